@@ -1,0 +1,68 @@
+"""Composing a service's API process: shared defaults around the service's own routes."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+from libs.chassis.auth import SubjectReader
+from libs.chassis.health import Check, health_router
+from libs.chassis.observing import ObservingMiddleware
+from libs.chassis.problems import install_problems
+from libs.chassis.settings import CommonSettings
+
+Closing = Callable[[], Awaitable[None]]
+
+
+def build_api(
+    name: str,
+    settings: CommonSettings,
+    *,
+    routers: Sequence[APIRouter],
+    checks: Mapping[str, Check],
+    closing: Sequence[Closing] = (),
+) -> FastAPI:
+    """An API with problems, observation, health, metrics and subject checking in place.
+
+    Args:
+        name: the service's, as the OpenAPI document shows it.
+        checks: what `/readyz` asks; the API of a service asks its database alone, so that a dead broker stops nobody.
+        closing: called when the process ends, last first.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for close in closing:
+                stack.push_async_callback(close)
+            yield
+
+    app = FastAPI(title=f"Kiosque famille: {name}", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.subject_reader = SubjectReader(settings.subject_public_key.get_secret_value())
+    install_problems(app)
+    app.include_router(health_router(checks))
+    for router in routers:
+        app.include_router(router)
+    app.add_middleware(ObservingMiddleware)
+    return app
+
+
+def serve(app: ASGIApp, port: int, host: str = "127.0.0.1") -> None:
+    """Run until SIGTERM or SIGINT; requests under way are finished."""
+    uvicorn.Server(server_config(app, port, host)).run()
+
+
+def server_config(app: ASGIApp, port: int, host: str = "127.0.0.1") -> uvicorn.Config:
+    """How every HTTP server of the product runs: no banner, no access log of uvicorn's (it would log paths)."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+    )

@@ -1,0 +1,29 @@
+"""Every published event of the product, found by its type."""
+
+from libs.contracts.documents import v1 as documents
+from libs.contracts.event import Event
+from libs.contracts.household import v1 as household
+from libs.contracts.identity import v1 as identity
+
+SERVICES = ("identity", "household", "documents", "schooling", "notifications")
+
+EVENTS: tuple[type[Event], ...] = (
+    identity.AddressKnown,
+    identity.AccountRegistered,
+    identity.AccountActivated,
+    identity.EmailChanged,
+    identity.ActivationRequested,
+    household.FamilyRegistered,
+    household.ChildChanged,
+    household.RegistrationAbandoned,
+    household.SubmissionMade,
+    household.SubmissionConcluded,
+    documents.DocumentScanned,
+)
+
+BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}
+
+
+def read_by(service: str) -> list[type[Event]]:
+    """The events that `service` subscribes to, in the catalogue's order: its queue's bindings."""
+    return [event for event in EVENTS if service in event.readers]

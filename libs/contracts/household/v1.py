@@ -1,0 +1,88 @@
+"""Events of household, version 1."""
+
+from datetime import date, datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from libs.contracts.event import Event
+
+
+class FamilyRegistered(Event):
+    """A draft was handed in: the family exists and has its code famille."""
+
+    type: ClassVar[str] = "household.family.registered.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"identity", "documents"})
+    subject_field: ClassVar[str] = "family_id"
+
+    family_id: UUID
+    family_code: str
+    registration_id: UUID
+    adult_ids: list[UUID]
+    child_ids: list[UUID]
+    registered_at: datetime
+
+
+class ChildChanged(Event):
+    """A child, whole. `validated` tells whether the town accepted every item of the child's record."""
+
+    type: ClassVar[str] = "household.child.changed.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"schooling"})
+    subject_field: ClassVar[str] = "child_id"
+
+    child_id: UUID
+    family_ids: list[UUID]
+    last_name: str
+    first_name: str
+    sex: Literal["feminin", "masculin"]
+    birth_date: date
+    validated: bool
+
+
+class RegistrationAbandoned(Event):
+    """A draft was left for 48 hours: whoever holds a part of it deletes that part."""
+
+    type: ClassVar[str] = "household.registration.abandoned.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"identity", "documents"})
+    subject_field: ClassVar[str] = "registration_id"
+
+    registration_id: UUID
+
+
+class SubmissionMade(Event):
+    """A family handed in what it changed; the files named here are pinned from now on."""
+
+    type: ClassVar[str] = "household.submission.made.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"documents", "notifications"})
+    subject_field: ClassVar[str] = "submission_id"
+
+    submission_id: UUID
+    family_id: UUID
+    document_ids: list[UUID]
+    made_at: datetime
+
+
+class RefusedItem(BaseModel):
+    """One refused item: its key, the reason in plain French as the parent will read it, and the agent's own words."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    item_key: str
+    label: str
+    reason: str
+    comment: str | None
+
+
+class SubmissionConcluded(Event):
+    """The town's decisions on a submission are final."""
+
+    type: ClassVar[str] = "household.submission.concluded.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "submission_id"
+
+    submission_id: UUID
+    family_id: UUID
+    accepted: int
+    refused: list[RefusedItem]
+    concluded_at: datetime
