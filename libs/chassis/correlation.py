@@ -10,10 +10,12 @@ HEADER = "X-Correlation-Id"
 
 @dataclass(frozen=True)
 class Correlation:
-    """Attributes:
-    id: one per request at the gateway or per job; a UUID.
-    causation_id: the event being applied, when there is one.
-    traceparent: W3C Trace Context, `00-<trace id>-<span id>-<flags>`.
+    """One chain of work.
+
+    Attributes:
+        id: one per request at the gateway or per job; a UUID.
+        traceparent: W3C Trace Context, `00-<trace id>-<span id>-<flags>`.
+        causation_id: the event being applied, when there is one.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Secrets on the bus travel sealed for their one reader: JWE compact, ECDH-ES+A256KW over X25519, A256GCM (RFC 7516)."""
+"""Secrets on the bus travel sealed for their one reader: compact JWE (RFC 7516), X25519 key agreement, A256GCM."""
 
 from joserfc import jwe
 from joserfc.errors import JoseError

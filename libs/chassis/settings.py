@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 S = TypeVar("S", bound=BaseSettings)
+EX_CONFIG = 78
 
 
 class SettingsError(Exception):
@@ -29,17 +30,6 @@ class CommonSettings(BaseSettings):
     subject_public_key: SecretStr = Field(validation_alias="KIOSQUE_SUBJECT_PUBLIC_KEY")
     log_level: str = Field(default="INFO", validation_alias="KIOSQUE_LOG_LEVEL")
     port: int = Field(ge=0, le=65535)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings
 
 
 class ServiceSettings(CommonSettings):
@@ -69,12 +59,12 @@ def load_settings(settings: type[S]) -> S:
 
 
 def settings_or_exit(settings: type[S]) -> S:
-    """For a composition root: the settings, or a message with every problem and exit status 78 (EX_CONFIG)."""
+    """For a composition root: the settings, or a message with every problem and exit status 78 (sysexits.h)."""
     try:
         return load_settings(settings)
     except SettingsError as error:
-        print("The configuration is not usable:", *error.problems, sep="\n  ", file=sys.stderr)
-        sys.exit(78)
+        sys.stderr.write("\n  ".join(["The configuration is not usable:", *error.problems]) + "\n")
+        sys.exit(EX_CONFIG)
 
 
 def variables(settings: type[BaseSettings]) -> Mapping[str, str]:
