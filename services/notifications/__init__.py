@@ -1,0 +1,1 @@
+"""Notifications: mails on their way, and the messages a family reads in the portal."""

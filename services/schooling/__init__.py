@@ -1,0 +1,1 @@
+"""Schooling: the commune's schools and the children who go to them."""

@@ -1,0 +1,1 @@
+"""One use-case a file, and what they need as Protocols."""
