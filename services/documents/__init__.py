@@ -1,0 +1,1 @@
+"""documents: the catalogue of pieces, the immutable files, their scan verdicts."""

@@ -1,0 +1,1 @@
+"""HTTP in: requests translated to use-cases, answers translated back."""

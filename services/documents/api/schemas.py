@@ -1,0 +1,92 @@
+"""What the API of documents says, and the one body that it reads."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+RecordKey = Annotated[str, Field(pattern=r"^(family|adult|child)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class PieceOut(_Out):
+    """One kind of paper that a dossier asks for; `max_files` is how many files its slot takes."""
+
+    code: str
+    label: str
+    required: bool
+    hint: str | None
+    legal_basis: str | None
+    max_files: int
+
+
+class DossierOut(_Out):
+    """The pieces of one kind of record (`family`, `adult`, `child`) or request (`derogation`)."""
+
+    code: str
+    label: str
+    pieces: list[PieceOut]
+
+
+class CatalogueOut(_Out):
+    dossiers: list[DossierOut]
+
+
+class UploadedOut(_Out):
+    """A file that was taken. `scan` is `pending` when the scanner could not answer in time."""
+
+    id: UUID
+    pages: int
+    size: int
+    sha256: str
+    scan: Literal["clean", "pending"]
+
+
+class DocumentOut(_Out):
+    """A file of the owner. `infected` is possible after a late verdict: it is never served nor handed in."""
+
+    id: UUID
+    record: str
+    piece: str
+    file_name: str
+    size: int
+    pages: int
+    scan: Literal["clean", "pending", "infected"]
+    received_at: datetime
+    removable: bool
+
+
+class ManifestIn(BaseModel):
+    """The records that are about to be handed in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    records: list[RecordKey] = Field(min_length=1, max_length=50)
+
+
+class ManifestDocumentOut(_Out):
+    id: UUID
+    sha256: str
+    size: int
+    pages: int
+    scan: Literal["clean", "pending"]
+
+
+class ManifestSlotOut(_Out):
+    """One slot of the catalogue for one record, with the files that it holds now; possibly none."""
+
+    record: str
+    piece: str
+    required: bool
+    documents: list[ManifestDocumentOut]
+
+
+class ManifestOut(_Out):
+    """The signed manifest, and the same slots in the clear."""
+
+    manifest: str
+    slots: list[ManifestSlotOut]
