@@ -1,0 +1,1 @@
+"""Identity: accounts, passwords, activation, sessions, roles and the second factor."""
