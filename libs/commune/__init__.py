@@ -1,0 +1,1 @@
+"""The commune's own data, loaded and validated: everything local stands in `communes/<name>/`."""

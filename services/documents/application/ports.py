@@ -1,0 +1,145 @@
+"""What the use-cases need from outside."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+from uuid import UUID
+
+from services.documents.domain.catalogue import Catalogue
+from services.documents.domain.document import Document, Sealed
+from services.documents.domain.file_name import FileName
+from services.documents.domain.ids import DocumentId, Owner, Slot
+from services.documents.domain.manifest import FilledSlot
+
+
+class ScannerUnavailable(Exception):
+    """The scanner is away, hangs or answers nonsense: there is no verdict."""
+
+
+class StorageUnavailable(ConnectionError):
+    """The object store is away; the API answers 503."""
+
+
+class MissingObject(Exception):
+    """The object store has no such object."""
+
+
+class TamperedContent(Exception):
+    """What came back is not what was stored: a wrong key, or a flipped bit."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+class Inspector(Protocol):
+    """Reads a PDF whole, at arm's length."""
+
+    async def count_pages(self, body: bytes) -> int:
+        """Raises a RefusedPdf."""
+
+
+class Scanner(Protocol):
+    """Looks for what is known to be harmful."""
+
+    async def is_clean(self, body: bytes) -> bool:
+        """Raises ScannerUnavailable."""
+
+
+class Vault(Protocol):
+    """Encrypts and decrypts files and their names."""
+
+    def seal(self, document_id: DocumentId, name: FileName, body: bytes) -> tuple[Sealed, bytes]:
+        """A new data key and object key, and the encrypted content."""
+
+    def open(self, document_id: DocumentId, sealed: Sealed, encrypted: bytes) -> bytes:
+        """Raises TamperedContent."""
+
+    def open_name(self, document_id: DocumentId, sealed: Sealed) -> str:
+        """Raises TamperedContent."""
+
+
+class Storage(Protocol):
+    """The object store."""
+
+    async def put(self, object_key: str, content: bytes) -> None:
+        """Raises StorageUnavailable."""
+
+    async def get(self, object_key: str) -> bytes:
+        """Raises StorageUnavailable, MissingObject."""
+
+    async def delete(self, object_key: str) -> None:
+        """Deleting twice is fine. Raises StorageUnavailable."""
+
+    async def older_than(self, instant: datetime) -> Sequence[str]:
+        """The keys of the objects stored before that instant. Raises StorageUnavailable."""
+
+
+class Signer(Protocol):
+    """Signs manifests for household."""
+
+    def sign(self, owner: Owner, slots: Sequence[FilledSlot], at: datetime) -> str: ...
+
+
+class Documents(Protocol):
+    """The files. What is loaded here is locked until the end of the transaction."""
+
+    async def get(self, document_id: DocumentId) -> Document:
+        """Raises NotFound."""
+
+    async def named(self, document_ids: Iterable[DocumentId]) -> list[Document]:
+        """Those of the ids that exist."""
+
+    async def of_owner(self, owner: Owner) -> list[Document]:
+        """Oldest first, without the removed ones."""
+
+    async def count_fresh(self, owner: Owner, slot: Slot) -> int:
+        """How many files of the slot were not handed in yet; infected and removed ones do not count."""
+
+    def add(self, document: Document) -> None: ...
+
+    def discard(self, document: Document) -> None:
+        """The row goes with this transaction, the object soon after."""
+
+
+class Registrations(Protocol):
+    """Which registrations take files."""
+
+    async def lock(self, owner: Owner) -> None:
+        """Whatever changes this owner's files waits for its turn."""
+
+    async def close(self, registration_id: UUID, family_id: UUID | None) -> None:
+        """Handed in as that family, or abandoned. Twice is fine."""
+
+    async def is_closed(self, owner: Owner) -> bool: ...
+
+
+class Catalogues(Protocol):
+    async def current(self) -> Catalogue: ...
+
+    async def replace(self, catalogue: Catalogue) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction."""
+
+    @property
+    def documents(self) -> Documents: ...
+
+    @property
+    def registrations(self) -> Registrations: ...
+
+    @property
+    def catalogues(self) -> Catalogues: ...
+
+    def note(self, actor: str, action: str, document_id: DocumentId) -> None:
+        """An audit row: who did or saw what."""
+
+    async def commit(self) -> None: ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, error: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,123 @@
+"""A document: an immutable file in a slot. Its content never changes; what others decide about it does."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from libs.domain.aggregate import Aggregate
+from libs.domain.errors import NotFound
+from services.documents.domain.errors import DocumentInfected, DocumentPinned, ScanPending
+from services.documents.domain.events import VerdictGiven
+from services.documents.domain.ids import DocumentId, Owner, Slot, SubmissionId
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PAGES = 50
+
+
+class Scan(StrEnum):
+    """What the scanner said."""
+
+    PENDING = "pending"
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is known of the bytes. `sha256` is the clear content's, hexadecimal."""
+
+    sha256: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Where the encrypted bytes are, the encrypted name, and the data key of both, wrapped by the key named `key_id`."""
+
+    object_key: str
+    key_id: str
+    wrapped_key: bytes
+    name: bytes
+
+
+@dataclass
+class Document(Aggregate):
+    """One file of one owner.
+
+    Attributes:
+        scanned_late: it was taken while the scanner could not answer.
+        promised: it stood in a manifest, which may still reach household: it is hidden, not deleted, when removed.
+        pinned_by: the submissions that hold it, oldest first.
+        removed_at: when its owner removed it.
+    """
+
+    id: DocumentId
+    owner: Owner
+    slot: Slot
+    content: Content
+    sealed: Sealed
+    scan: Scan
+    received_at: datetime
+    scanned_late: bool
+    promised: bool = False
+    pinned_by: list[SubmissionId] = field(default_factory=list)
+    removed_at: datetime | None = None
+
+    @property
+    def pinned(self) -> bool:
+        return bool(self.pinned_by)
+
+    def owned_by(self, owner: Owner) -> None:
+        """Raises NotFound unless it is this owner's and was not removed."""
+        if self.owner != owner or self.removed_at is not None:
+            raise NotFound
+
+    def servable(self) -> None:
+        """Raises ScanPending, DocumentInfected: only what the scanner found clean leaves."""
+        if self.scan is Scan.PENDING:
+            raise ScanPending
+        if self.scan is Scan.INFECTED:
+            raise DocumentInfected
+
+    def settle(self, *, clean: bool) -> None:
+        """The scanner's late verdict; the first one stands."""
+        if self.scan is not Scan.PENDING:
+            return
+        self.scan = Scan.CLEAN if clean else Scan.INFECTED
+        if self.pinned:
+            self._tell_verdict()
+
+    def pin(self, submission_id: SubmissionId) -> None:
+        """A submission holds it from now on, whatever its owner asked in between.
+
+        A verdict that came between the manifest and the submission was told to nobody: it is told now.
+        """
+        if submission_id in self.pinned_by:
+            return
+        self.pinned_by.append(submission_id)
+        self.removed_at = None
+        if self.scanned_late and self.scan is not Scan.PENDING:
+            self._tell_verdict()
+
+    def promise(self) -> None:
+        """It stands in a manifest."""
+        self.promised = True
+
+    def give_to(self, owner: Owner) -> None:
+        """The registration became a family."""
+        self.owner = owner
+
+    def remove(self, at: datetime) -> bool:
+        """Its owner wants it gone; True when it can be deleted now, False when it is hidden until its promise is void.
+
+        Raises:
+            DocumentPinned: a submission holds it.
+        """
+        if self.pinned:
+            raise DocumentPinned
+        self.removed_at = at
+        return not self.promised
+
+    def _tell_verdict(self) -> None:
+        self.record(VerdictGiven(self.id, clean=self.scan is Scan.CLEAN))

@@ -1,0 +1,55 @@
+"""The ids of files, and the key of the record that a file belongs to."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType, Self
+from uuid import UUID
+
+DocumentId = NewType("DocumentId", UUID)
+SubmissionId = NewType("SubmissionId", UUID)
+
+_RECORD_KEY = re.compile(r"(family|adult|child)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+
+
+class OwnerKind(StrEnum):
+    """A registration owns what it uploads until its family is registered."""
+
+    REGISTRATION = "registration"
+    FAMILY = "family"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose file it is."""
+
+    kind: OwnerKind
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True)
+class RecordKey:
+    """`family-<uuid>`, `adult-<uuid>` or `child-<uuid>`: the record that a paper proves."""
+
+    kind: str
+    id: UUID
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """The key, or None when the text is none."""
+        found = _RECORD_KEY.fullmatch(text)
+        return cls(found[1], UUID(found[2])) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.kind}-{self.id}"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place of a dossier: the record, and the code of the piece that it asks for."""
+
+    record: RecordKey
+    piece: str
