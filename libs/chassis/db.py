@@ -1,5 +1,6 @@
 """PostgreSQL: one pool a process, transactions for writing, autocommit for reading."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -71,6 +72,11 @@ class Database:
         except Exception:  # noqa: BLE001 - readiness: whatever went wrong, the answer is no
             return False
         return True
+
+    async def until_answers(self, pause_seconds: float = 1.0) -> None:
+        """Wait for the server."""
+        while not await self.answers():  # noqa: ASYNC110 - no event tells that a server is back
+            await asyncio.sleep(pause_seconds)
 
     async def close(self) -> None:
         """Give every connection back to the server."""

@@ -39,11 +39,15 @@ class ServiceSettings(CommonSettings):
         database_url: `postgresql+asyncpg://...` of the role that serves; never the one that migrates.
         broker_url: `amqp://...` of the service's own broker user; only the worker needs it.
         port, worker_port: loopback ports of the API and of the worker's health and metrics.
+        apply_tries: how often an event is tried before it is dead.
+        retry_seconds: the wait after the first failure; it doubles each time, up to five minutes.
     """
 
     database_url: SecretStr
     broker_url: SecretStr | None = None
     worker_port: int = Field(default=0, ge=0, le=65535)
+    apply_tries: int = Field(default=8, ge=1, le=50)
+    retry_seconds: float = Field(default=1.0, gt=0, le=300)
 
 
 def load_settings(settings: type[S]) -> S:

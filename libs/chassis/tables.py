@@ -48,9 +48,12 @@ def _outbox(metadata: MetaData) -> Table:
         Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
         Column("published_at", DateTime(timezone=True)),
         Column("attempts", Integer, nullable=False, server_default=text("0")),
+        Column("next_attempt_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
         Column("last_error", Text),
     )
-    Index("ix_outbox_unsent", table.c.id, postgresql_where=table.c.published_at.is_(None))
+    unsent = table.c.published_at.is_(None)
+    Index("ix_outbox_unsent", table.c.id, postgresql_where=unsent)
+    Index("ix_outbox_unsent_subject", table.c.subject, table.c.id, postgresql_where=unsent)
     Index("ix_outbox_created_at", table.c.created_at)
     return table
 
@@ -74,14 +77,11 @@ def _inbox(metadata: MetaData) -> Table:
         Column("applied_at", DateTime(timezone=True)),
         CheckConstraint("state IN ('pending', 'applied', 'dead')", name="state"),
     )
-    Index(
-        "ix_inbox_pending",
-        table.c.source,
-        table.c.subject,
-        table.c.position,
-        postgresql_where=table.c.state == text("'pending'"),
-    )
+    pending = table.c.state == text("'pending'")
+    Index("ix_inbox_pending", table.c.position, postgresql_where=pending)
+    Index("ix_inbox_pending_subject", table.c.source, table.c.subject, table.c.position, postgresql_where=pending)
     Index("ix_inbox_dead", table.c.position, postgresql_where=table.c.state == text("'dead'"))
+    Index("ix_inbox_applied_at", table.c.applied_at, postgresql_where=table.c.applied_at.is_not(None))
     return table
 
 

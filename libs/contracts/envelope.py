@@ -1,10 +1,12 @@
 """The envelope of every event: CloudEvents 1.0, JSON event format, structured mode."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from cloudevents.core.exceptions import BaseCloudEventException
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
@@ -66,28 +68,38 @@ class Envelope:
         Raises:
             ValueError: not a CloudEvent of ours (malformed JSON, a missing attribute, a body that is no object).
         """
-        event = _FORMAT.read(None, document)
+        try:
+            return cls._read(document)
+        except (KeyError, TypeError, AttributeError, RecursionError, BaseCloudEventException) as error:
+            raise ValueError("not an event of ours") from error
+
+    @classmethod
+    def _read(cls, document: bytes) -> "Envelope":
+        if not {"id", "time"} <= json.loads(document).keys():  # the library would invent both
+            raise ValueError("the event has no id or no time")
+        event = _FORMAT.read(CloudEvent, document)
         attributes = event.get_attributes()
         data = event.get_data()
         if not isinstance(data, dict):
-            raise ValueError("the event's data is not a JSON object")  # noqa: TRY004 - one error for every malformed event
-        try:
-            return cls(
-                id=UUID(attributes["id"]),
-                source=attributes["source"].rpartition("/")[2],
-                type=attributes["type"],
-                subject=attributes["subject"],
-                time=attributes["time"],
-                aggregate_version=int(attributes["aggregateversion"]),
-                correlation_id=attributes["correlationid"],
-                causation_id=attributes.get("causationid"),
-                traceparent=attributes.get("traceparent"),
-                data=data,
-            )
-        except KeyError as missing:
-            raise ValueError(f"the event has no attribute {missing}") from missing
+            raise TypeError("the event's data is not a JSON object")
+        return cls(
+            id=UUID(attributes["id"]),
+            source=attributes["source"].rpartition("/")[2],
+            type=attributes["type"],
+            subject=attributes["subject"],
+            time=attributes["time"],
+            aggregate_version=int(attributes["aggregateversion"]),
+            correlation_id=str(attributes["correlationid"]),
+            causation_id=_text_or_none(attributes.get("causationid")),
+            traceparent=_text_or_none(attributes.get("traceparent")),
+            data=data,
+        )
 
 
 def dataschema(event_type: str) -> str:
     """The URI of an event type's JSON Schema (committed in `libs/contracts/schemas/`)."""
     return f"urn:kiosque:schema:{event_type}"
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else str(value)
