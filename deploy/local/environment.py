@@ -1,0 +1,160 @@
+"""The environment of every process: which variable exists, and who gets it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.credentials import SERVICES, Credentials
+from deploy.local.folder import ROOT
+
+Variables = dict[str, str]
+
+WORKERS = tuple(f"{service}-worker" for service in SERVICES)
+PRODUCT = (*SERVICES, *WORKERS, "gateway")
+BUCKET = "kiosque-documents"
+
+
+@dataclass(frozen=True)
+class Environments:
+    """What each process of an instance may know.
+
+    Args:
+        ports: a port for every name of `PORT_NAMES`.
+        commune: the folder of the commune's data.
+    """
+
+    ports: Mapping[str, int]
+    credentials: Credentials
+    commune: Path = ROOT / "communes" / "carros"
+    log_level: str = "INFO"
+
+    @property
+    def public_url(self) -> str:
+        return f"http://localhost:{self.ports['web']}"
+
+    @property
+    def mail_url(self) -> str:
+        return f"http://localhost:{self.ports['mail']}"
+
+    def of(self, process: str) -> Variables:
+        """The variables of one process of the product. Raises KeyError for an unknown one."""
+        if process == "gateway":
+            return self.shared() | self.gateway()
+        service = process.removesuffix("-worker")
+        if service not in SERVICES:
+            raise KeyError(process)
+        variables = self.shared() | self.service(service)
+        return variables | self.worker(service) if process.endswith("-worker") else variables
+
+    def everything(self) -> Variables:
+        """All of it, with the operator's and the migrating roles': for the `kiosque` command only."""
+        variables = self.shared() | self.gateway() | self.operator()
+        for service in SERVICES:
+            variables |= self.service(service) | self.worker(service) | self.migration(service)
+        return variables
+
+    def shared(self) -> Variables:
+        return {
+            "KIOSQUE_COMMUNE_DIR": str(self.commune),
+            "KIOSQUE_PUBLIC_URL": self.public_url,
+            "KIOSQUE_SUBJECT_PUBLIC_KEY": self.credentials.jwk("key.subject", private=False),
+            "KIOSQUE_LOG_LEVEL": self.log_level,
+        }
+
+    def service(self, service: str) -> Variables:
+        """What the API and the worker of a service both get."""
+        prefix = service.upper()
+        own = {
+            "identity": self._identity,
+            "household": self._household,
+            "documents": self._documents,
+            "notifications": self._notifications,
+        }.get(service, dict)
+        return {
+            f"{prefix}_DATABASE_URL": self.database_url(service, f"{service}_app"),
+            f"{prefix}_PORT": str(self.ports[service]),
+            f"{prefix}_WORKER_PORT": str(self.ports[f"{service}-worker"]),
+        } | own()
+
+    def worker(self, service: str) -> Variables:
+        """Only workers speak to the broker."""
+        return {f"{service.upper()}_BROKER_URL": self.broker_url(service)}
+
+    def migration(self, service: str) -> Variables:
+        return {f"{service.upper()}_MIGRATION_DATABASE_URL": self.database_url(service, f"{service}_owner")}
+
+    def operator(self) -> Variables:
+        password = self.credentials["broker.operator"]
+        return {
+            "KIOSQUE_OPERATOR_BROKER_URL": self.broker_url("operator"),
+            "KIOSQUE_OPERATOR_BROKER_API": f"http://operator:{password}@127.0.0.1:{self.ports['rabbitmq-api']}",
+        }
+
+    def gateway(self) -> Variables:
+        urls = {f"GATEWAY_{name.upper()}_URL": f"http://127.0.0.1:{self.ports[name]}" for name in SERVICES}
+        return urls | {
+            "GATEWAY_PORT": str(self.ports["web"]),
+            "GATEWAY_SUBJECT_PRIVATE_KEY": self.credentials.jwk("key.subject", private=True),
+            "GATEWAY_CSRF_KEY": self.credentials["key.csrf"],
+            "GATEWAY_TRUSTED_PROXIES": "",
+        }
+
+    def database_url(self, service: str, role: str, database: str | None = None) -> str:
+        password = self.credentials[f"postgresql.{role}"]
+        port = self.ports["postgresql"]
+        return f"postgresql+asyncpg://{role}:{password}@127.0.0.1:{port}/{database or f'kiosque_{service}'}"
+
+    def broker_url(self, user: str, vhost: str = "kiosque") -> str:
+        return f"amqp://{user}:{self.credentials[f'broker.{user}']}@127.0.0.1:{self.ports['rabbitmq']}/{vhost}"
+
+    def _identity(self) -> Variables:
+        return {
+            "IDENTITY_NOTIFICATIONS_SEALING_PUBLIC_KEY": self.credentials.jwk("key.sealing", private=False),
+            "IDENTITY_TOTP_KEYS": self.credentials["keys.totp"],
+        }
+
+    def _household(self) -> Variables:
+        return {"HOUSEHOLD_MANIFEST_PUBLIC_KEY": self.credentials.jwk("key.manifest", private=False)}
+
+    def _documents(self) -> Variables:
+        return {
+            "DOCUMENTS_S3_ENDPOINT": f"http://127.0.0.1:{self.ports['storage']}",
+            "DOCUMENTS_S3_ACCESS_KEY": self.credentials["storage.documents.access_key"],
+            "DOCUMENTS_S3_SECRET_KEY": self.credentials["storage.documents.secret_key"],
+            "DOCUMENTS_S3_BUCKET": BUCKET,
+            "DOCUMENTS_CLAMD_HOST": "127.0.0.1",
+            "DOCUMENTS_CLAMD_PORT": str(self.ports["clamd"]),
+            "DOCUMENTS_ENCRYPTION_KEYS": self.credentials["keys.documents"],
+            "DOCUMENTS_MANIFEST_PRIVATE_KEY": self.credentials.jwk("key.manifest", private=True),
+        }
+
+    def _notifications(self) -> Variables:
+        return {
+            "NOTIFICATIONS_SMTP_HOST": "127.0.0.1",
+            "NOTIFICATIONS_SMTP_PORT": str(self.ports["smtp"]),
+            "NOTIFICATIONS_SMTP_STARTTLS": "false",
+            "NOTIFICATIONS_MAIL_FROM": "kiosque-famille@ville.example",
+            "NOTIFICATIONS_SEALING_PRIVATE_KEY": self.credentials.jwk("key.sealing", private=True),
+        }
+
+
+SERVERS = ("postgresql", "rabbitmq", "rabbitmq-api", "rabbitmq-distribution", "epmd", "clamd", "storage", "smtp", "mail")
+PORT_NAMES = ("web", *SERVERS, *SERVICES, *WORKERS)
+
+
+def as_lines(variables: Mapping[str, str]) -> str:
+    """One `NAME=value` a line, value as it is: no quotes, no escapes, and so no line break.
+
+    Raises:
+        ValueError: a value holds a line break.
+    """
+    for name, value in variables.items():
+        if "\n" in value:
+            raise ValueError(f"{name} holds a line break")
+    return "".join(f"{name}={value}\n" for name, value in variables.items())
+
+
+def from_lines(text: str) -> Variables:
+    """The inverse of `as_lines`; empty lines and lines that start with # are left out."""
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: value for name, _, value in (line.partition("=") for line in lines)}

@@ -1,0 +1,1 @@
+"""Catches every mail that the product sends, and shows it on a page."""

@@ -1,0 +1,1 @@
+"""The outside servers, each with its own configuration and data."""
