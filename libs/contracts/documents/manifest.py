@@ -1,34 +1,33 @@
-"""The signed manifest: which files stand for which piece. documents signs it, household stores it in a submission.
+"""The manifest: what documents signs and household reads, telling which files lie in which slot at one moment.
 
-A compact JWS (RFC 7515) with EdDSA over Ed25519 (RFC 8037): `typ` says what it is, so that no other token of the
-product can be taken for one. The browser carries it, hence the signature and the ten minutes.
+It travels as a compact JWS (RFC 7515) whose payload is these claims, carried by whoever hands in (ADR 0006).
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-TYP = "kiosque-manifest+jwt"
-ALGORITHM = "Ed25519"
+TYPE = "kiosque-manifest+jwt"
 ISSUER = "documents"
+ALGORITHM = "Ed25519"  # RFC 9864's name of EdDSA over Curve25519
 LIFETIME = 600
 
 
 class ManifestDocument(BaseModel):
-    """One file. `sha256` is the clear content's, hexadecimal; `size` in bytes."""
+    """A file; immutable, so that its SHA-256 (hexadecimal, of the clear content) says all of it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: UUID
-    sha256: str
-    size: int
-    pages: int
-    scan: Literal["clean", "pending"]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(gt=0)]
+    pages: Annotated[int, Field(gt=0)]
+    scan: Literal["clean", "pending", "infected"]
 
 
 class ManifestSlot(BaseModel):
-    """One slot of the catalogue for one record (`child-<uuid>`), with the files that it holds; possibly none."""
+    """One piece of one record: whether it must be filled, and its files, possibly none."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -39,12 +38,18 @@ class ManifestSlot(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The claims. `owner` is `registration:<id>` or `family:<id>`; `iat` and `exp` are Unix seconds."""
+    """The claims.
+
+    Attributes:
+        owner: whose files they are, `registration:<uuid>` or `family:<uuid>`.
+        iat, exp: seconds since the epoch; `exp` is `LIFETIME` after `iat`.
+        slots: every slot of the catalogue for every record that was asked for.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     iss: Literal["documents"]
-    owner: str
+    owner: Annotated[str, Field(pattern=r"^(registration|family):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
     iat: int
     exp: int
     slots: list[ManifestSlot]
