@@ -1,0 +1,1 @@
+"""PostgreSQL, events, signatures: what the use-cases stand on."""

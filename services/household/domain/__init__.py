@@ -1,0 +1,1 @@
+"""The rules; plain dataclasses, no framework, no I/O."""
