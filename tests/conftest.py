@@ -57,7 +57,7 @@ def fresh_vhost(infrastructure: Instance) -> Iterator[VirtualHost]:
 
 @pytest.fixture
 def environment_for(infrastructure: Instance) -> EnvironmentFor:
-    """`environment_for("household-worker", database=..., vhost=...)`: a process' variables, on this test's own servers."""
+    """`environment_for("household-worker", database=..., vhost=...)`: a process' variables, on this test's servers."""
 
     def give(process: str, *, database: ServiceDatabase | None = None, vhost: VirtualHost | None = None) -> Variables:
         variables = infrastructure.environment_of(process)

@@ -5,7 +5,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from deploy.local.folder import Folder, write_private
 
@@ -103,7 +103,7 @@ def _key_ring() -> str:
     return json.dumps({"current": "k1", "keys": {"k1": _symmetric_key()}}, separators=(",", ":"))
 
 
-def _key_pair(curve: str) -> str:
-    from joserfc.jwk import OKPKey  # here, so that a later start need not load a cryptography library
+def _key_pair(curve: Literal["Ed25519", "X25519"]) -> str:
+    from joserfc.jwk import OKPKey  # noqa: PLC0415 - a later start need not load a cryptography library
 
     return json.dumps(OKPKey.generate_key(curve, auto_kid=True).as_dict(private=True), separators=(",", ":"))

@@ -138,7 +138,17 @@ class Environments:
         }
 
 
-SERVERS = ("postgresql", "rabbitmq", "rabbitmq-api", "rabbitmq-distribution", "epmd", "clamd", "storage", "smtp", "mail")
+SERVERS = (
+    "postgresql",
+    "rabbitmq",
+    "rabbitmq-api",
+    "rabbitmq-distribution",
+    "epmd",
+    "clamd",
+    "storage",
+    "smtp",
+    "mail",
+)
 PORT_NAMES = ("web", *SERVERS, *SERVICES, *WORKERS)
 
 

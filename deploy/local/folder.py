@@ -106,7 +106,8 @@ class Folder:
             return
         # PostgreSQL refuses root, and its own user cannot enter a clone that lies under /root.
         self.data.unlink(missing_ok=True)
-        reachable = Path(tempfile.mkdtemp(prefix=f"kiosque-{self.name}-", dir="/var/tmp"))  # noqa: S108 - it must outlive a restart
+        # Not /tmp: it must outlive a restart of the machine.
+        reachable = Path(tempfile.mkdtemp(prefix=f"kiosque-{self.name}-", dir="/var/tmp"))
         reachable.chmod(0o711)
         self.data.symlink_to(reachable)
 

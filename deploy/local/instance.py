@@ -19,7 +19,7 @@ from deploy.local import plan, ports, product
 from deploy.local.credentials import Credentials, credentials_of
 from deploy.local.environment import BUCKET, PORT_NAMES, PRODUCT, Environments, Variables, as_lines
 from deploy.local.folder import ROOT, Folder, write_private
-from deploy.local.proc import Identity, die_with_parent, end
+from deploy.local.proc import Identity, end
 from deploy.local.servers.clamd import Clamd
 from deploy.local.servers.postgresql import Postgresql
 from deploy.local.servers.rabbitmq import Rabbitmq
@@ -254,17 +254,18 @@ class Instance:
         write_private(self.folder.plan, plan.plan_to_json([*self._servers(), *product.processes(self.folder)]))
         preload = [plan.INFRASTRUCTURE, *([plan.PRODUCT] if with_product_in_mind else [])]
         write_private(self.folder.wanted, plan.wanted_to_json(plan.Wanted([plan.INFRASTRUCTURE], preload)))
-        me = os.getpid()
+        command = [sys.executable, "-m", "deploy.local.supervisor", str(self.folder.path)]
+        if die_with_me:
+            command.append(str(os.getpid()))
         with self.folder.log_of("supervisor").open("ab") as log:
-            self._supervisor = subprocess.Popen(  # noqa: PLW1509 - the child is one thread, and so are we
-                [sys.executable, "-m", "deploy.local.supervisor", str(self.folder.path)],
+            self._supervisor = subprocess.Popen(
+                command,
                 cwd=ROOT,
                 env={"PATH": os.defpath, "LANG": "C.UTF-8"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=(lambda: die_with_parent(signal.SIGTERM, me)) if die_with_me else None,
             )
         self._wait_for({"supervisor": self.running})
 

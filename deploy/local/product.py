@@ -1,9 +1,9 @@
 """The product's own processes, as the launcher forks them."""
 
+from deploy.local import plan
 from deploy.local.credentials import SERVICES
 from deploy.local.environment import PRODUCT
 from deploy.local.folder import Folder
-from deploy.local import plan
 
 # Heavy and the same for all: imported once, before the first fork.
 _STACK = [

@@ -19,7 +19,7 @@ from deploy.local import ports
 from deploy.local.child import spawn
 from deploy.local.folder import Folder, write_private
 from deploy.local.plan import Process, Wanted, plan_from_file, wanted_from_file
-from deploy.local.proc import Identity, identify, name_process
+from deploy.local.proc import Identity, die_with_parent, identify, name_process
 
 _SIGNALS = {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1}
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
@@ -179,21 +179,26 @@ class Supervisor:
             "supervisor": asdict(myself),
             "preloaded": sorted(self._preloaded),
             "processes": {
-                name: asdict(identity) | {"starts": self.children[name].starts, "last_exit": self.children[name].last_exit}
+                name: asdict(identity)
+                | {"starts": self.children[name].starts, "last_exit": self.children[name].last_exit}
                 for name, identity in running.items()
             },
         }
         write_private(self.folder.state, json.dumps(state, indent=1))
-        write_private(self.folder.pids, json.dumps({name: identity.pid for name, identity in running.items()}, indent=1))
+        write_private(
+            self.folder.pids, json.dumps({name: identity.pid for name, identity in running.items()}, indent=1)
+        )
 
     @staticmethod
     def _say(line: str) -> None:
         print(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), line, flush=True)
 
 
-def main(path: str) -> None:
-    """Supervise the instance whose folder is `path`."""
+def main(path: str, parent: str = "") -> None:
+    """Supervise the instance in the folder `path`; stop everything when the process `parent` ends, if one is named."""
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    if parent:
+        die_with_parent(signal.SIGTERM, int(parent))
     os.umask(0o077)
     name_process("kiosque-local")
     folder = Path(path)
@@ -201,4 +206,4 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

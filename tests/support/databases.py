@@ -106,7 +106,7 @@ async def _seeds(database: ServiceDatabase) -> dict[str, bytes]:
         for table in await _tables(connection):
             rows = _Buffer()
             await connection.copy_from_table(table, output=rows.write, format="binary")
-            if await connection.fetchval(f'SELECT EXISTS (SELECT FROM "{table}")'):  # noqa: S608 - a name from the catalogue
+            if await connection.fetchval(f'SELECT EXISTS (SELECT FROM "{table}")'):
                 seeds[table] = bytes(rows.content)
         return seeds
     finally:
@@ -116,7 +116,9 @@ async def _seeds(database: ServiceDatabase) -> dict[str, bytes]:
 async def _empty(database: ServiceDatabase, seeds: dict[str, bytes]) -> None:
     connection = await asyncpg.connect(database.dsn)
     try:
-        await connection.execute("SET lock_timeout = '5s'")  # a transaction that a test left open must not hang the next
+        await connection.execute(
+            "SET lock_timeout = '5s'"
+        )  # a transaction that a test left open must not hang the next
         if tables := await _tables(connection):
             names = ", ".join(f'"{table}"' for table in tables)
             await connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class Mailbox:
 def read(path: Path) -> CaughtMail:
     """Parse the file of one mail; it never changes."""
     envelope, _, content = path.read_bytes().partition(b"\n")
-    message = cast(EmailMessage, email.message_from_bytes(content, policy=email.policy.default))
+    message = email.message_from_bytes(content, policy=email.policy.default)
     return CaughtMail(
         id=path.stem,
         received_at=int(path.stem.partition("-")[0]) / 1e9,

@@ -23,8 +23,9 @@ _STYLE = """\
 body { font-family: sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; line-height: 1.5; color: #1d1d1b; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .5rem; border-bottom: 1px solid #b1b4b6; vertical-align: top; overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; } dd { margin: 0; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: .5rem; border-bottom: 1px solid #b1b4b6; vertical-align: top; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; } dd { margin: 0; }
+td, dd { overflow-wrap: anywhere; }
 iframe { width: 100%; height: 40rem; border: 1px solid #b1b4b6; }
 pre { white-space: pre-wrap; background: #f3f2f1; padding: 1rem; }
 """
@@ -83,7 +84,8 @@ async def show_mail(request: web.Request) -> web.Response:
     parts = [
         '<p><a href="/">Tous les messages</a></p>',
         f"<h1>{html.escape(mail.subject) or '(sans objet)'}</h1>",
-        f"<dl><dt>De</dt><dd>{html.escape(mail.sender)}</dd><dt>Pour</dt><dd>{html.escape(mail.to)}</dd>"
+        f"<dl><dt>De</dt><dd>{html.escape(mail.sender)}</dd>",
+        f"<dt>Pour</dt><dd>{html.escape(mail.to)}</dd>",
         f"<dt>Reçu le</dt><dd>{_moment(mail)}</dd></dl>",
     ]
     if mail.attachments:
@@ -170,5 +172,9 @@ def _page(title: str, body: str) -> web.Response:
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/style.css">'
         f"</head><body><main>{body}</main></body></html>"
     )
-    headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Content-Security-Policy": _PAGE_POLICY,
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
     return web.Response(text=text, content_type="text/html", headers=headers)

@@ -95,14 +95,14 @@ class Postgresql:
         return subprocess.run(command, check=False, timeout=10).returncode == 0
 
     def create_databases(self) -> None:
-        """Create what is missing of `kiosque_<service>`, `<service>_owner` and `<service>_app`; reset their passwords."""
+        """Create what is missing of databases `kiosque_<service>`, roles `<service>_owner` and `<service>_app`."""
         self.execute(_closed_to_everyone("postgres") + _closed_to_everyone("template1"))
         self.execute("".join(self._roles_of(service) for service in SERVICES))
         for service in SERVICES:
             self.create_database(service, f"kiosque_{service}")
 
     def create_database(self, service: str, database: str, template: str = "template0") -> None:
-        """Create a database for a service's roles, if it is missing: the owner migrates, the app serves, nobody else enters."""
+        """Create a service's database if it is missing: its owner migrates, its app serves, nobody else enters."""
         owner, app = f"{service}_owner", f"{service}_app"
         self.execute(
             f"SELECT 'CREATE DATABASE {database} OWNER {owner} TEMPLATE {template}'"
@@ -136,17 +136,14 @@ class Postgresql:
         return done.stdout
 
     def _roles_of(self, service: str) -> str:
-        script = ""
-        for role in (f"{service}_owner", f"{service}_app"):
-            password = self.credentials[f"postgresql.{role}"]
-            script += (
-                f"SELECT 'CREATE ROLE {role}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') \\gexec\n"
-                f"ALTER ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD '{password}';\n"
-            )
-        return script
+        return "".join(
+            f"SELECT 'CREATE ROLE {role}' WHERE to_regrole('{role}') IS NULL \\gexec\n"
+            f"ALTER ROLE {role} LOGIN PASSWORD '{self.credentials[f'postgresql.{role}']}';\n"
+            for role in (f"{service}_owner", f"{service}_app")
+        )
 
     def _initialise(self, account: str) -> None:
-        with tempfile.NamedTemporaryFile("w", dir="/var/tmp", prefix="kiosque-") as file:  # noqa: S108 - its user must read it
+        with tempfile.NamedTemporaryFile("w", dir="/var/tmp", prefix="kiosque-") as file:
             file.write(self.credentials["postgresql.superuser"])
             file.flush()
             if account:

@@ -169,13 +169,13 @@ class Rabbitmq:
 
     def _ask(self, method: str, path: str, body: dict[str, str] | None) -> None:
         token = base64.b64encode(f"administrator:{self.credentials['broker.administrator']}".encode()).decode()
-        request = urllib.request.Request(  # noqa: S310 - always http, always loopback
+        request = urllib.request.Request(
             f"http://127.0.0.1:{self.api}{path}",
             method=method,
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"Basic {token}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=20):  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20):  # noqa: S310 - always http, always loopback
             pass
 
 

@@ -56,7 +56,7 @@ def build(folder: Path, grants: list[Grant]) -> Starlette:
     for bucket in {grant.bucket for grant in grants} - existing:
         storage.create_bucket(bucket)
     pairs = {grant.access_key: grant.secret_key for grant in grants}
-    app = build_app(Settings(data_dir=folder, credentials=StaticCredentialResolver(pairs)))
+    app: Starlette = build_app(Settings(data_dir=folder, credentials=StaticCredentialResolver(pairs)))
     buckets = {grant.access_key: grant.bucket for grant in grants}
     app.user_middleware.append(Middleware(OneBucketPerKey, buckets=buckets))  # last: inside the signature check
     return app
