@@ -27,3 +27,13 @@ BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}
 def read_by(service: str) -> list[type[Event]]:
     """The events that `service` subscribes to, in the catalogue's order: its queue's bindings."""
     return [event for event in EVENTS if service in event.readers]
+
+
+def projections() -> dict[str, type[Event]]:
+    """What a reader can have rebuilt from its owner, by name: `<reader>.<aggregate>`, from the whole-state events."""
+    return {
+        f"{reader}.{event.type.split('.')[1]}": event
+        for event in EVENTS
+        if event.whole_state
+        for reader in sorted(event.readers)
+    }

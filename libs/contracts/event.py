@@ -15,6 +15,8 @@ class Event(BaseModel):
         type: the routing key, `<service>.<aggregate>.<fact>.v<n>`.
         readers: the services whose queue is bound to it; never empty, since publishing is mandatory.
         subject_field: the member that names the aggregate; events of one subject keep their order.
+        whole_state: the event carries all that others project of its aggregate, so its owner can publish it again to
+            rebuild their projections (`kiosque bus resync`).
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -22,6 +24,7 @@ class Event(BaseModel):
     type: ClassVar[str]
     readers: ClassVar[frozenset[str]]
     subject_field: ClassVar[str]
+    whole_state: ClassVar[bool] = False
 
     @property
     def subject(self) -> str:

@@ -30,6 +30,7 @@ class ChildChanged(Event):
     type: ClassVar[str] = "household.child.changed.v1"
     readers: ClassVar[frozenset[str]] = frozenset({"schooling"})
     subject_field: ClassVar[str] = "child_id"
+    whole_state: ClassVar[bool] = True
 
     child_id: UUID
     family_ids: list[UUID]

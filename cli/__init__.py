@@ -1,0 +1,1 @@
+"""The `kiosque` command: what an operator does to a running product."""

@@ -1,0 +1,1 @@
+"""What `kiosque doctor` looks at; each module gives `problems()`, sentences for an operator."""
