@@ -1,18 +1,16 @@
 """The catalogue of pieces of a commune: `pieces.yaml`."""
 
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
+
+from libs.commune.source import Code, Data, Text, read_yaml, refuse_twice
 
 PIECES_FILE = "pieces.yaml"
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
-
-class PieceData(BaseModel):
+class PieceData(Data):
     """One kind of paper.
 
     Attributes:
@@ -20,8 +18,6 @@ class PieceData(BaseModel):
         legal_basis: the text that lets the town ask for it.
         max_files: how many files the slot takes: hosted families hand in three papers for one piece.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: Code
     label: Text
@@ -31,10 +27,8 @@ class PieceData(BaseModel):
     max_files: int = Field(ge=1, le=20)
 
 
-class DossierData(BaseModel):
+class DossierData(Data):
     """The pieces of one kind of record or request, in the order of the screen."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: Literal["family", "adult", "child", "derogation"]
     label: Text
@@ -42,30 +36,21 @@ class DossierData(BaseModel):
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> Self:
-        _unique("piece", [piece.code for piece in self.pieces])
+        refuse_twice("piece", (piece.code for piece in self.pieces))
         return self
 
 
-class PiecesData(BaseModel):
+class PiecesData(Data):
     """The whole file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     dossiers: list[DossierData]
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> Self:
-        _unique("dossier", [dossier.code for dossier in self.dossiers])
+        refuse_twice("dossier", (dossier.code for dossier in self.dossiers))
         return self
 
 
 def read_pieces(commune_dir: Path) -> PiecesData:
-    """Raises FileNotFoundError, yaml.YAMLError, pydantic.ValidationError (each names the place)."""
-    with (commune_dir / PIECES_FILE).open(encoding="utf-8") as file:
-        return PiecesData.model_validate(yaml.safe_load(file))
-
-
-def _unique(what: str, codes: list[str]) -> None:
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    if twice:
-        raise ValueError(f"{what} listed twice: {', '.join(twice)}")
+    """Raises CommuneError."""
+    return read_yaml(commune_dir / PIECES_FILE, PiecesData)

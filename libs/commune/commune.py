@@ -1,0 +1,46 @@
+"""The whole of a commune's data, as the gateway needs it at start."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from libs.commune.pieces import PiecesData, read_pieces
+from libs.commune.profile import Profile, read_profile
+from libs.commune.reasons import ReasonsData, read_reasons
+from libs.commune.schools import SchoolsData, read_schools
+from libs.commune.source import CommuneError, gather
+from libs.commune.streets import StreetData, read_streets
+from libs.commune.texts import LegalTexts, read_legal_texts
+
+
+@dataclass(frozen=True)
+class Commune:
+    """Everything that `communes/<name>/` says, checked."""
+
+    directory: Path
+    profile: Profile
+    pieces: PiecesData
+    reasons: ReasonsData
+    schools: SchoolsData
+    streets: list[StreetData]
+    texts: LegalTexts
+
+
+def load_commune(directory: Path) -> Commune:
+    """Read and check the whole folder.
+
+    Raises:
+        CommuneError: naming every problem of every file at once.
+    """
+    if not directory.is_dir():
+        raise CommuneError([f"{directory.name}: no such folder"])
+    profile, pieces, reasons, schools, streets, texts = gather(
+        lambda: read_profile(directory),
+        lambda: read_pieces(directory),
+        lambda: read_reasons(directory),
+        lambda: read_schools(directory),
+        lambda: read_streets(directory),
+        lambda: read_legal_texts(directory),
+    )
+    if profile.terms_version not in texts.terms:
+        raise CommuneError([f"commune.yaml: terms_version: terms/{profile.terms_version}.md is missing"])
+    return Commune(directory, profile, pieces, reasons, schools, streets, texts)

@@ -1,0 +1,155 @@
+"""Who the commune is and how its kiosk behaves: `commune.yaml`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import EmailStr, Field, StringConstraints, model_validator
+
+from libs.commune.source import Data, Line, read_yaml, refuse_twice
+
+COMMUNE_FILE = "commune.yaml"
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Telephone = Annotated[str, StringConstraints(pattern=r"^0\d( \d\d){4}$")]
+PostalCode = Annotated[str, StringConstraints(pattern=r"^\d{5}$")]
+FontName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{0,60}$")]
+Permission = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")]
+
+
+class Contact(Data):
+    """Somebody whom a family can reach."""
+
+    name: Line
+    email: EmailStr
+    telephone: Telephone
+    address: list[Line]
+    hours: list[Line] = Field(default_factory=list)
+
+
+class DataProtectionOfficer(Data):
+    """The DPO (délégué à la protection des données), as the privacy notice names them."""
+
+    name: Line
+    email: EmailStr
+    address: list[Line]
+
+
+class Colours(Data):
+    """What the commune paints with; text on each keeps a contrast of 4.5 at least, which a test holds.
+
+    Attributes:
+        brand: headings, header rule, main buttons.
+        brand_dark: the same, pressed or hovered.
+        accent: small touches: the rule of the header, the current step.
+        surface: the pale background of cards and bands.
+        line: rules and borders.
+        focus: the outline of what the keyboard is on; dark text stands on it.
+    """
+
+    brand: Colour
+    brand_dark: Colour
+    accent: Colour
+    surface: Colour
+    line: Colour
+    focus: Colour
+
+
+class Typography(Data):
+    """The family of letters, and what stands in while it loads or where it lacks."""
+
+    family: FontName
+    fallback: list[FontName]
+
+
+class Announcement(Data):
+    """A notice on the home page and on ACCUEIL, on the days from `visible_from` to `visible_until`."""
+
+    title: Line
+    period: Line | None = None
+    lines: list[Line] = Field(default_factory=list)
+    visible_from: date | None = None
+    visible_until: date | None = None
+
+    def visible_on(self, day: date) -> bool:
+        after = self.visible_from is None or self.visible_from <= day
+        return after and (self.visible_until is None or day <= self.visible_until)
+
+
+class PasswordBounds(Data):
+    """How long a family's password is, in characters."""
+
+    minimum: int = Field(ge=8, le=64)
+    maximum: int = Field(ge=8, le=128)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.minimum > self.maximum:
+            raise ValueError("minimum is above maximum")
+        return self
+
+
+class Delays(Data):
+    """How long things last. The town's DPO approves them."""
+
+    draft_hours: int = Field(ge=1, le=720)
+    activation_hours: int = Field(ge=1, le=720)
+
+
+class Accessibility(Data):
+    """What the accessibility statement says (RGAA 4.1.2)."""
+
+    conformity: Annotated[str, StringConstraints(pattern=r"^(totalement|partiellement|non) conforme$")]
+    stated_on: date
+    exceptions: list[Line] = Field(default_factory=list)
+
+
+class Host(Data):
+    """Who runs the servers, as the mentions légales must name them."""
+
+    name: Line
+    address: list[Line]
+    telephone: Telephone
+
+
+class Profile(Data):
+    """The whole file.
+
+    Attributes:
+        insee: the code officiel géographique of the commune.
+        terms_version: the CGU in force: `terms/<version>.md`.
+        roles: permissions of each role of the town's staff.
+    """
+
+    name: Line
+    department: Line
+    insee: Annotated[str, StringConstraints(pattern=r"^[0-9AB]{5}$")]
+    postal_codes: list[PostalCode] = Field(min_length=1)
+    town_hall: Contact
+    publication_director: Line
+    service: Contact
+    dpo: DataProtectionOfficer
+    host: Host
+    colours: Colours
+    typography: Typography
+    announcements: list[Announcement] = Field(default_factory=list)
+    school_year: int = Field(ge=2000, le=2100)
+    terms_version: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")]
+    password: PasswordBounds
+    delays: Delays
+    accessibility: Accessibility
+    roles: dict[Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")], list[Permission]]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        refuse_twice("postal code", self.postal_codes)
+        return self
+
+    def announcements_on(self, day: date) -> list[Announcement]:
+        """What is announced on a day of Paris."""
+        return [announcement for announcement in self.announcements if announcement.visible_on(day)]
+
+
+def read_profile(commune_dir: Path) -> Profile:
+    """Raises CommuneError."""
+    return read_yaml(commune_dir / COMMUNE_FILE, Profile)
