@@ -1,0 +1,141 @@
+"""The commune's texts, filled: mails and portal messages are Jinja templates under `communes/<name>/`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from libs.chassis.logging import get_logger
+from services.notifications.adapters.letterhead import Letterhead
+from services.notifications.application.ports import DueDelivery, Mail, Note, Refusal, Unwritable
+from services.notifications.domain.delivery import Template
+
+_PARIS = ZoneInfo("Europe/Paris")
+_MAIL_PARTS = ("subject", "text", "html")
+_NOTES = ("submission-received", "submission-concluded")
+_NOTE_PARTS = ("subject", "text")
+
+
+class MissingTexts(Exception):
+    """The commune lacks templates; the message names them."""
+
+
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["jour"] = _day
+    environment.filters["heure"] = _hour
+    return environment
+
+
+class CommuneMails:
+    """Writes mails from `communes/<name>/mails/<template>.{subject,text,html}.j2`.
+
+    A template may use the letterhead's words, the delivery's parameters and, for an activation, its link.
+
+    Raises:
+        MissingTexts: at construction, when a template is not there or not readable.
+    """
+
+    def __init__(self, commune_dir: Path, letterhead: Letterhead) -> None:
+        self._environment = _environment(commune_dir / "mails")
+        self._letterhead = letterhead
+        _require(self._environment, [f"{template}.{part}.j2" for template in Template for part in _MAIL_PARTS])
+
+    def write(self, delivery: DueDelivery, secret: str | None) -> Mail:
+        words = {**_words(self._letterhead), **self._parameters(delivery, secret)}
+        subject, text, html = (
+            _fill(self._environment, f"{delivery.template}.{part}.j2", words) for part in _MAIL_PARTS
+        )
+        return Mail(delivery.id, delivery.address, " ".join(subject.split()), text.strip() + "\n", html.strip() + "\n")
+
+    def _parameters(self, delivery: DueDelivery, secret: str | None) -> dict[str, Any]:
+        if delivery.template is not Template.ACTIVATION:
+            return dict(delivery.params)
+        requested, expires = (datetime.fromisoformat(delivery.params[name]) for name in ("requested_at", "expires_at"))
+        return {
+            "family_code": delivery.params["family_code"],
+            "expires_at": expires,
+            "hours": round((expires - requested).total_seconds() / 3600),
+            "activation_url": f"{self._letterhead.portal_url}/activation/{secret}",
+        }
+
+
+class CommuneNotes:
+    """Writes portal messages from `communes/<name>/messages/<kind>.{subject,text}.j2`.
+
+    Raises:
+        MissingTexts: at construction.
+    """
+
+    def __init__(self, commune_dir: Path, letterhead: Letterhead) -> None:
+        self._environment = _environment(commune_dir / "messages")
+        self._letterhead = letterhead
+        _require(self._environment, [f"{kind}.{part}.j2" for kind in _NOTES for part in _NOTE_PARTS])
+
+    def received(self) -> Note:
+        return self._note("submission-received", {})
+
+    def decision(self, accepted: int, refused: Sequence[Refusal]) -> Note:
+        return self._note("submission-concluded", {"accepted": accepted, "refused": refused})
+
+    def _note(self, kind: str, words: dict[str, Any]) -> Note:
+        words = {**_words(self._letterhead), **words}
+        subject, body = (_fill(self._environment, f"{kind}.{part}.j2", words) for part in _NOTE_PARTS)
+        return Note(" ".join(subject.split()), _paragraphs(body))
+
+
+def _words(letterhead: Letterhead) -> dict[str, Any]:
+    return {
+        "town": letterhead.town,
+        "service": letterhead.service,
+        "contact_email": letterhead.email,
+        "contact_telephone": letterhead.telephone,
+        "portal_url": letterhead.portal_url,
+        "colours": letterhead.colours.model_dump(),
+    }
+
+
+def _fill(environment: ImmutableSandboxedEnvironment, name: str, words: dict[str, Any]) -> str:
+    try:
+        return environment.get_template(name).render(words)
+    except TemplateError as error:
+        get_logger().error("template cannot be filled", template=name, error=type(error).__name__)
+        raise Unwritable(name) from error
+
+
+def _require(environment: ImmutableSandboxedEnvironment, names: Sequence[str]) -> None:
+    missing = []
+    for name in names:
+        try:
+            environment.get_template(name)
+        except TemplateError as error:
+            missing.append(f"{name} ({type(error).__name__})")
+    if missing:
+        raise MissingTexts(", ".join(missing))
+
+
+def _paragraphs(body: str) -> str:
+    """One empty line between paragraphs, whatever the template's conditions left behind."""
+    parts = [part.strip() for part in body.replace("\r\n", "\n").split("\n\n")]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _day(instant: datetime) -> str:
+    """`25/11/2026`, in Paris."""
+    return instant.astimezone(_PARIS).strftime("%d/%m/%Y")
+
+
+def _hour(instant: datetime) -> str:
+    """`14 h 05`, in Paris."""
+    return instant.astimezone(_PARIS).strftime("%H h %M")

@@ -1,0 +1,24 @@
+"""What the routes need, composed in `main.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from libs.chassis.db import Database
+from services.notifications.application.ports import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Dependencies:
+    database: Database
+    uow: Callable[[], UnitOfWork]
+
+
+def _dependencies(request: Request) -> Dependencies:
+    found: Dependencies = request.app.state.deps
+    return found
+
+
+Deps = Annotated[Dependencies, Depends(_dependencies)]

@@ -1,0 +1,195 @@
+"""What the use-cases need from outside, as Protocols."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Protocol, Self
+from uuid import UUID
+
+from services.notifications.domain.delivery import Fate, Template
+from services.notifications.domain.message import MessageKind
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """An account as far as mails go: whose it is, and where its mail goes.
+
+    Attributes:
+        confirmed: this fact says that the holder confirmed the address; what was confirmed once stays so.
+        version: the account's, so that a late or repeated fact never overwrites a newer one.
+    """
+
+    account_id: UUID
+    family_id: UUID
+    email: str
+    confirmed: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class NewDelivery:
+    """A mail to be sent.
+
+    Attributes:
+        purpose: what it is for; the same purpose never makes two mails.
+        account_id: the account it is about, if any.
+        address: where it goes; None: to the account's address at the time of sending.
+        params: what the template needs; no secret.
+        sealed_token: the secret of its link, sealed; opened at the moment of sending only, then forgotten.
+        account_version: of the account when it asked, so that the newest link wins.
+        not_after: when it is no longer worth sending; None: some days from now.
+    """
+
+    template: Template
+    purpose: str
+    account_id: UUID | None = None
+    address: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    sealed_token: str | None = None
+    account_version: int | None = None
+    not_after: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DueDelivery:
+    """A delivery whose time has come. `expired` was judged by the database's clock."""
+
+    id: UUID
+    template: Template
+    address: str
+    params: Mapping[str, Any]
+    sealed_token: str | None
+    attempts: int
+    expired: bool
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One refused item, in the words the parent will read."""
+
+    label: str
+    reason: str
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A message as it is written: a subject, and paragraphs of plain text separated by an empty line."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as it is written. `id` is the delivery's and makes a stable Message-ID."""
+
+    id: UUID
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+class Recipients(Protocol):
+    async def put(self, recipient: Recipient) -> None:
+        """Keep this state of the account unless a newer one is known."""
+
+    async def confirmed_accounts(self, family_id: UUID) -> Sequence[UUID]: ...
+
+
+class Deliveries(Protocol):
+    async def add(self, delivery: NewDelivery) -> None:
+        """Ask for a mail; nothing happens when the purpose is known already."""
+
+    async def newest_activation(self, account_id: UUID) -> int:
+        """The account's version at its newest request for an activation link; 0 when it made none."""
+
+    async def supersede_activations(self, account_id: UUID) -> None:
+        """Give up the activation mails of an account that have not left yet, and forget their secrets."""
+
+    async def is_waiting(self, template: Template, address: str) -> bool: ...
+
+
+class Messages(Protocol):
+    async def post(self, family_id: UUID, kind: MessageKind, submission_id: UUID, note: Note) -> None:
+        """Post a message; nothing happens when the family has this kind of message about this submission."""
+
+    async def unread_decisions(self, family_id: UUID) -> Sequence[UUID]:
+        """The submissions whose decision is still news: unread, and no older than some days."""
+
+    async def mark_read(self, family_id: UUID, message_id: UUID, account_id: UUID) -> bool:
+        """Note the first reading. False when the family has no such message."""
+
+
+class Unit(Protocol):
+    """The part of a unit of work that a consumer's use-case may touch: the applier commits."""
+
+    recipients: Recipients
+    deliveries: Deliveries
+    messages: Messages
+
+
+class UnitOfWork(Unit, Protocol):
+    """A transaction of our own."""
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, error: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    async def commit(self) -> None: ...
+
+
+class NoteWriter(Protocol):
+    """Writes portal messages from the commune's texts."""
+
+    def received(self) -> Note: ...
+
+    def decision(self, accepted: int, refused: Sequence[Refusal]) -> Note: ...
+
+
+class Unwritable(Exception):
+    """The commune's template cannot be filled: an operator has to mend it."""
+
+
+class MailWriter(Protocol):
+    """Writes mails from the commune's texts."""
+
+    def write(self, delivery: DueDelivery, secret: str | None) -> Mail:
+        """Raises Unwritable."""
+
+
+class SecretLost(Exception):
+    """A sealed secret cannot be opened with our key."""
+
+
+class SecretOpener(Protocol):
+    def open(self, sealed: str) -> str:
+        """Raises SecretLost."""
+
+
+class Postman(Protocol):
+    """Hands mails to a mail server."""
+
+    async def send(self, mail: Mail) -> Fate:
+        """Never raises for what a server does: every answer, silence included, is a fate."""
+
+    async def rest(self) -> None:
+        """End the conversation with the server: nothing more to send for now."""
+
+
+class MailQueue(Protocol):
+    async def next_due(self) -> DueDelivery | None:
+        """The oldest delivery whose time has come."""
+
+    async def record(self, delivery: DueDelivery, fate: Fate) -> None:
+        """Make the fate of an attempt durable; a final one forgets the secret."""
+
+
+class FateCounter(Protocol):
+    """Tells the metrics."""
+
+    def count(self, template: Template, fate: Fate) -> None: ...

@@ -1,0 +1,14 @@
+"""A family handed something in."""
+
+from libs.contracts.envelope import Envelope
+from libs.contracts.household.v1 import SubmissionMade
+from services.notifications.application.acknowledge_submission import acknowledge_submission
+from services.notifications.application.ports import NoteWriter, Unit
+
+
+class OnSubmissionMade:
+    def __init__(self, writer: NoteWriter) -> None:
+        self._writer = writer
+
+    async def __call__(self, event: SubmissionMade, _envelope: Envelope, uow: Unit) -> None:
+        await acknowledge_submission(event.submission_id, event.family_id, uow, self._writer)

@@ -1,0 +1,59 @@
+"""A delivery: one mail to one person, from the moment it is asked for until its fate is known."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+KEPT_DAYS = 30
+"""Fates are kept that long, for "I never got the mail"; then the row goes, with its address."""
+
+
+class Template(StrEnum):
+    """Which mail; the commune has a subject, a text and an HTML page for each, under this name."""
+
+    ACTIVATION = "activation"
+    ADDRESS_KNOWN = "address-known"
+    DECISION = "decision"
+
+
+class State(StrEnum):
+    """Where a delivery stands; all but the first are final."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The mail server took responsibility for the mail."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """It will never be taken. `reason` is a stage and a code (`recipient 550`), no address and no server's words."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """Not now. `longest_pause` (seconds) bounds the wait before the next attempt."""
+
+    reason: str
+    longest_pause: int
+
+
+@dataclass(frozen=True)
+class Expired:
+    """Nobody needs this mail any more: its link is dead, or it is older than the news it carries."""
+
+
+Fate = Sent | Refused | Deferred | Expired
+
+
+def pause_before_next(attempts: int, longest_pause: int) -> int:
+    """Seconds to wait after the given number of failed attempts: 1, 2, 4 ... up to `longest_pause`."""
+    doublings = min(max(attempts - 1, 0), 20)
+    return min(1 << doublings, longest_pause)

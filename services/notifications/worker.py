@@ -1,0 +1,122 @@
+"""The worker of notifications: events become messages and deliveries, deliveries become mails."""
+
+import asyncio
+
+from fastapi_mail import ConnectionConfig
+from pydantic import SecretStr
+
+from libs.chassis.db import Database
+from libs.chassis.inbox import Subscriber
+from libs.chassis.rounds import rounds
+from libs.chassis.settings import settings_or_exit
+from libs.chassis.worker import Job, run_worker
+from libs.contracts.household.v1 import SubmissionConcluded, SubmissionMade
+from libs.contracts.identity.v1 import (
+    AccountActivated,
+    AccountRegistered,
+    ActivationRequested,
+    AddressKnown,
+    EmailChanged,
+)
+from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes
+from services.notifications.adapters.fate_metrics import PrometheusFates, measure_deliveries
+from services.notifications.adapters.forget_deliveries import forget_old_deliveries
+from services.notifications.adapters.letterhead import Letterhead, read_letterhead
+from services.notifications.adapters.mail_queue import SqlMailQueue
+from services.notifications.adapters.smtp_postman import SmtpPostman
+from services.notifications.adapters.tables import CHASSIS
+from services.notifications.adapters.token_opener import SealedTokenOpener
+from services.notifications.adapters.unit_of_work import NotificationsUnitOfWork
+from services.notifications.application.ports import NoteWriter
+from services.notifications.application.send_due_mails import Mailer
+from services.notifications.consumers.on_account_activated import on_account_activated
+from services.notifications.consumers.on_account_registered import on_account_registered
+from services.notifications.consumers.on_activation_requested import on_activation_requested
+from services.notifications.consumers.on_address_known import on_address_known
+from services.notifications.consumers.on_email_changed import on_email_changed
+from services.notifications.consumers.on_submission_concluded import OnSubmissionConcluded
+from services.notifications.consumers.on_submission_made import OnSubmissionMade
+from services.notifications.settings import NotificationsSettings
+
+_LOOK_EVERY_SECONDS = 2.0
+_MEASURE_EVERY_SECONDS = 15.0
+_FORGET_EVERY_SECONDS = 6 * 3600.0
+_SMTP_SECONDS = 10
+
+
+def new_subscriber(notes: NoteWriter) -> Subscriber[NotificationsUnitOfWork]:
+    """What is done with each event that notifications reads."""
+    subscriber = Subscriber[NotificationsUnitOfWork]()
+    subscriber.on(AccountRegistered, on_account_registered)
+    subscriber.on(AccountActivated, on_account_activated)
+    subscriber.on(EmailChanged, on_email_changed)
+    subscriber.on(ActivationRequested, on_activation_requested)
+    subscriber.on(AddressKnown, on_address_known)
+    subscriber.on(SubmissionMade, OnSubmissionMade(notes))
+    subscriber.on(SubmissionConcluded, OnSubmissionConcluded(notes))
+    return subscriber
+
+
+def new_mailer(settings: NotificationsSettings, database: Database, letterhead: Letterhead) -> Mailer:
+    return Mailer(
+        queue=SqlMailQueue(database),
+        writer=CommuneMails(settings.commune_dir, letterhead),
+        opener=SealedTokenOpener(settings.sealing_private_key.get_secret_value()),
+        postman=SmtpPostman(smtp_configuration(settings), letterhead),
+        counter=PrometheusFates(),
+    )
+
+
+def smtp_configuration(settings: NotificationsSettings) -> ConnectionConfig:
+    """fastapi-mail's configuration; every member is given, since it would take the others from the environment."""
+    return ConnectionConfig(
+        MAIL_SERVER=settings.smtp_host,
+        MAIL_PORT=settings.smtp_port,
+        MAIL_USERNAME=settings.smtp_username or "",
+        MAIL_PASSWORD=settings.smtp_password or SecretStr(""),
+        USE_CREDENTIALS=bool(settings.smtp_username),
+        MAIL_STARTTLS=settings.smtp_starttls,
+        MAIL_SSL_TLS=False,
+        VALIDATE_CERTS=True,
+        CERT_BUNDLE=None,
+        MAIL_FROM=settings.mail_from,
+        MAIL_FROM_NAME=None,
+        MAIL_DEBUG=0,
+        SUPPRESS_SEND=0,
+        TEMPLATE_FOLDER=None,
+        TIMEOUT=_SMTP_SECONDS,
+        LOCAL_HOSTNAME=settings.mail_from.rpartition("@")[2],
+    )
+
+
+async def work(settings: NotificationsSettings) -> None:
+    """Run until told to stop."""
+    database = Database(settings.database_url.get_secret_value(), application="notifications-worker")
+    letterhead = read_letterhead(settings.commune_dir, str(settings.public_url))
+    mailer = new_mailer(settings, database, letterhead)
+    wake = asyncio.Event()
+
+    async def mail() -> None:
+        await rounds("mailer", mailer.send_due_mails, wake=wake, pause_seconds=_LOOK_EVERY_SECONDS)
+
+    await run_worker(
+        "notifications",
+        settings,
+        database=database,
+        tables=CHASSIS,
+        subscriber=new_subscriber(CommuneNotes(settings.commune_dir, letterhead)),
+        new_uow=lambda: NotificationsUnitOfWork(database, wake),
+        jobs=[
+            Job("mailer", _LOOK_EVERY_SECONDS, mail),
+            Job("measure mails", _MEASURE_EVERY_SECONDS, lambda: measure_deliveries(database)),
+            Job("forget old mails", _FORGET_EVERY_SECONDS, lambda: forget_old_deliveries(database)),
+        ],
+    )
+
+
+def main() -> None:
+    asyncio.run(work(settings_or_exit(NotificationsSettings)))
+
+
+if __name__ == "__main__":
+    main()

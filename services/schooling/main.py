@@ -1,0 +1,34 @@
+"""The API of schooling."""
+
+from fastapi import FastAPI
+
+from libs.chassis.db import Database
+from libs.chassis.logging import configure_logging
+from libs.chassis.service import build_api, serve
+from libs.chassis.settings import settings_or_exit
+from services.schooling.api import routes_schools
+from services.schooling.api.dependencies import Dependencies
+from services.schooling.settings import SchoolingSettings
+
+
+def create_app(settings: SchoolingSettings) -> FastAPI:
+    database = Database(settings.database_url.get_secret_value(), application="schooling")
+    app = build_api(
+        "schooling",
+        settings,
+        routers=[routes_schools.router],
+        checks={"database": database.answers},
+        closing=[database.close],
+    )
+    app.state.deps = Dependencies(database)
+    return app
+
+
+def main() -> None:
+    settings = settings_or_exit(SchoolingSettings)
+    configure_logging("schooling", settings.log_level)
+    serve(create_app(settings), settings.port)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""The worker of schooling: it keeps the children that household tells of."""
+
+import asyncio
+
+from libs.chassis.db import Database
+from libs.chassis.inbox import Subscriber
+from libs.chassis.settings import settings_or_exit
+from libs.chassis.worker import run_worker
+from libs.contracts.household.v1 import ChildChanged
+from services.schooling.adapters.tables import CHASSIS
+from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
+from services.schooling.consumers.on_child_changed import on_child_changed
+from services.schooling.settings import SchoolingSettings
+
+
+def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
+    """What is done with each event that schooling reads."""
+    subscriber = Subscriber[SchoolingUnitOfWork]()
+    subscriber.on(ChildChanged, on_child_changed)
+    return subscriber
+
+
+async def work(settings: SchoolingSettings) -> None:
+    """Run until told to stop."""
+    database = Database(settings.database_url.get_secret_value(), application="schooling-worker")
+    await run_worker(
+        "schooling",
+        settings,
+        database=database,
+        tables=CHASSIS,
+        subscriber=new_subscriber(),
+        new_uow=lambda: SchoolingUnitOfWork(database),
+    )
+
+
+def main() -> None:
+    asyncio.run(work(settings_or_exit(SchoolingSettings)))
+
+
+if __name__ == "__main__":
+    main()
