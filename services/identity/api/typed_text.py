@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 TYPED_MAX = 200
 NAME_MAX = 80
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _composed(value: object) -> object:
@@ -24,9 +25,6 @@ def _without_control_characters(value: str) -> str:
     if any(unicodedata.category(character) in {"Cc", "Cs"} or character in _BIDI for character in value):
         raise PydanticCustomError("forbidden-characters", "control characters are refused")
     return value
-
-
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _email(value: str) -> str:

@@ -1,0 +1,1 @@
+"""Identity's outside: PostgreSQL, hashing, encryption, contracts."""

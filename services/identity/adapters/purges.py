@@ -1,0 +1,55 @@
+"""Deleting what time has ended; each is a job of the worker and returns the number of rows deleted."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, exists, func, insert, select
+
+from libs.chassis.correlation import current_correlation
+from libs.chassis.db import Database
+from services.identity.adapters.tables import CHASSIS, accounts, activation_links, sessions, throttles
+
+
+async def purge_sessions(database: Database) -> int:
+    ended = (sessions.c.expires_at <= func.now()) | (sessions.c.last_seen_at + sessions.c.idle_timeout <= func.now())
+    async with database.transaction() as connection:
+        return (await connection.execute(delete(sessions).where(ended))).rowcount
+
+
+async def purge_activation_links(database: Database) -> int:
+    async with database.transaction() as connection:
+        return (
+            await connection.execute(delete(activation_links).where(activation_links.c.expires_at <= func.now()))
+        ).rowcount
+
+
+async def purge_throttles(database: Database) -> int:
+    """Buckets that have leaked out count nothing any more."""
+    async with database.transaction() as connection:
+        return (await connection.execute(delete(throttles).where(throttles.c.empty_at <= func.now()))).rowcount
+
+
+async def purge_forgotten_registrations(database: Database, older_than: timedelta) -> int:
+    """Pending accounts that household never heard of, so that it can never tell of them; one audit row for all.
+
+    A draft in household keeps its registration's session in use, and its end is told by an event; both are long past
+    after `older_than` without any session.
+    """
+    forgotten = (
+        accounts.c.family_id.is_(None),
+        accounts.c.created_at < func.now() - older_than,
+        ~exists(select(sessions.c.token_hash).where(sessions.c.account_id == accounts.c.id)),
+    )
+    async with database.transaction() as connection:
+        deleted = (await connection.execute(delete(accounts).where(*forgotten))).rowcount
+        if deleted:
+            await connection.execute(
+                insert(CHASSIS.audit).values(
+                    actor="service:identity",
+                    action="registration.deleted",
+                    object="account:many",
+                    reason="forgotten",
+                    details={"deleted": deleted},
+                    correlation_id=current_correlation().id,
+                )
+            )
+    return deleted

@@ -1,0 +1,61 @@
+"""What the pages of a registration show."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from libs.chassis.db import Database
+from services.identity.adapters.tables import accounts, activation_links
+from services.identity.domain.account import Stage
+from services.identity.domain.session import digest
+
+
+@dataclass(frozen=True)
+class RegistrationView:
+    """`civility` and the three after it are None before step 3."""
+
+    id: UUID
+    email: str
+    stage: Stage
+    family_code: str | None
+    civility: str | None
+    last_name: str | None
+    first_name: str | None
+    terms_version: str | None
+
+
+async def registration(database: Database, registration_id: UUID) -> RegistrationView | None:
+    query = select(accounts).where(accounts.c.id == registration_id)
+    async with database.reading() as connection:
+        row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    if row.activated_at:
+        stage = Stage.ACTIVATED
+    elif row.family_id:
+        stage = Stage.AWAITING_ACTIVATION
+    else:
+        stage = Stage.ACCOUNT if row.civility else Stage.STARTED
+    return RegistrationView(
+        row.id,
+        row.email,
+        stage,
+        row.family_code,
+        row.civility,
+        row.last_name,
+        row.first_name,
+        row.terms_version,
+    )
+
+
+async def address_behind_link(database: Database, token: str) -> str | None:
+    """The address that a good activation link would confirm."""
+    query = (
+        select(accounts.c.email)
+        .join(activation_links, activation_links.c.account_id == accounts.c.id)
+        .where(activation_links.c.token_hash == digest(token), activation_links.c.expires_at > func.now())
+    )
+    async with database.reading() as connection:
+        email: str | None = (await connection.execute(query)).scalar_one_or_none()
+    return email

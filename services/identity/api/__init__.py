@@ -1,0 +1,1 @@
+"""HTTP in; nothing is decided here."""

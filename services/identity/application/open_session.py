@@ -1,0 +1,14 @@
+"""A new session with a fresh token: what every sign-in, and every step further, ends with."""
+
+from uuid import UUID
+
+from services.identity.application.ports import UnitOfWork
+from services.identity.application.rules import Rules
+from services.identity.domain.session import OpenedSession, Session, SessionKind, digest, new_token
+
+
+async def open_session(kind: SessionKind, subject_id: UUID, uow: UnitOfWork, rules: Rules) -> OpenedSession:
+    """Inside the caller's transaction."""
+    token = new_token()
+    await uow.sessions.open(Session(digest(token), kind, subject_id, rules.lifetimes[kind]))
+    return OpenedSession(token, kind)

@@ -1,0 +1,82 @@
+"""A family signs in, with its code famille or its address."""
+
+from dataclasses import dataclass
+
+from services.identity.application.check_password import Attempt, check_password
+from services.identity.application.open_session import open_session
+from services.identity.application.ports import Credentials, Directory, PasswordHasher, Throttle, UnitOfWork
+from services.identity.application.request_activation import send_link, take_a_mail
+from services.identity.application.rules import Rules
+from services.identity.domain.account import Stage
+from services.identity.domain.email_address import email_key
+from services.identity.domain.errors import NotActivated, TooManyMails, WrongCredentials
+from services.identity.domain.session import OpenedSession, SessionKind
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """`identifier` as typed; `client_address` as the gateway saw it."""
+
+    identifier: str
+    password: str
+    client_address: str | None
+
+
+async def sign_in(
+    command: SignIn,
+    uow: UnitOfWork,
+    *,
+    directory: Directory,
+    throttle: Throttle,
+    hasher: PasswordHasher,
+    rules: Rules,
+) -> OpenedSession:
+    """A session of the family.
+
+    Raises:
+        Throttled: too many attempts.
+        WrongCredentials: no such account, or another password.
+        NotActivated: the right password of an account whose address is not confirmed yet; it has a living link then.
+    """
+    by_address = "@" in command.identifier
+    identifier = email_key(command.identifier) if by_address else "".join(command.identifier.split())
+    found, right = await check_password(
+        Attempt("family", identifier, command.password, command.client_address),
+        directory.account_with_address if by_address else directory.account_with_code,
+        throttle,
+        hasher,
+        rules.rates.sign_in,
+    )
+    async with uow:
+        if found is None or not right:
+            _note_failure(uow, found)
+            await uow.commit()
+            raise WrongCredentials
+        if not found.ready:
+            await _refuse_until_activated(found, uow, throttle, rules)
+            await uow.commit()
+            raise NotActivated
+        session = await open_session(SessionKind.FAMILY, found.id, uow, rules)
+        uow.note(f"account:{found.id}", "sign_in.succeeded", f"account:{found.id}")
+        await uow.commit()
+    return session
+
+
+def _note_failure(uow: UnitOfWork, found: Credentials | None) -> None:
+    """The identifier is left out when it is nobody's: people type their password there."""
+    uow.note("visitor", "sign_in.failed", f"account:{found.id if found else 'unknown'}", reason="wrong-credentials")
+
+
+async def _refuse_until_activated(found: Credentials, uow: UnitOfWork, throttle: Throttle, rules: Rules) -> None:
+    """Whoever knows the password and let the link expire gets another one, unless too many were sent."""
+    uow.note("visitor", "sign_in.failed", f"account:{found.id}", reason="not-activated")
+    account = await uow.accounts.find(found.id)
+    if account is None or account.stage is not Stage.AWAITING_ACTIVATION:
+        return
+    if await uow.activation_links.any_left(account.id):
+        return
+    try:
+        await take_a_mail(account, throttle, rules)
+    except TooManyMails:
+        return
+    await send_link(account, uow, rules)

@@ -1,0 +1,1 @@
+"""Events in; nothing is decided here."""

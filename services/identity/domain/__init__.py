@@ -1,0 +1,1 @@
+"""Identity's rules: plain Python, no framework, no I/O."""

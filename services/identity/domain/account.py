@@ -1,0 +1,164 @@
+"""An account: one login of one legal guardian, from the address of step 2 to the confirmed link."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from libs.domain.aggregate import Aggregate
+from services.identity.domain.errors import AlreadyActivated, AlreadyRegistered, AnotherFamily, NotAwaitingActivation
+from services.identity.domain.events import (
+    AccountActivated,
+    AccountRegistered,
+    ActivationRequested,
+    EmailCorrected,
+    KnownAddressUsed,
+)
+
+AccountId = NewType("AccountId", UUID)
+
+
+class Stage(StrEnum):
+    """How far the account has come."""
+
+    STARTED = "started"
+    ACCOUNT = "account"
+    AWAITING_ACTIVATION = "awaiting_activation"
+    ACTIVATED = "activated"
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The general conditions that were accepted, and the declaration that the information is exact."""
+
+    terms_version: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who the account belongs to, as step 3 asks."""
+
+    civility: str
+    last_name: str
+    first_name: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """The family that the account opens."""
+
+    id: UUID
+    code: str
+
+
+@dataclass
+class Account(Aggregate):
+    """Pending until household gives it a family, closed to sign-in until its address is confirmed.
+
+    Attributes:
+        id: the registration's id before, the account's after: the same.
+        holder, consent, password_hash: all three or none; none when step 3 was never done.
+        address_checked: whether the holder of this address was told, where it already opens an account.
+    """
+
+    id: AccountId
+    email: str
+    holder: Holder | None = None
+    consent: Consent | None = None
+    password_hash: str | None = None
+    family: Family | None = None
+    activated_at: datetime | None = None
+    address_checked: bool = False
+
+    @property
+    def stage(self) -> Stage:
+        if self.activated_at:
+            return Stage.ACTIVATED
+        if self.family:
+            return Stage.AWAITING_ACTIVATION
+        return Stage.ACCOUNT if self.holder else Stage.STARTED
+
+    def describe(self, holder: Holder, password_hash: str, email: str, consent: Consent) -> None:
+        """Step 3, done as often as the person likes before *Terminer*; once after it, where it had been skipped.
+
+        Raises:
+            AlreadyRegistered: the account has its family and its holder.
+        """
+        if self.family and self.holder:
+            raise AlreadyRegistered
+        self.holder, self.password_hash, self.consent = holder, password_hash, consent
+        if not self.family:
+            self._write_to(email)
+
+    def tell_if_known(self, *, known: bool) -> None:
+        """The address was looked for among the active accounts; its owner gets a mail where it opens one."""
+        self.address_checked = True
+        if known:
+            self.record(KnownAddressUsed(self.id, self.email))
+
+    def join(self, family: Family) -> bool:
+        """Take the family and the code that household gave; False when this was done before.
+
+        Never refused for what the account holds: a code famille is unique, an address is not.
+
+        Raises:
+            AnotherFamily: the account has one already, and it is not this one.
+        """
+        if self.family == family:
+            return False
+        if self.family:
+            raise AnotherFamily
+        self.family = family
+        self.record(
+            AccountRegistered(
+                self.id,
+                family.id,
+                family.code,
+                self.email,
+                first_name=self.holder.first_name if self.holder else "",
+                last_name=self.holder.last_name if self.holder else "",
+            )
+        )
+        return True
+
+    def correct_email(self, email: str) -> None:
+        """Replace a mistyped address.
+
+        Raises:
+            AlreadyActivated: the address was confirmed.
+        """
+        if self.activated_at:
+            raise AlreadyActivated
+        if self.family is None:
+            self._write_to(email)
+        elif email != self.email:
+            self.email = email
+            self.record(EmailCorrected(self.id, self.family.id, email))
+
+    def request_activation(self, token: str, expires_at: datetime) -> None:
+        """Have a link mailed. Raises NotAwaitingActivation."""
+        family = self.awaiting_family()
+        first_name = self.holder.first_name if self.holder else ""
+        self.record(
+            ActivationRequested(self.id, family.id, family.code, self.email, first_name, token, expires_at=expires_at)
+        )
+
+    def activate(self, at: datetime) -> Family:
+        """The holder pressed the button of the mailed page. Raises NotAwaitingActivation."""
+        family = self.awaiting_family()
+        self.activated_at = at
+        self.record(AccountActivated(self.id, family.id, self.email, activated_at=at))
+        return family
+
+    def awaiting_family(self) -> Family:
+        """The family of an account that waits for its confirmation. Raises NotAwaitingActivation."""
+        if self.family is None or self.activated_at:
+            raise NotAwaitingActivation
+        return self.family
+
+    def _write_to(self, email: str) -> None:
+        if email != self.email:
+            self.email = email
+            self.address_checked = False

@@ -1,0 +1,63 @@
+"""The API of identity."""
+
+from fastapi import FastAPI
+
+from libs.chassis.clock import SystemClock
+from libs.chassis.db import Database
+from libs.chassis.logging import configure_logging
+from libs.chassis.sealing import Sealer
+from libs.chassis.service import build_api, serve
+from libs.chassis.settings import settings_or_exit
+from libs.commune.profile import read_profile
+from services.identity.adapters.argon2_hasher import Argon2Hasher
+from services.identity.adapters.directory import SqlDirectory
+from services.identity.adapters.published import publisher
+from services.identity.adapters.sql_throttle import SqlThrottle
+from services.identity.adapters.totp_vault import TotpVault
+from services.identity.adapters.unit_of_work import IdentityUnitOfWork
+from services.identity.adapters.zxcvbn_estimator import ZxcvbnEstimator
+from services.identity.api import routes_activations, routes_passwords, routes_registrations, routes_sessions
+from services.identity.api.dependencies import Dependencies
+from services.identity.settings import IdentitySettings
+
+
+def create_app(settings: IdentitySettings) -> FastAPI:
+    town = read_profile(settings.commune_dir)
+    database = Database(settings.database_url.get_secret_value(), application="identity")
+    translate = publisher(Sealer(settings.notifications_sealing_public_key.get_secret_value()))
+    hasher = Argon2Hasher()
+    app = build_api(
+        "identity",
+        settings,
+        routers=[
+            routes_registrations.router,
+            routes_activations.router,
+            routes_passwords.router,
+            routes_sessions.router,
+        ],
+        checks={"database": database.answers},
+        closing=[database.close, hasher.close],
+    )
+    app.state.deps = Dependencies(
+        database=database,
+        uow=lambda: IdentityUnitOfWork(database, translate),
+        clock=SystemClock(),
+        directory=SqlDirectory(database),
+        throttle=SqlThrottle(database),
+        hasher=hasher,
+        estimator=ZxcvbnEstimator(),
+        second_factor=TotpVault(settings.totp_keys.get_secret_value()),
+        rules=settings.rules(town),
+        roles=town.roles,
+    )
+    return app
+
+
+def main() -> None:
+    settings = settings_or_exit(IdentitySettings)
+    configure_logging("identity", settings.log_level)
+    serve(create_app(settings), settings.port)
+
+
+if __name__ == "__main__":
+    main()

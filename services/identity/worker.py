@@ -1,0 +1,82 @@
+"""The worker of identity: families join their accounts, known addresses are told, what ended is deleted."""
+
+import asyncio
+from collections.abc import Callable
+
+from libs.chassis.db import Database
+from libs.chassis.inbox import Subscriber
+from libs.chassis.sealing import Sealer
+from libs.chassis.settings import settings_or_exit
+from libs.chassis.worker import Job, run_worker
+from libs.commune.profile import read_profile
+from libs.contracts.household.v1 import FamilyRegistered, RegistrationAbandoned
+from services.identity.adapters.published import publisher
+from services.identity.adapters.purges import (
+    purge_activation_links,
+    purge_forgotten_registrations,
+    purge_sessions,
+    purge_throttles,
+)
+from services.identity.adapters.sql_throttle import SqlThrottle
+from services.identity.adapters.tables import CHASSIS
+from services.identity.adapters.unit_of_work import IdentityUnitOfWork
+from services.identity.application.rules import Rules
+from services.identity.application.tell_known_addresses import tell_known_addresses
+from services.identity.consumers.on_family_registered import OnFamilyRegistered
+from services.identity.consumers.on_registration_abandoned import on_registration_abandoned
+from services.identity.settings import IdentitySettings
+
+_LOOK_EVERY_SECONDS = 5.0
+_PURGE_EVERY_SECONDS = 600.0
+_FORGET_EVERY_SECONDS = 6 * 3600.0
+
+
+def new_subscriber(rules: Rules) -> Subscriber[IdentityUnitOfWork]:
+    """What is done with each event that identity reads."""
+    subscriber = Subscriber[IdentityUnitOfWork]()
+    subscriber.on(FamilyRegistered, OnFamilyRegistered(rules))
+    subscriber.on(RegistrationAbandoned, on_registration_abandoned)
+    return subscriber
+
+
+def jobs(
+    settings: IdentitySettings, rules: Rules, database: Database, new_uow: Callable[[], IdentityUnitOfWork]
+) -> list[Job]:
+    throttle = SqlThrottle(database)
+    return [
+        Job("tell known addresses", _LOOK_EVERY_SECONDS, lambda: tell_known_addresses(new_uow(), throttle, rules)),
+        Job("purge sessions", _PURGE_EVERY_SECONDS, lambda: purge_sessions(database)),
+        Job("purge activation links", _PURGE_EVERY_SECONDS, lambda: purge_activation_links(database)),
+        Job("purge throttles", _PURGE_EVERY_SECONDS, lambda: purge_throttles(database)),
+        Job(
+            "purge forgotten registrations",
+            _FORGET_EVERY_SECONDS,
+            lambda: purge_forgotten_registrations(database, settings.forgotten_registration),
+        ),
+    ]
+
+
+def main() -> None:
+    settings = settings_or_exit(IdentitySettings)
+    rules = settings.rules(read_profile(settings.commune_dir))
+    database = Database(settings.database_url.get_secret_value(), application="identity-worker")
+    translate = publisher(Sealer(settings.notifications_sealing_public_key.get_secret_value()))
+
+    def new_uow() -> IdentityUnitOfWork:
+        return IdentityUnitOfWork(database, translate)
+
+    asyncio.run(
+        run_worker(
+            "identity",
+            settings,
+            database=database,
+            tables=CHASSIS,
+            subscriber=new_subscriber(rules),
+            new_uow=new_uow,
+            jobs=jobs(settings, rules, database, new_uow),
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
