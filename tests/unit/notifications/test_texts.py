@@ -1,0 +1,195 @@
+"""The commune's texts: each mail and message, filled, read as a parent reads it."""
+
+import re
+import shutil
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes, MissingTexts
+from services.notifications.adapters.letterhead import Letterhead, read_letterhead
+from services.notifications.application.ports import DueDelivery, Mail, Refusal, Unwritable
+from services.notifications.domain.delivery import Template
+
+COMMUNE = Path(__file__).parents[3] / "communes" / "carros"
+REQUESTED = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+URL = "http://localhost:8000"
+VOID = {"meta", "br", "link"}
+
+
+@pytest.fixture(scope="module")
+def letterhead() -> Letterhead:
+    return read_letterhead(COMMUNE, f"{URL}/")
+
+
+def delivery(template: Template) -> DueDelivery:
+    params = {
+        "family_code": "00042",
+        "requested_at": REQUESTED.isoformat(),
+        "expires_at": (REQUESTED + timedelta(hours=48)).isoformat(),
+    }
+    return DueDelivery(
+        uuid4(), template, "parent@famille.example", params if template is Template.ACTIVATION else {}, None, 0, False
+    )
+
+
+def written(template: Template, letterhead: Letterhead) -> Mail:
+    return CommuneMails(COMMUNE, letterhead).write(
+        delivery(template), "tok-En_1" if template is Template.ACTIVATION else None
+    )
+
+
+class Page(HTMLParser):
+    """What an HTML mail says, its links, and what it loads or leaves open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text, self.links, self.open, self.tags = "", [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "a":
+            self.links.append(dict(attrs)["href"])
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+
+    def handle_data(self, data: str) -> None:
+        if "title" not in self.open:
+            self.text += f" {data}" if self.open and self.open[-1] not in {"a", "strong"} else data
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+@pytest.mark.parametrize("template", Template)
+def test_text_and_html_say_the_same(template: Template, letterhead: Letterhead) -> None:
+    mail = written(template, letterhead)
+    page = Page(mail.html)
+    assert not page.open
+    content = [line for line in mail.text.splitlines() if line.strip() and line != "--"]
+    missing = [line for line in content if re.sub(r"\s", "", line) not in re.sub(r"\s", "", page.text)]
+    assert not missing
+    assert set(re.findall(r"https?://\S+", mail.text)) == {link for link in page.links if link.startswith("http")}
+
+
+@pytest.mark.parametrize("template", Template)
+def test_the_html_is_accessible_and_loads_nothing(template: Template, letterhead: Letterhead) -> None:
+    page = Page(written(template, letterhead).html)
+    tags = [tag for tag, _ in page.tags]
+    assert ("html", {"lang": "fr", "dir": "ltr"}) in page.tags
+    assert tags.count("h1") == 1
+    assert "title" in tags
+    assert not {"img", "script", "link", "iframe", "form"} & set(tags)
+    assert all(attributes.get("role") == "presentation" for tag, attributes in page.tags if tag == "table")
+    assert "max-width:600px" in written(template, letterhead).html
+
+
+def test_the_activation_mail_says_what_the_procedure_says(letterhead: Letterhead) -> None:
+    mail = written(Template.ACTIVATION, letterhead)
+    assert "Vous venez de créer votre compte sur le kiosque famille" in mail.text
+    assert "Afin d'activer votre compte, veuillez cliquer sur le lien ci-dessous :" in mail.text
+    assert "Votre code famille est le : 00042" in mail.text
+    assert f"{URL}/activation/tok-En_1" in mail.text
+    assert "pendant 48 heures, jusqu'au 25/11/2026 à 07 h 30" in words(mail.text)
+    assert "Vous n'avez pas créé de compte ?" in mail.text
+
+
+def test_the_decision_mail_tells_nothing_of_the_decision(letterhead: Letterhead) -> None:
+    mail = written(Template.DECISION, letterhead)
+    told = f"{mail.subject} {mail.text} {mail.html}".lower()
+    assert not [word for word in ("refus", "accept", "enfant", "pièce", "00042") if word in told]
+    assert f"{URL}/mon-espace/messages" in mail.text
+
+
+def test_what_comes_from_outside_stays_text(letterhead: Letterhead) -> None:
+    hostile = DueDelivery(
+        uuid4(),
+        Template.ACTIVATION,
+        "parent@famille.example",
+        {**delivery(Template.ACTIVATION).params, "family_code": "<b>&{{ 7 * 7 }}"},
+        None,
+        0,
+        False,
+    )
+    mail = CommuneMails(COMMUNE, letterhead).write(hostile, "token")
+    assert "&lt;b&gt;&amp;{{ 7 * 7 }}" in mail.html
+    assert "<b>&{{ 7 * 7 }}" in mail.text
+
+
+def test_a_template_that_asks_for_an_unknown_word_is_not_sent_half_empty(
+    tmp_path: Path, letterhead: Letterhead
+) -> None:
+    shutil.copytree(COMMUNE / "mails", tmp_path / "mails")
+    (tmp_path / "mails" / "decision.text.j2").write_text("Bonjour {{ child_name }}")
+    with pytest.raises(Unwritable):
+        CommuneMails(tmp_path, letterhead).write(delivery(Template.DECISION), None)
+
+
+def test_a_template_cannot_reach_beyond_its_words(tmp_path: Path, letterhead: Letterhead) -> None:
+    shutil.copytree(COMMUNE / "mails", tmp_path / "mails")
+    (tmp_path / "mails" / "decision.text.j2").write_text("{{ town.__class__.__mro__ }}")
+    with pytest.raises(Unwritable):
+        CommuneMails(tmp_path, letterhead).write(delivery(Template.DECISION), None)
+
+
+def test_a_missing_template_is_named_at_start(tmp_path: Path, letterhead: Letterhead) -> None:
+    shutil.copytree(COMMUNE / "mails", tmp_path / "mails")
+    (tmp_path / "mails" / "activation.html.j2").unlink()
+    (tmp_path / "mails" / "decision.subject.j2").write_text("{% if %}")
+    with pytest.raises(MissingTexts, match=r"activation\.html\.j2 .*decision\.subject\.j2"):
+        CommuneMails(tmp_path, letterhead)
+
+
+ILLEGIBLE = Refusal("Livret de famille de Léa", "La pièce est illisible.", "La page 2 est coupée.")
+OLD = Refusal("Justificatif de domicile", "Le document a plus de 3 mois.", None)
+
+
+def test_the_receipt_says_that_the_demand_arrived(letterhead: Letterhead) -> None:
+    note = CommuneNotes(COMMUNE, letterhead).received()
+    assert note.subject == "Votre demande est bien arrivée"
+    assert letterhead.telephone in note.body
+
+
+def test_each_refused_item_has_its_reason_and_what_to_do(letterhead: Letterhead) -> None:
+    note = CommuneNotes(COMMUNE, letterhead).decision(5, [ILLEGIBLE, OLD])
+    assert note.subject == "2 points de votre demande sont à corriger"
+    paragraphs = note.body.split("\n\n")
+    assert (
+        "1. Livret de famille de Léa\nPourquoi : La pièce est illisible.\n"
+        "Précision de notre service : La page 2 est coupée."
+    ) in paragraphs
+    assert "2. Justificatif de domicile\nPourquoi : Le document a plus de 3 mois." in paragraphs
+    assert "le reste est accepté" in note.body
+    assert "« Terminer »" in note.body
+
+
+@pytest.mark.parametrize(
+    ("accepted", "refused", "subject", "said", "unsaid"),
+    [
+        (3, [], "Votre demande est acceptée", "Bonne nouvelle", "corrig"),
+        (3, [OLD], "Un point de votre demande est à corriger", "Corrigez ce point", "Bonne nouvelle"),
+        (0, [OLD], "Un point de votre demande est à corriger", "Un point est à corriger.", "le reste est accepté"),
+    ],
+)
+def test_the_decision_reads_well_whatever_was_decided(
+    letterhead: Letterhead, accepted: int, refused: list[Refusal], subject: str, said: str, unsaid: str
+) -> None:
+    note = CommuneNotes(COMMUNE, letterhead).decision(accepted, refused)
+    assert note.subject == subject
+    assert said in note.body
+    assert unsaid not in note.body
+    assert "\n\n\n" not in note.body
+
+
+def test_an_agents_words_are_plain_text(letterhead: Letterhead) -> None:
+    note = CommuneNotes(COMMUNE, letterhead).decision(0, [Refusal("Nom", "Illisible", "<i>a & b</i>\n\n{{ x }}")])
+    assert "<i>a & b</i>" in note.body
+    assert "{{ x }}" in note.body
