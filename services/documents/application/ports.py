@@ -94,6 +94,20 @@ class Documents(Protocol):
     async def of_owner(self, owner: Owner) -> list[Document]:
         """Oldest first, without the removed ones."""
 
+    async def unpinned_of(self, owner: Owner) -> list[Document]:
+        """Those that no submission holds, removed ones too."""
+
+    async def removed_before(self, days: int, most: int) -> list[Document]:
+        """Unpinned files that their owners removed at least so many days ago."""
+
+    async def give(self, giver: Owner, taker: Owner) -> None:
+        """All files of one owner become the other's."""
+
+    async def claim_pending(self) -> Document | None:
+        """The file that waits longest for its verdict and is due; it is due again later, should this attempt fail."""
+
+    async def count_pending(self) -> int: ...
+
     async def count_fresh(self, owner: Owner, slot: Slot) -> int:
         """How many files of the slot were not handed in yet; infected and removed ones do not count."""
 
@@ -121,6 +135,18 @@ class Catalogues(Protocol):
     async def replace(self, catalogue: Catalogue) -> None: ...
 
 
+class Disposals(Protocol):
+    """Objects that nothing needs any more."""
+
+    async def due(self, most: int) -> list[str]:
+        """Objects to delete, of which the row is gone."""
+
+    async def done(self, object_keys: Sequence[str]) -> None: ...
+
+    async def unknown(self, object_keys: Sequence[str]) -> set[str]:
+        """Those that no row names."""
+
+
 class UnitOfWork(Protocol):
     """One transaction."""
 
@@ -132,6 +158,9 @@ class UnitOfWork(Protocol):
 
     @property
     def catalogues(self) -> Catalogues: ...
+
+    @property
+    def disposals(self) -> Disposals: ...
 
     def note(self, actor: str, action: str, document_id: DocumentId) -> None:
         """An audit row: who did or saw what."""

@@ -33,7 +33,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Sealed:
-    """Where the encrypted bytes are, the encrypted name, and the data key of both, wrapped by the key named `key_id`."""
+    """Where the encrypted bytes are, the encrypted name, and the data key of both, wrapped by the key `key_id`."""
 
     object_key: str
     key_id: str
@@ -103,10 +103,6 @@ class Document(Aggregate):
     def promise(self) -> None:
         """It stands in a manifest."""
         self.promised = True
-
-    def give_to(self, owner: Owner) -> None:
-        """The registration became a family."""
-        self.owner = owner
 
     def remove(self, at: datetime) -> bool:
         """Its owner wants it gone; True when it can be deleted now, False when it is hidden until its promise is void.

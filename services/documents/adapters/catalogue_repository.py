@@ -1,0 +1,56 @@
+"""The catalogue in PostgreSQL: replaced as a whole when the commune's file is loaded."""
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.documents.adapters.tables import DOSSIERS, PIECES
+from services.documents.domain.catalogue import Catalogue, Dossier, Piece
+
+
+class SqlCatalogues:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def current(self) -> Catalogue:
+        query = (
+            select(
+                DOSSIERS.c.code.label("dossier"),
+                DOSSIERS.c.label.label("dossier_label"),
+                PIECES.c.code,
+                PIECES.c.label,
+                PIECES.c.required,
+                PIECES.c.hint,
+                PIECES.c.legal_basis,
+                PIECES.c.max_files,
+            )
+            .join_from(DOSSIERS, PIECES, PIECES.c.dossier == DOSSIERS.c.code, isouter=True)
+            .order_by(DOSSIERS.c.position, PIECES.c.position)
+        )
+        labels: dict[str, str] = {}
+        pieces: dict[str, list[Piece]] = {}
+        for row in await self._connection.execute(query):
+            labels[row.dossier] = row.dossier_label
+            held = pieces.setdefault(row.dossier, [])
+            if row.code is not None:
+                held.append(Piece(row.code, row.label, row.required, row.hint, row.legal_basis, row.max_files))
+        return Catalogue(tuple(Dossier(code, label, tuple(pieces[code])) for code, label in labels.items()))
+
+    async def replace(self, catalogue: Catalogue) -> None:
+        await self._connection.execute(delete(DOSSIERS))
+        for position, dossier in enumerate(catalogue.dossiers):
+            await self._connection.execute(
+                insert(DOSSIERS).values(code=dossier.code, position=position, label=dossier.label)
+            )
+            for place, piece in enumerate(dossier.pieces):
+                await self._connection.execute(
+                    insert(PIECES).values(
+                        dossier=dossier.code,
+                        code=piece.code,
+                        position=place,
+                        label=piece.label,
+                        required=piece.required,
+                        hint=piece.hint,
+                        legal_basis=piece.legal_basis,
+                        max_files=piece.max_files,
+                    )
+                )

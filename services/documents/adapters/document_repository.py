@@ -1,0 +1,213 @@
+"""Files in PostgreSQL. Loaded under a lock, written back at commit."""
+
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.domain.errors import NotFound, StaleVersion
+from services.documents.adapters.tables import DISPOSALS, DOCUMENTS, PINS
+from services.documents.domain.document import Content, Document, Scan, Sealed
+from services.documents.domain.ids import DocumentId, Owner, OwnerKind, RecordKey, Slot, SubmissionId
+
+_PINNED_BY = (
+    select(func.array_agg(aggregate_order_by(PINS.c.submission_id, PINS.c.position)))
+    .where(PINS.c.document_id == DOCUMENTS.c.id)
+    .scalar_subquery()
+)
+_IS_PINNED = select(PINS.c.document_id).where(PINS.c.document_id == DOCUMENTS.c.id).exists()
+
+
+class SqlDocuments:
+    """The files of one transaction.
+
+    Args:
+        seen: told of each file that was loaded or added, so that its facts are published.
+    """
+
+    def __init__(self, connection: AsyncConnection, seen: Callable[[Document], None]) -> None:
+        self._connection = connection
+        self._seen = seen
+        self._loaded: dict[DocumentId, tuple[Document, Document]] = {}
+        self._added: list[Document] = []
+        self._discarded: list[Document] = []
+
+    async def get(self, document_id: DocumentId) -> Document:
+        """Raises NotFound."""
+        found = await self._load(DOCUMENTS.c.id == document_id)
+        if not found:
+            raise NotFound
+        return found[0]
+
+    async def named(self, document_ids: Iterable[DocumentId]) -> list[Document]:
+        return await self._load(DOCUMENTS.c.id.in_(list(document_ids)))
+
+    async def of_owner(self, owner: Owner) -> list[Document]:
+        return await self._load(_owned_by(owner), DOCUMENTS.c.removed_at.is_(None))
+
+    async def unpinned_of(self, owner: Owner) -> list[Document]:
+        return await self._load(_owned_by(owner), ~_IS_PINNED)
+
+    async def removed_before(self, days: int, most: int) -> list[Document]:
+        old = DOCUMENTS.c.removed_at < func.now() - func.make_interval(0, 0, 0, days)
+        return await self._load(old, ~_IS_PINNED, most=most)
+
+    async def count_fresh(self, owner: Owner, slot: Slot) -> int:
+        query = select(func.count()).where(
+            _owned_by(owner),
+            DOCUMENTS.c.record_kind == slot.record.kind,
+            DOCUMENTS.c.record_id == slot.record.id,
+            DOCUMENTS.c.piece == slot.piece,
+            DOCUMENTS.c.removed_at.is_(None),
+            DOCUMENTS.c.scan != Scan.INFECTED.value,
+            ~_IS_PINNED,
+        )
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def give(self, giver: Owner, taker: Owner) -> None:
+        await self._connection.execute(
+            update(DOCUMENTS)
+            .where(_owned_by(giver))
+            .values(owner_kind=taker.kind.value, owner_id=taker.id, version=DOCUMENTS.c.version + 1)
+        )
+
+    async def claim_pending(self) -> Document | None:
+        due = (
+            select(DOCUMENTS.c.id)
+            .where(DOCUMENTS.c.scan == Scan.PENDING.value, DOCUMENTS.c.next_scan_at <= func.now())
+            .order_by(DOCUMENTS.c.next_scan_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .scalar_subquery()
+        )
+        wait = func.least(5 * func.power(2, DOCUMENTS.c.scan_attempts), 60)
+        claimed = await self._connection.execute(
+            update(DOCUMENTS)
+            .where(DOCUMENTS.c.id == due)
+            .values(
+                scan_attempts=func.least(DOCUMENTS.c.scan_attempts + 1, 10),
+                next_scan_at=func.now() + func.make_interval(0, 0, 0, 0, 0, 0, wait),
+            )
+            .returning(DOCUMENTS.c.id)
+        )
+        document_id = claimed.scalar_one_or_none()
+        return await self.get(DocumentId(document_id)) if document_id else None
+
+    async def count_pending(self) -> int:
+        query = select(func.count()).where(DOCUMENTS.c.scan == Scan.PENDING.value)
+        return int((await self._connection.execute(query)).scalar_one())
+
+    def add(self, document: Document) -> None:
+        self._added.append(document)
+        self._seen(document)
+
+    def discard(self, document: Document) -> None:
+        self._discarded.append(document)
+
+    async def save(self) -> None:
+        """Write what changed. Raises StaleVersion."""
+        for document in self._added:
+            document.version = 1
+            await self._connection.execute(insert(DOCUMENTS).values(**_row(document)))
+            await self._pin(document, document.pinned_by)
+        for document in self._discarded:
+            await self._delete(document)
+        gone = {document.id for document in self._discarded}
+        for document, before in self._loaded.values():
+            if document.id not in gone and document != before:
+                await self._update(document, before)
+
+    async def _load(self, *where: ColumnElement[bool], most: int | None = None) -> list[Document]:
+        query: Select[Any] = (
+            select(DOCUMENTS, _PINNED_BY.label("pinned_by"))
+            .where(*where)
+            .order_by(DOCUMENTS.c.position)
+            .limit(most)
+            .with_for_update(of=DOCUMENTS)
+        )
+        return [self._known(row) for row in await self._connection.execute(query)]
+
+    def _known(self, row: Row[Any]) -> Document:
+        if kept := self._loaded.get(row.id):
+            return kept[0]
+        document = _document(row)
+        self._loaded[document.id] = (document, deepcopy(document))
+        self._seen(document)
+        return document
+
+    async def _update(self, document: Document, before: Document) -> None:
+        document.version = before.version + 1
+        done = await self._connection.execute(
+            update(DOCUMENTS)
+            .where(DOCUMENTS.c.id == document.id, DOCUMENTS.c.version == before.version)
+            .values(
+                version=document.version,
+                scan=document.scan.value,
+                promised=document.promised,
+                removed_at=document.removed_at,
+            )
+        )
+        if done.rowcount == 0:
+            raise StaleVersion
+        await self._pin(document, document.pinned_by[len(before.pinned_by) :])
+
+    async def _pin(self, document: Document, submissions: list[SubmissionId]) -> None:
+        for submission_id in submissions:
+            await self._connection.execute(insert(PINS).values(document_id=document.id, submission_id=submission_id))
+
+    async def _delete(self, document: Document) -> None:
+        await self._connection.execute(
+            upsert(DISPOSALS).values(object_key=document.sealed.object_key).on_conflict_do_nothing()
+        )
+        await self._connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.id == document.id))
+
+
+def _owned_by(owner: Owner) -> ColumnElement[bool]:
+    return tuple_(DOCUMENTS.c.owner_kind, DOCUMENTS.c.owner_id) == (owner.kind.value, owner.id)
+
+
+def _row(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "version": document.version,
+        "owner_kind": document.owner.kind.value,
+        "owner_id": document.owner.id,
+        "record_kind": document.slot.record.kind,
+        "record_id": document.slot.record.id,
+        "piece": document.slot.piece,
+        "name": document.sealed.name,
+        "sha256": document.content.sha256,
+        "size": document.content.size,
+        "pages": document.content.pages,
+        "object_key": document.sealed.object_key,
+        "key_id": document.sealed.key_id,
+        "wrapped_key": document.sealed.wrapped_key,
+        "scan": document.scan.value,
+        "scanned_late": document.scanned_late,
+        "promised": document.promised,
+        "received_at": document.received_at,
+        "removed_at": document.removed_at,
+    }
+
+
+def _document(row: Row[Any]) -> Document:
+    pinned_by: list[UUID] = row.pinned_by or []
+    return Document(
+        id=DocumentId(row.id),
+        owner=Owner(OwnerKind(row.owner_kind), row.owner_id),
+        slot=Slot(RecordKey(row.record_kind, row.record_id), row.piece),
+        content=Content(row.sha256, row.size, row.pages),
+        sealed=Sealed(row.object_key, row.key_id, row.wrapped_key, row.name),
+        scan=Scan(row.scan),
+        received_at=row.received_at,
+        scanned_late=row.scanned_late,
+        promised=row.promised,
+        pinned_by=[SubmissionId(submission_id) for submission_id in pinned_by],
+        removed_at=row.removed_at,
+        version=row.version,
+    )

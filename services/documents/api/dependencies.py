@@ -1,0 +1,43 @@
+"""What the routes are given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from libs.chassis.auth import Subject, SubjectKind
+from libs.chassis.db import Database
+from libs.domain.errors import Forbidden
+from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
+from services.documents.api.memory import Memory
+from services.documents.application.ports import Signer
+from services.documents.application.receive_document import Reception
+from services.documents.domain.ids import Owner, OwnerKind
+
+
+@dataclass(frozen=True)
+class Dependencies:
+    """Built once, in the composition root."""
+
+    database: Database
+    uow: Callable[[], DocumentsUnitOfWork]
+    reception: Reception
+    signer: Signer
+    memory: Memory
+
+
+def _dependencies(request: Request) -> Dependencies:
+    return cast(Dependencies, request.app.state.deps)
+
+
+Deps = Annotated[Dependencies, Depends(_dependencies)]
+
+
+def owner_of(subject: Subject) -> Owner:
+    """The registration or the family that the token names. Raises Forbidden for anybody else."""
+    if subject.kind is SubjectKind.REGISTRATION:
+        return Owner(OwnerKind.REGISTRATION, subject.id)
+    if subject.kind is SubjectKind.FAMILY and subject.family_id is not None:
+        return Owner(OwnerKind.FAMILY, subject.family_id)
+    raise Forbidden

@@ -1,0 +1,18 @@
+"""A submission was made: its files stay as they are for as long as it counts."""
+
+from collections.abc import Sequence
+
+from services.documents.application.ports import UnitOfWork
+from services.documents.domain.ids import DocumentId, SubmissionId
+
+
+async def pin_documents(submission_id: SubmissionId, document_ids: Sequence[DocumentId], uow: UnitOfWork) -> int:
+    """Inside the caller's transaction; twice is fine.
+
+    Returns:
+        how many of the files are missing: more than zero means that something acknowledged was lost.
+    """
+    documents = await uow.documents.named(document_ids)
+    for document in documents:
+        document.pin(submission_id)
+    return len(set(document_ids)) - len(documents)

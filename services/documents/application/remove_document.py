@@ -1,0 +1,16 @@
+"""A parent takes back a file that was not handed in."""
+
+from services.documents.application.ports import Clock, UnitOfWork
+from services.documents.domain.ids import DocumentId, Owner
+
+
+async def remove_document(document_id: DocumentId, owner: Owner, actor: str, uow: UnitOfWork, clock: Clock) -> None:
+    """Raises NotFound, DocumentPinned."""
+    async with uow:
+        await uow.registrations.lock(owner)
+        document = await uow.documents.get(document_id)
+        document.owned_by(owner)
+        if document.remove(clock.now()):
+            uow.documents.discard(document)
+        uow.note(actor, "removed", document_id)
+        await uow.commit()

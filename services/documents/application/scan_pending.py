@@ -1,0 +1,51 @@
+"""Files that came while the scanner was away get their verdict."""
+
+from collections.abc import Callable
+
+from services.documents.application.ports import (
+    MissingObject,
+    Scanner,
+    ScannerUnavailable,
+    Storage,
+    StorageUnavailable,
+    TamperedContent,
+    UnitOfWork,
+    Vault,
+)
+from services.documents.domain.document import Document
+
+
+async def scan_pending(
+    new_uow: Callable[[], UnitOfWork], scanner: Scanner, vault: Vault, storage: Storage
+) -> list[Document]:
+    """One file after the other until none is due, or the scanner or the store is away.
+
+    Returns:
+        files that could not be opened; they are tried again later, and somebody should look.
+    """
+    damaged = []
+    while document := await _claim(new_uow()):
+        try:
+            body = vault.open(document.id, document.sealed, await storage.get(document.sealed.object_key))
+            clean = await scanner.is_clean(body)
+        except (ScannerUnavailable, StorageUnavailable):
+            break
+        except (TamperedContent, MissingObject):
+            damaged.append(document)
+            continue
+        await _settle(document, new_uow(), clean=clean)
+    return damaged
+
+
+async def _claim(uow: UnitOfWork) -> Document | None:
+    async with uow:
+        document = await uow.documents.claim_pending()
+        await uow.commit()
+    return document
+
+
+async def _settle(claimed: Document, uow: UnitOfWork, *, clean: bool) -> None:
+    async with uow:
+        for document in await uow.documents.named([claimed.id]):
+            document.settle(clean=clean)
+        await uow.commit()

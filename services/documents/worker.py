@@ -1,0 +1,107 @@
+"""The worker of documents: events, late verdicts, and a bucket that holds what rows name."""
+
+import asyncio
+
+from prometheus_client import Gauge
+
+from libs.chassis.clock import SystemClock
+from libs.chassis.db import Database
+from libs.chassis.inbox import Subscriber
+from libs.chassis.logging import get_logger
+from libs.chassis.settings import settings_or_exit
+from libs.chassis.worker import Job, run_worker
+from libs.contracts.household.v1 import FamilyRegistered, RegistrationAbandoned, SubmissionMade
+from services.documents.adapters.clamd import ClamdScanner
+from services.documents.adapters.object_store import ObjectStore
+from services.documents.adapters.tables import CHASSIS
+from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
+from services.documents.adapters.vault import FileVault
+from services.documents.application.scan_pending import scan_pending
+from services.documents.application.tidy_storage import dispose_objects, purge_removed, sweep_orphans
+from services.documents.consumers.on_family_registered import on_family_registered
+from services.documents.consumers.on_registration_abandoned import on_registration_abandoned
+from services.documents.consumers.on_submission_made import on_submission_made
+from services.documents.settings import DocumentsWorkerSettings
+
+UNSCANNED = Gauge("kiosque_documents_unscanned", "Files without a verdict.")
+_PATIENT_SCAN_SECONDS = 60.0
+
+
+def new_subscriber() -> Subscriber[DocumentsUnitOfWork]:
+    """What is done with each event that documents reads."""
+    subscriber = Subscriber[DocumentsUnitOfWork]()
+    subscriber.on(FamilyRegistered, on_family_registered)
+    subscriber.on(RegistrationAbandoned, on_registration_abandoned)
+    subscriber.on(SubmissionMade, on_submission_made)
+    return subscriber
+
+
+class Jobs:
+    """The periodic work."""
+
+    def __init__(self, settings: DocumentsWorkerSettings, database: Database, storage: ObjectStore) -> None:
+        self._database = database
+        self._storage = storage
+        self._scanner = ClamdScanner(settings.clamd_host, settings.clamd_port, seconds=_PATIENT_SCAN_SECONDS)
+        self._vault = FileVault(settings.encryption_keys)
+        self._clock = SystemClock()
+
+    def all(self) -> list[Job]:
+        return [
+            Job("scan pending files", 10, self.scan),
+            Job("dispose of objects", 30, self.dispose),
+            Job("purge removed files", 6 * 3600, self.purge),
+            Job("sweep orphans", 3600, self.sweep),
+        ]
+
+    def new_uow(self) -> DocumentsUnitOfWork:
+        return DocumentsUnitOfWork(self._database)
+
+    async def scan(self) -> None:
+        damaged = await scan_pending(self.new_uow, self._scanner, self._vault, self._storage)
+        for document in damaged:
+            get_logger().error("pending file cannot be opened", document=str(document.id))
+        async with self.new_uow() as uow:
+            UNSCANNED.set(await uow.documents.count_pending())
+
+    async def dispose(self) -> None:
+        if disposed := await dispose_objects(self.new_uow, self._storage):
+            get_logger().info("objects disposed of", objects=disposed)
+
+    async def purge(self) -> None:
+        if purged := await purge_removed(self.new_uow):
+            get_logger().info("removed files purged", files=purged)
+
+    async def sweep(self) -> None:
+        if swept := await sweep_orphans(self.new_uow, self._storage, self._clock):
+            get_logger().warning("orphans swept", objects=swept)
+
+
+async def work(settings: DocumentsWorkerSettings) -> None:
+    """Run until told to stop."""
+    database = Database(settings.database_url.get_secret_value(), application="documents-worker")
+    storage = ObjectStore(
+        str(settings.s3_endpoint),
+        settings.s3_access_key.get_secret_value(),
+        settings.s3_secret_key.get_secret_value(),
+        settings.s3_bucket,
+    )
+    jobs = Jobs(settings, database, storage)
+    await run_worker(
+        "documents",
+        settings,
+        database=database,
+        tables=CHASSIS,
+        subscriber=new_subscriber(),
+        new_uow=jobs.new_uow,
+        jobs=jobs.all(),
+        closing=[storage.close],
+    )
+
+
+def main() -> None:
+    asyncio.run(work(settings_or_exit(DocumentsWorkerSettings)))
+
+
+if __name__ == "__main__":
+    main()
