@@ -64,12 +64,9 @@ class Environments:
     def service(self, service: str) -> Variables:
         """What the API and the worker of a service both get."""
         prefix = service.upper()
-        own = {
-            "identity": self._identity,
-            "household": self._household,
-            "documents": self._documents,
-            "notifications": self._notifications,
-        }.get(service, dict)
+        own = {"identity": self._identity, "household": self._household, "documents": self._documents}.get(
+            service, dict
+        )
         return {
             f"{prefix}_DATABASE_URL": self.database_url(service, f"{service}_app"),
             f"{prefix}_PORT": str(self.ports[service]),
@@ -77,8 +74,9 @@ class Environments:
         } | own()
 
     def worker(self, service: str) -> Variables:
-        """Only workers speak to the broker."""
-        return {f"{service.upper()}_BROKER_URL": self.broker_url(service)}
+        """Only workers speak to the broker, and only one of them writes mails."""
+        variables = {f"{service.upper()}_BROKER_URL": self.broker_url(service)}
+        return variables | self._mailing() if service == "notifications" else variables
 
     def migration(self, service: str) -> Variables:
         return {f"{service.upper()}_MIGRATION_DATABASE_URL": self.database_url(service, f"{service}_owner")}
@@ -128,7 +126,7 @@ class Environments:
             "DOCUMENTS_MANIFEST_PRIVATE_KEY": self.credentials.jwk("key.manifest", private=True),
         }
 
-    def _notifications(self) -> Variables:
+    def _mailing(self) -> Variables:
         return {
             "NOTIFICATIONS_SMTP_HOST": "127.0.0.1",
             "NOTIFICATIONS_SMTP_PORT": str(self.ports["smtp"]),

@@ -81,6 +81,11 @@ class Folder:
         return self.path / "in-use"
 
     @property
+    def kept(self) -> Path:
+        """Exists while someone wants it to run on when nobody uses it."""
+        return self.path / "kept"
+
+    @property
     def summary(self) -> Path:
         """Addresses and demo logins, for people and scripts."""
         return self.parent / f"{self.name}.json"

@@ -128,7 +128,9 @@ class Instance:
         found = self._recorded().get("supervisor")
         return found if found and found.alive() else None
 
-    def start_infrastructure(self, *, with_product_in_mind: bool = False, die_with_me: bool = False) -> None:
+    def start_infrastructure(
+        self, *, with_product_in_mind: bool = False, die_with_me: bool = False, kept: bool = False
+    ) -> None:
         """Start the servers and wait for them; databases, roles, rights and the bucket exist afterwards.
 
         Does nothing but wait when they run already.
@@ -136,12 +138,15 @@ class Instance:
         Args:
             with_product_in_mind: import the product beforehand, so that everything forked shares its memory.
             die_with_me: stop everything when the calling process ends, however it ends.
+            kept: go on when the last lease ends.
 
         Raises:
             PortTaken: the web port that was asked for belongs to someone else.
             NotReady: a server does not start.
         """
         self.folder.create()
+        if kept:
+            self.folder.kept.touch()
         with self._alone():
             if not self.running():
                 self._start_supervisor(with_product_in_mind, die_with_me)
@@ -174,6 +179,7 @@ class Instance:
 
     def stop(self) -> None:
         """Stop everything that this instance started, epmd too. Nothing else is touched."""
+        self.folder.kept.unlink(missing_ok=True)
         recorded = self._recorded()
         supervisor = recorded.pop("supervisor", None)
         if supervisor is not None:
@@ -182,6 +188,11 @@ class Instance:
             self._supervisor.wait(timeout=5)
             self._supervisor = None
         end(recorded.values(), seconds=20)
+
+    def wait(self) -> None:
+        """Stay until the supervisor that this object started has ended."""
+        if self._supervisor is not None:
+            self._supervisor.wait()
 
     def reset(self) -> None:
         """Stop it and delete all that it holds."""
@@ -194,7 +205,7 @@ class Instance:
 
     @contextmanager
     def leased(self) -> Iterator[None]:
-        """Need the instance for a while: whoever leaves last stops it, if it was not there before.
+        """Need the instance for a while: whoever leaves last stops it, unless it is kept.
 
         A lease ends with its process, so a crash leaves no instance believed to be in use.
         """
@@ -209,7 +220,8 @@ class Instance:
                 except BlockingIOError:
                     pass  # somebody else needs it still
                 else:
-                    self.stop()
+                    if not self.folder.kept.exists():
+                        self.stop()
 
     # -- for the fault tests --------------------------------------------------------------------------------------
 
@@ -254,6 +266,9 @@ class Instance:
         write_private(self.folder.plan, plan.plan_to_json([*self._servers(), *product.processes(self.folder)]))
         preload = [plan.INFRASTRUCTURE, *([plan.PRODUCT] if with_product_in_mind else [])]
         write_private(self.folder.wanted, plan.wanted_to_json(plan.Wanted([plan.INFRASTRUCTURE], preload)))
+        self._spawn_supervisor(die_with_me)
+
+    def _spawn_supervisor(self, die_with_me: bool) -> None:
         command = [sys.executable, "-m", "deploy.local.supervisor", str(self.folder.path)]
         if die_with_me:
             command.append(str(os.getpid()))

@@ -184,10 +184,9 @@ class Supervisor:
                 for name, identity in running.items()
             },
         }
+        pids = {name: identity.pid for name, identity in running.items()}
+        write_private(self.folder.pids, json.dumps(pids, indent=1))
         write_private(self.folder.state, json.dumps(state, indent=1))
-        write_private(
-            self.folder.pids, json.dumps({name: identity.pid for name, identity in running.items()}, indent=1)
-        )
 
     @staticmethod
     def _say(line: str) -> None:
