@@ -40,10 +40,10 @@ async def broker_api(path: str) -> Any:
     """What the management API answers. Raises Failure."""
     url = URL(required("KIOSQUE_OPERATOR_BROKER_API"))
     target = URL(f"{url.origin()}/api/{path}", encoded=True)
-    login = aiohttp.BasicAuth(url.user or "", url.password or "")
+    headers = {"Authorization": aiohttp.encode_basic_auth(url.user or "", url.password or "")}
     try:
         async with (
-            aiohttp.ClientSession(auth=login, timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session,
+            aiohttp.ClientSession(headers=headers, timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session,
             session.get(target) as answer,
         ):
             if answer.status != 200:
