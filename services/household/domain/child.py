@@ -1,0 +1,92 @@
+"""A child, independent of any family: one child may have two homes, with guardians declared by each."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Self
+
+from libs.domain.aggregate import Aggregate
+from services.household.domain.checking import Value, Values
+from services.household.domain.events import ChildChanged
+from services.household.domain.guardians import Guardianship, guardianships
+from services.household.domain.ids import ChildId, FamilyId
+
+
+@dataclass
+class Child(Aggregate):
+    """Who the child is: as accepted, and until the first acceptance as declared.
+
+    Attributes:
+        validated: the town accepted everything required of the child's record.
+        homes: the families that it belongs to.
+    """
+
+    id: ChildId
+    last_name: str
+    first_name: str
+    sex: str
+    birth_date: date
+    birth_place: str | None
+    validated: bool = False
+    homes: list[FamilyId] = field(default_factory=list)
+    guardianships: list[Guardianship] = field(default_factory=list)
+
+    @classmethod
+    def declare(cls, child_id: ChildId, family_id: FamilyId, values: Values) -> Self:
+        """A family declares the child; the values passed their checks."""
+        child = cls(
+            child_id,
+            str(values["last_name"]),
+            str(values["first_name"]),
+            str(values["sex"]),
+            date.fromisoformat(str(values["birth_date"])),
+            _text(values.get("birth_place")),
+            homes=[family_id],
+        )
+        child._declare_guardians(family_id, values.get("guardians"))
+        child.announce()
+        return child
+
+    def settle(self, family_id: FamilyId, accepted: Values, *, validated: bool) -> None:
+        """Take over what the town accepted of the record that this family keeps for the child."""
+        self.last_name = str(accepted.get("last_name") or self.last_name)
+        self.first_name = str(accepted.get("first_name") or self.first_name)
+        self.sex = str(accepted.get("sex") or self.sex)
+        self.birth_date = date.fromisoformat(str(accepted.get("birth_date") or self.birth_date))
+        self.birth_place = _text(accepted["birth_place"]) if "birth_place" in accepted else self.birth_place
+        self.validated = validated
+        self._declare_guardians(family_id, accepted.get("guardians"))
+        self.announce()
+
+    def announce(self) -> None:
+        """Tell the others the whole child."""
+        self.record(
+            ChildChanged(
+                self.id,
+                tuple(self.homes),
+                self.last_name,
+                self.first_name,
+                self.sex,
+                self.birth_date,
+                self.validated,
+            )
+        )
+
+    def _declare_guardians(self, family_id: FamilyId, choice: Value) -> None:
+        """One family's choice replaces that family's former one; states that the town knows stay with their adult."""
+        if not isinstance(choice, dict):
+            return
+        known = {(held.family_id, held.adult_id): held.states for held in self.guardianships}
+        self.guardianships = [held for held in self.guardianships if held.family_id != family_id] + [
+            Guardianship(
+                new.family_id,
+                new.adult_id,
+                new.elsewhere_last_name,
+                new.elsewhere_first_name,
+                known.get((new.family_id, new.adult_id), frozenset()),
+            )
+            for new in guardianships(family_id, choice)
+        ]
+
+
+def _text(value: Value) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,95 @@
+"""What household refuses."""
+
+from libs.domain.errors import Conflict, Invalid, NotFound
+
+
+class TwoAdultsAtMost(Conflict):
+    """A household declares one or two adults."""
+
+    code = "two-adults-at-most"
+
+
+class ChildrenAtMost(Conflict):
+    """More children than a household plausibly has; `at_most` says how many."""
+
+    code = "children-at-most"
+
+
+class DraftSubmitted(Conflict):
+    """The draft was handed in: it no longer changes."""
+
+    code = "draft-submitted"
+
+
+class DraftIncomplete(Conflict):
+    """TERMINER came too early; `errors` name what is missing, record by record."""
+
+    code = "draft-incomplete"
+
+
+class IdentifierTaken(Conflict):
+    """The client chose an id that something else bears."""
+
+    code = "identifier-taken"
+
+
+class UnknownMember(NotFound):
+    """The draft has no such adult or child."""
+
+
+class RecordLocked(Conflict):
+    """The record lies with the town: it is read-only until the town has decided."""
+
+    code = "record-locked"
+
+
+class RecordIncomplete(Conflict):
+    """Nothing could be handed in; `errors` name what is missing, record by record."""
+
+    code = "record-incomplete"
+
+
+class NothingToSubmit(Conflict):
+    """No record changed."""
+
+    code = "nothing-to-submit"
+
+
+class UnknownItem(NotFound):
+    """The submission has no such item."""
+
+
+class AlreadyConcluded(Conflict):
+    """The decisions are final."""
+
+    code = "already-concluded"
+
+
+class ItemsUndecided(Conflict):
+    """A submission is concluded once every item is decided."""
+
+    code = "items-undecided"
+
+
+class ScanPending(Conflict):
+    """Nobody can accept what nobody may open yet."""
+
+    code = "scan-pending"
+
+
+class DocumentInfected(Conflict):
+    """An infected file is never accepted."""
+
+    code = "document-infected"
+
+
+class ManifestExpired(Conflict):
+    """The signed list of files is too old: another one is to be asked for."""
+
+    code = "manifest-expired"
+
+
+class ManifestInvalid(Invalid):
+    """The list of files is not signed by documents, or is not this owner's."""
+
+    code = "manifest-invalid"

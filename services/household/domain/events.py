@@ -1,0 +1,68 @@
+"""What happened in household, in the past tense."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from libs.domain.aggregate import DomainEvent
+from services.household.domain.ids import AdultId, ChildId, DocumentId, FamilyId, ItemKey, RegistrationId, SubmissionId
+
+
+@dataclass(frozen=True)
+class RegistrationAbandoned(DomainEvent):
+    registration_id: RegistrationId
+
+
+@dataclass(frozen=True)
+class FamilyRegistered(DomainEvent):
+    family_id: FamilyId
+    family_code: str
+    registration_id: RegistrationId
+    adult_ids: tuple[AdultId, ...]
+    child_ids: tuple[ChildId, ...]
+    registered_at: datetime
+
+
+@dataclass(frozen=True)
+class ChildChanged(DomainEvent):
+    """The whole child, as others project it."""
+
+    child_id: ChildId
+    family_ids: tuple[FamilyId, ...]
+    last_name: str
+    first_name: str
+    sex: str
+    birth_date: date
+    validated: bool
+
+
+@dataclass(frozen=True)
+class SubmissionMade(DomainEvent):
+    submission_id: SubmissionId
+    family_id: FamilyId
+    document_ids: tuple[DocumentId, ...]
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class ItemRefused:
+    """A refused item as the family will read it.
+
+    Attributes:
+        piece_label: the piece's name in plain French; None for a field.
+        record_name: whose record it is; empty for the family's.
+    """
+
+    key: ItemKey
+    piece_label: str | None
+    record_name: str
+    reason: str
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class SubmissionConcluded(DomainEvent):
+    submission_id: SubmissionId
+    family_id: FamilyId
+    accepted: int
+    refused: tuple[ItemRefused, ...]
+    concluded_at: datetime

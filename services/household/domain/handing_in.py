@@ -1,0 +1,165 @@
+"""TERMINER: from records and the files that lie in their slots to one submission."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from libs.domain.errors import FieldError
+from services.household.domain.checking import Circumstances
+from services.household.domain.errors import DraftIncomplete, NothingToSubmit, RecordIncomplete
+from services.household.domain.fields import FIELDS, check_values
+from services.household.domain.ids import FamilyId, RecordKey, SubmissionId, piece_item
+from services.household.domain.pieces import Catalogue, Document, PieceRule, Scan, Slot
+from services.household.domain.record import Piece, Record
+from services.household.domain.submission import Item, Submission, SubmissionKind
+
+
+@dataclass
+class Offer:
+    """What one record has to hand in, and what stands in the way; each obstacle's field is the record's key."""
+
+    record: Record
+    items: list[Item] = field(default_factory=list)
+    obstacles: list[FieldError] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.items) and not self.obstacles
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a family brings: the signed slots, and what the town asks for."""
+
+    slots: Sequence[Slot]
+    catalogue: Catalogue
+    circumstances: Circumstances
+
+    def offer(self, record: Record) -> Offer:
+        """What the record would hand in now: its changed fields, its new files, and what was refused before."""
+        offer = Offer(record)
+        self._offer_fields(offer)
+        self._offer_pieces(offer)
+        if not _corrected(record, offer.items):
+            stale = [name for name in record.changed if record.stands_refused(name)]
+            offer.obstacles += [_obstacle(record, "field-refused", field=name) for name in stale]
+        return offer
+
+    def _offer_fields(self, offer: Offer) -> None:
+        record = offer.record
+        checked, errors = check_values(record.kind, record.values, self.circumstances)
+        changed = record.changed
+        for error in errors:
+            name = error.field.partition(".")[0]
+            if name in changed or not record.values.get(name):
+                code = "field-missing" if error.field == name and error.code == "required" else "field-invalid"
+                offer.obstacles.append(_obstacle(record, code, field=error.field))
+        offer.items += [
+            Item(
+                record.item_key(rule.name),
+                rule.required,
+                old=record.accepted.get(rule.name),
+                new=checked.get(rule.name),
+            )
+            for rule in FIELDS[record.kind]
+            if rule.name in changed
+        ]
+
+    def _offer_pieces(self, offer: Offer) -> None:
+        record = offer.record
+        slots = {slot.piece: slot for slot in self.slots if slot.record == str(record.key)}
+        for rule in self.catalogue.together_with(record.kind, slots.values()):
+            slot = slots.get(rule.code)
+            self._offer_piece(offer, rule, slot.documents if slot else ())
+
+    def _offer_piece(self, offer: Offer, rule: PieceRule, held: Iterable[Document]) -> None:
+        record = offer.record
+        piece = record.pieces.get(rule.code, Piece())
+        documents = {document.id: document for document in held if document.id not in piece.refused}
+        if any(document.scan is Scan.INFECTED for document in documents.values()):
+            offer.obstacles.append(_obstacle(record, "document-infected", piece=rule.code))
+        elif documents and set(documents) != set(piece.settled):
+            offer.items.append(
+                Item(
+                    record.item_key(piece_item(rule.code)),
+                    rule.required,
+                    piece_label=rule.label,
+                    documents=documents,
+                    old_documents=piece.settled,
+                )
+            )
+        elif rule.required and piece_item(rule.code) in record.refusals:
+            offer.obstacles.append(_obstacle(record, "piece-refused", piece=rule.code))
+        elif rule.required and not piece.satisfied:
+            offer.obstacles.append(_obstacle(record, "piece-missing", piece=rule.code))
+
+
+def make_submission(
+    submission_id: SubmissionId,
+    family_id: FamilyId,
+    records: Sequence[Record],
+    desk: Desk,
+    at: datetime,
+) -> Submission:
+    """Hand in every complete changed record; an incomplete one stays with the family.
+
+    Raises:
+        RecordIncomplete: nothing could be handed in; every obstacle is named.
+        NothingToSubmit: nothing changed.
+    """
+    offers = [desk.offer(record) for record in records if record.pending is None]
+    ready = [offer for offer in offers if offer.ready]
+    if not ready:
+        obstacles = [obstacle for offer in offers for obstacle in offer.obstacles]
+        raise RecordIncomplete(errors=obstacles) if obstacles else NothingToSubmit
+    return _hold(submission_id, family_id, SubmissionKind.CHANGE, ready, at)
+
+
+def make_first_submission(
+    submission_id: SubmissionId,
+    family_id: FamilyId,
+    records: Sequence[Record],
+    desk: Desk,
+    at: datetime,
+) -> Submission:
+    """Hand in the adults and children of a new family, all of them. Raises DraftIncomplete naming every obstacle."""
+    offers = [desk.offer(record) for record in records]
+    if obstacles := [obstacle for offer in offers for obstacle in offer.obstacles]:
+        raise DraftIncomplete(errors=obstacles)
+    return _hold(submission_id, family_id, SubmissionKind.REGISTRATION, offers, at)
+
+
+def _hold(
+    submission_id: SubmissionId,
+    family_id: FamilyId,
+    kind: SubmissionKind,
+    offers: Iterable[Offer],
+    at: datetime,
+) -> Submission:
+    items: list[Item] = []
+    names: dict[RecordKey, str] = {}
+    for offer in offers:
+        names[offer.record.key] = offer.record.name
+        offer.record.hold(submission_id, offer.items)
+        items += offer.items
+    submission = Submission(submission_id, family_id, kind, at, {item.key: item for item in items}, names)
+    submission.announce()
+    return submission
+
+
+def _corrected(record: Record, items: Iterable[Item]) -> bool:
+    """Whether the family changed anything since the refusal.
+
+    Any correction takes the refused fields along: somebody who stands by a value may bring another proof of it.
+    """
+    return any(item.key.piece or not record.stands_refused(item.key.name) for item in items)
+
+
+def _obstacle(record: Record, code: str, **params: str) -> FieldError:
+    return FieldError(str(record.key), code, params)
+
+
+def settle(submission: Submission, records: Mapping[RecordKey, Record]) -> None:
+    """Apply a concluded submission to the records that it held."""
+    for key in submission.records:
+        records[key].settle(list(submission.items_of(key)))

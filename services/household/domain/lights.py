@@ -1,0 +1,120 @@
+"""The light of a record: red, orange or green, and why.
+
+| light  | when |
+| ------ | ---- |
+| orange | an open submission holds the record |
+| green  | every required field and piece is accepted (or waived), nothing is unsent, no refusal stands against a required piece |
+| red    | otherwise |
+
+An optional piece that was refused is shown with its reason, and holds nobody back: nothing obliges the family to bring
+another one.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.household.domain.fields import FIELDS
+from services.household.domain.ids import piece_item
+from services.household.domain.pieces import Catalogue, PieceRule
+from services.household.domain.record import Piece, Record
+
+
+class Light(StrEnum):
+    RED = "red"
+    ORANGE = "orange"
+    GREEN = "green"
+
+
+class Status(StrEnum):
+    """What to say beside the light; for red the most urgent reason."""
+
+    PENDING = "pending"
+    VALID = "valid"
+    REFUSED = "refused"
+    INCOMPLETE = "incomplete"
+    UNSENT = "unsent"
+
+
+class PieceState(StrEnum):
+    MISSING = "missing"
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The light and what to say beside it.
+
+    Attributes:
+        refused: refused items that the family has not answered.
+        missing: required fields and pieces that were never given.
+        unsent: fields were written since the last submission.
+    """
+
+    light: Light
+    status: Status
+    refused: int
+    missing: int
+    unsent: bool
+
+
+def standing(record: Record, catalogue: Catalogue) -> Standing:
+    """The light of a record and what explains it."""
+    pieces = catalogue.of(record.kind)
+    refused = sum(_refusal_stands(record, name) for name in record.refusals)
+    if record.pending:
+        return Standing(Light.ORANGE, Status.PENDING, refused, 0, unsent=False)
+    missing = len(missing_fields(record)) + sum(
+        piece.required and piece_state(record, piece) is PieceState.MISSING for piece in pieces
+    )
+    unsent = any(not record.stands_refused(name) for name in record.changed)
+    if not missing and not record.changed and not _required_piece_refused(record, pieces):
+        return Standing(Light.GREEN, Status.VALID, refused, 0, unsent=False)
+    return Standing(Light.RED, _red(refused, missing), refused, missing, unsent)
+
+
+def validated(record: Record, catalogue: Catalogue) -> bool:
+    """Whether the town accepted everything required of the record, whatever was written since."""
+    fields = all(record.accepted.get(rule.name) for rule in FIELDS[record.kind] if rule.required)
+    return fields and all(
+        record.pieces.get(piece.code, Piece()).satisfied for piece in catalogue.of(record.kind) if piece.required
+    )
+
+
+def piece_state(record: Record, rule: PieceRule) -> PieceState:
+    """What to say beside a piece; files not handed in yet are documents' affair."""
+    name = piece_item(rule.code)
+    if record.pending and name in record.pending.items:
+        return PieceState.PENDING
+    if name in record.refusals:
+        return PieceState.REFUSED
+    piece = record.pieces.get(rule.code, Piece())
+    if piece.accepted:
+        return PieceState.ACCEPTED
+    return PieceState.WAIVED if piece.waived else PieceState.MISSING
+
+
+def missing_fields(record: Record) -> list[str]:
+    """The required fields without any value."""
+    return [rule.name for rule in FIELDS[record.kind] if rule.required and not record.values.get(rule.name)]
+
+
+def may_submit(record: Record, catalogue: Catalogue) -> bool:
+    """Whether TERMINER may have something to hand in: only documents knows about files not handed in yet."""
+    return standing(record, catalogue).light is Light.RED and not missing_fields(record)
+
+
+def _refusal_stands(record: Record, name: str) -> bool:
+    return name.startswith("piece.") or record.stands_refused(name)
+
+
+def _required_piece_refused(record: Record, pieces: tuple[PieceRule, ...]) -> bool:
+    return any(piece.required and piece_item(piece.code) in record.refusals for piece in pieces)
+
+
+def _red(refused: int, missing: int) -> Status:
+    if refused:
+        return Status.REFUSED
+    return Status.INCOMPLETE if missing else Status.UNSENT

@@ -1,0 +1,168 @@
+"""A record (fiche): what the town accepted, what the family wrote since, what was refused, and its pieces."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from libs.domain.aggregate import Aggregate
+from libs.domain.errors import FieldError, Invalid, StaleVersion
+from services.household.domain.checking import Circumstances, Value, Values
+from services.household.domain.errors import RecordLocked
+from services.household.domain.fields import FIELDS, check_field
+from services.household.domain.ids import DocumentId, FamilyId, ItemKey, RecordKey, RecordKind, SubmissionId, piece_item
+from services.household.domain.submission import DecisionKind, Item
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why the town refused an item; `value` is the refused one, when it is a field."""
+
+    reason_label: str
+    comment: str | None
+    value: Value = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What became of a piece in this record.
+
+    Attributes:
+        documents: the files last handed in, oldest first.
+        settled: the files that the town last accepted or did with (waived).
+        refused: every file ever refused here: it counts for nothing again.
+    """
+
+    documents: tuple[DocumentId, ...] = ()
+    settled: tuple[DocumentId, ...] = ()
+    refused: frozenset[DocumentId] = frozenset()
+    accepted: bool = False
+    waived: bool = False
+
+    @property
+    def satisfied(self) -> bool:
+        return self.accepted or self.waived
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The open submission that holds the record, and the names of its items there."""
+
+    submission_id: SubmissionId
+    items: frozenset[str]
+
+
+@dataclass
+class Record(Aggregate):
+    """One record of one family.
+
+    Attributes:
+        values: what the family wrote last, field by field: checked values, or as typed where that passes no check.
+        accepted: what the town accepted.
+        refusals, pieces: by item name (`last_name`, `piece.<code>`) and by code.
+    """
+
+    family_id: FamilyId
+    key: RecordKey
+    values: Values = field(default_factory=dict)
+    accepted: Values = field(default_factory=dict)
+    refusals: dict[str, Refusal] = field(default_factory=dict)
+    pieces: dict[str, Piece] = field(default_factory=dict)
+    pending: Pending | None = None
+
+    @property
+    def kind(self) -> RecordKind:
+        return self.key.kind
+
+    @property
+    def name(self) -> str:
+        """First and last name of the person; empty for the family's record."""
+        parts = (self.values.get(part) or self.accepted.get(part) for part in ("first_name", "last_name"))
+        return " ".join(str(part) for part in parts if part)
+
+    @property
+    def changed(self) -> list[str]:
+        """The fields whose value is not the accepted one, in the order of the screen."""
+        return [rule.name for rule in FIELDS[self.kind] if self.values.get(rule.name) != self.accepted.get(rule.name)]
+
+    def stands_refused(self, name: str) -> bool:
+        """Whether a field still has the value that the town refused."""
+        refusal = self.refusals.get(name)
+        return refusal is not None and refusal.value == self.values.get(name)
+
+    def save(
+        self, typed: Mapping[str, Value], version: int, circumstances: Circumstances, *, checked: bool = True
+    ) -> None:
+        """ENREGISTRER: keep what the family wrote in these fields; the others stay.
+
+        Args:
+            version: the one that the family read.
+            checked: refuse what breaks a rule instead of keeping it as typed.
+
+        Raises:
+            RecordLocked, StaleVersion, Invalid
+        """
+        if self.pending:
+            raise RecordLocked
+        if version != self.version:
+            raise StaleVersion
+        rules = {rule.name: rule for rule in FIELDS[self.kind]}
+        errors = [FieldError(name, "unknown-field") for name in typed if name not in rules]
+        saved = dict(self.values)
+        for name, value in typed.items():
+            if rule := rules.get(name):
+                checked_value, refused = check_field(rule, value, circumstances)
+                errors += refused
+                saved[name] = value if refused else checked_value
+        if errors and (checked or any(error.code == "unknown-field" for error in errors)):
+            raise Invalid(errors=errors)
+        self.values = saved
+        self._forget_answered()
+
+    def _forget_answered(self) -> None:
+        """A refused field set back to its accepted value asks for nothing any more."""
+        changed = self.changed
+        self.refusals = {n: r for n, r in self.refusals.items() if n in changed or n.startswith("piece.")}
+
+    def hold(self, submission_id: SubmissionId, items: Collection[Item]) -> None:
+        """The record lies with the town now."""
+        self.pending = Pending(submission_id, frozenset(item.key.name for item in items))
+        for item in items:
+            self.refusals.pop(item.key.name, None)
+            if code := item.key.piece:
+                self.pieces[code] = replace(self.pieces.get(code, Piece()), documents=tuple(item.documents))
+            else:
+                self.values[item.key.name] = item.new
+
+    def settle(self, items: Collection[Item]) -> None:
+        """The decisions are final: what was accepted applies; what was refused stays as the family wrote it."""
+        self.pending = None
+        for item in items:
+            if item.key.piece:
+                self._settle_piece(item.key.piece, item)
+            else:
+                self._settle_field(item)
+
+    def _settle_field(self, item: Item) -> None:
+        name = item.key.name
+        if item.refused:
+            self.refusals[name] = _refusal(item)
+        else:
+            self.accepted[name] = item.new
+
+    def _settle_piece(self, code: str, item: Item) -> None:
+        piece = self.pieces.get(code, Piece())
+        documents = tuple(item.documents)
+        if item.refused:
+            self.refusals[piece_item(code)] = _refusal(item)
+            self.pieces[code] = replace(piece, documents=documents, refused=piece.refused | set(documents))
+            return
+        accepted = item.decision is not None and item.decision.kind is DecisionKind.ACCEPT
+        self.pieces[code] = replace(
+            piece, documents=documents, settled=documents, accepted=accepted, waived=not accepted
+        )
+
+    def item_key(self, name: str) -> ItemKey:
+        return ItemKey(self.key, name)
+
+
+def _refusal(item: Item) -> Refusal:
+    return Refusal(item.reason_label, item.comment, item.new)
