@@ -6,20 +6,30 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+import aio_pika
 import aiohttp
 import asyncpg
 import pytest
+from aio_pika.abc import AbstractExchange
 from alembic import command
 from alembic.config import Config
 
 from cli import broker
 from deploy.local.instance import Instance
+from libs.chassis.applier import Applier
+from libs.chassis.bus import Bus
 from libs.chassis.db import Database
+from libs.chassis.receiver import Receiver
+from libs.contracts.topology import EXCHANGE, queue_name
+from tests.integration.chassis.ledger.service import LedgerUow, ledger_subscriber, published
+from tests.integration.chassis.ledger.tables import CHASSIS
 from tests.support.broker import VirtualHost
 
 LEDGER = Path(__file__).parent / "ledger"
@@ -196,5 +206,65 @@ def free_port() -> int:
 async def eventually(condition: Callable[[], Awaitable[object]], seconds: float = 20) -> None:
     """Wait until the condition holds; fails after `seconds`."""
     async with asyncio.timeout(seconds):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110 - other processes tell no event
             await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def running(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run works beside the block; a work that fails fails the test."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+    for result in results:
+        if isinstance(result, Exception):
+            raise result
+
+
+@dataclass
+class Reading:
+    """The reader's inbox at work inside the test's own process."""
+
+    receiver: Receiver
+    applier: Applier[LedgerUow]
+    wake: asyncio.Event
+
+
+@pytest.fixture
+def in_process(reading: Database, declared: VirtualHost) -> Reading:
+    """The reader's receiver and applier, quick to retry; a test runs them with `running`."""
+    wake = asyncio.Event()
+    bus = Bus(declared.url_of("household"), name="test receiver", pause_seconds=0.1)
+    return Reading(
+        receiver=Receiver("household", reading, CHASSIS, bus),
+        applier=Applier(
+            reading,
+            CHASSIS,
+            ledger_subscriber(),
+            lambda: LedgerUow(reading, CHASSIS, source="household", translate=published),
+            wake=wake,
+            tries=3,
+            retry_seconds=0.05,
+            poll_seconds=0.05,
+        ),
+        wake=wake,
+    )
+
+
+@asynccontextmanager
+async def operator_exchange(vhost: VirtualHost) -> AsyncIterator[AbstractExchange]:
+    """Publishes what no service would."""
+    async with await aio_pika.connect(vhost.operator_url) as connection:
+        channel = await connection.channel()
+        yield await channel.get_exchange(EXCHANGE)
+
+
+async def waiting(vhost: VirtualHost, service: str) -> int:
+    """Messages in a service's queue that no consumer holds."""
+    async with await aio_pika.connect(vhost.operator_url) as connection:
+        queue = await (await connection.channel()).get_queue(queue_name(service))
+        return queue.declaration_result.message_count or 0

@@ -1,20 +1,13 @@
 """An event's way: outbox, relay, exchange, queue, inbox, applier."""
 
 import json
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from libs.chassis.db import Database
-from libs.contracts.identity.v1 import AccountActivated
 from tests.integration.chassis.conftest import LedgerDatabase, Workers, eventually
+from tests.integration.chassis.ledger.events import activated
 from tests.integration.chassis.ledger.service import tell
 from tests.support.broker import VirtualHost
-
-
-def activated(account: UUID | None = None, email: str = "parent@example.org") -> AccountActivated:
-    return AccountActivated(
-        account_id=account or uuid4(), family_id=uuid4(), email=email, activated_at=datetime.now(UTC)
-    )
 
 
 async def test_what_is_committed_here_is_applied_there_once_and_in_order(
