@@ -78,7 +78,7 @@ class AdultIn(AddressIn):
 
 
 class GuardiansIn(Input):
-    """`guardians`: ids of adults of the household who are responsible; `second_guardian`: `declared_elsewhere`, `none`."""
+    """`guardians`: ids of adults of the household who are responsible; `second_guardian`: `declared_elsewhere`|`none`."""
 
     guardians: list[Typed] = Field(default_factory=list, max_length=10)
     second_guardian: Typed | None = None
@@ -95,7 +95,7 @@ class ChildIn(GuardiansIn):
 
 
 class MemberOut(Output):
-    """An adult or child of a draft: what was typed (the members of AdultIn, ChildIn), and whether it passes every check."""
+    """An adult or child of a draft: what was typed (the members of AdultIn, ChildIn), whether it passes every check."""
 
     id: UUID
     typed: dict[str, str | list[str] | None]
@@ -103,7 +103,7 @@ class MemberOut(Output):
 
 
 class DraftOut(Output):
-    """`missing`: `adult`, `child`, `adult-incomplete`, `child-incomplete`; empty when TERMINER depends on pieces alone."""
+    """`missing`: `adult`, `child`, `adult-incomplete`, `child-incomplete`; empty once only pieces may be missing."""
 
     version: int
     state: Literal["open", "submitted"]
@@ -162,7 +162,7 @@ class RefusalOut(Output):
 
 
 class FieldOut(Output):
-    """`value` is what the family wrote last, `accepted_value` what the town accepted; dates are ISO once they are valid."""
+    """`value` is what the family wrote last, `accepted_value` what the town accepted; valid dates are ISO."""
 
     name: str
     value: FieldValue
@@ -195,10 +195,28 @@ class RecordOut(Output):
     pieces: list[PieceOut]
 
 
+class RecordFieldsIn(Input):
+    """The fields of all kinds of records; a record takes those of its kind."""
+
+    family_situation: Typed | None = None
+    address: AddressIn | None = None
+    last_name: Typed | None = None
+    birth_name: Typed | None = None
+    first_name: Typed | None = None
+    birth_date: Typed | None = None
+    birth_place: Typed | None = None
+    sex: Typed | None = None
+    guardians: GuardiansIn | None = None
+
+    def named(self) -> dict[str, FieldValue]:
+        """The fields that the client named, with the members of composite ones."""
+        return {name: value for name, value in self.model_dump().items() if name in self.model_fields_set}
+
+
 class RecordIn(Input):
     """The named fields take these values; the others stay. A null or empty text empties a field."""
 
-    fields: dict[Code, Typed | AddressIn | GuardiansIn | None] = Field(max_length=30)
+    fields: RecordFieldsIn
 
 
 class SubmissionMadeOut(Output):
@@ -238,7 +256,7 @@ class FamilySubmissionOut(Output):
 
 
 class WorkListItem(Output):
-    """`kind`: `registration` (the first one of a family) or `change`. `activated`: the account was confirmed by mail."""
+    """`kind`: `registration` (a family's first one) or `change`. `activated`: the account was confirmed by mail."""
 
     id: UUID
     family_code: str

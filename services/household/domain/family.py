@@ -33,6 +33,7 @@ class Family(Aggregate):
         family_id: FamilyId,
         code: str,
         registration_id: RegistrationId,
+        *,
         adults: Iterable[AdultId],
         children: Iterable[ChildId],
         at: datetime,

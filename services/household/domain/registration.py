@@ -54,7 +54,7 @@ def declare(draft: Draft, family_id: FamilyId, circumstances: Circumstances) -> 
 
 def _checked(
     kind: RecordKind,
-    id: AdultId | ChildId,
+    member_id: AdultId | ChildId,
     member: Member,
     circumstances: Circumstances,
 ) -> tuple[Values, list[FieldError]]:
