@@ -13,8 +13,8 @@ from services.identity.application.create_staff_member import CreateStaffMember,
 
 async def create_staff(
     database_url: str,
-    *,
     totp_keys: str,
+    *,
     login: str,
     name: str,
     roles: Sequence[str],
@@ -33,6 +33,7 @@ async def create_staff(
 
     Raises:
         Invalid: the password has fewer than 12 characters, no letter, no digit, or is a common one.
+        ValueError: the keys or the secret are not what they should be.
     """
     database = Database(database_url, application="kiosque-cli", pool_size=1)
     hasher = Argon2Hasher()

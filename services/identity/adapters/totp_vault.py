@@ -26,6 +26,8 @@ class TotpVault:
         return pyotp.random_base32()
 
     def protect(self, secret: str, owner: UUID) -> str:
+        """Raises ValueError for what is not base32."""
+        pyotp.TOTP(secret).byte_secret()
         nonce = secrets.token_bytes(_NONCE)
         sealed = self._keys[self._current].encrypt(nonce, secret.encode(), owner.bytes)
         return f"{self._current}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"

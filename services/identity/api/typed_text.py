@@ -30,19 +30,18 @@ def _without_control_characters(value: str) -> str:
 def _email(value: str) -> str:
     """The syntax of RFC 5321/5322 and IDNA, without asking the DNS: the domain comes back in lower case."""
     try:
-        return validate_email(value, check_deliverability=False).normalized
+        return validate_email(value, check_deliverability=False, strict=True).normalized
     except EmailNotValidError:
         raise PydanticCustomError("invalid-email", "not an e-mail address") from None
 
 
 _readable = AfterValidator(_without_control_characters)
+_comparable = BeforeValidator(_composed_and_trimmed)  # stands last, so that the bounds are those of a string
 
-Name = Annotated[
-    str, BeforeValidator(_composed_and_trimmed), StringConstraints(min_length=1, max_length=NAME_MAX), _readable
+Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_MAX), _readable, _comparable]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=TYPED_MAX), _readable, _comparable]
+Email = Annotated[
+    str, StringConstraints(min_length=1, max_length=TYPED_MAX), _readable, AfterValidator(_email), _comparable
 ]
-Line = Annotated[
-    str, BeforeValidator(_composed_and_trimmed), StringConstraints(min_length=1, max_length=TYPED_MAX), _readable
-]
-Email = Annotated[Line, AfterValidator(_email)]
-Password = Annotated[str, BeforeValidator(_composed), StringConstraints(min_length=1, max_length=TYPED_MAX), _readable]
+Password = Annotated[str, StringConstraints(min_length=1, max_length=TYPED_MAX), _readable, BeforeValidator(_composed)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=TYPED_MAX)]

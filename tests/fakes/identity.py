@@ -1,0 +1,265 @@
+"""Identity's outside, in memory: a unit of work that forgets what was not committed, and tools without cost."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from libs.domain.aggregate import DomainEvent
+from services.identity.application.ports import Credentials
+from services.identity.application.rules import Rates, Rules, SignInRates
+from services.identity.domain.account import Account, AccountId
+from services.identity.domain.email_address import email_key
+from services.identity.domain.password_policy import Estimate, PasswordPolicy
+from services.identity.domain.session import Lifetime, Session, SessionKind
+from services.identity.domain.staff_member import StaffId, StaffMember, login_key
+from services.identity.domain.throttling import Limit, Rate
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+EASY = Rate(1000, timedelta(seconds=1))
+
+
+def rules(**changed: Rate) -> Rules:
+    """Short names for what a test is about: `rules(activation_mail=Rate(1, ...))`; nothing else slows it."""
+    sign_in = SignInRates(*(changed.pop(name, EASY) for name in ("pair", "identifier", "block")))
+    others = ("registration", "account_step", "activation_mail", "known_address_mail", "second_factor")
+    return Rules(
+        password=PasswordPolicy(),
+        lifetimes={kind: Lifetime(timedelta(minutes=30), timedelta(hours=12)) for kind in SessionKind},
+        rates=Rates(sign_in=sign_in, **{name: changed.pop(name, EASY) for name in others}),
+        activation_link=timedelta(hours=48),
+        registration_after_activation=timedelta(minutes=15),
+        terms=frozenset({"2026-01"}),
+    )
+
+
+@dataclass
+class FakeClock:
+    instant: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+@dataclass
+class State:
+    """What a database would hold."""
+
+    accounts: dict[UUID, Account] = field(default_factory=dict)
+    staff: dict[UUID, StaffMember] = field(default_factory=dict)
+    links: dict[bytes, tuple[AccountId, datetime]] = field(default_factory=dict)
+    sessions: dict[bytes, Session] = field(default_factory=dict)
+    events: list[DomainEvent] = field(default_factory=list)
+    audit: list[tuple[str, str, str, str | None]] = field(default_factory=list)
+
+
+class FakeAccounts:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def add(self, account: Account) -> None:
+        self._state.accounts[account.id] = account
+
+    async def find(self, account_id: UUID) -> Account | None:
+        return self._state.accounts.get(account_id)
+
+    async def with_unchecked_address(self, most: int) -> list[Account]:
+        return [one for one in self._state.accounts.values() if not one.address_checked and not one.family][:most]
+
+    async def address_opens_one(self, email: str) -> bool:
+        return any(
+            one.activated_at and email_key(one.email) == email_key(email) for one in self._state.accounts.values()
+        )
+
+    async def delete(self, account_id: UUID) -> None:
+        del self._state.accounts[account_id]
+        kept = {key: one for key, one in self._state.sessions.items() if one.subject_id != account_id}
+        self._state.sessions = kept
+
+
+class FakeStaff:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def add(self, member: StaffMember) -> None:
+        self._state.staff[member.id] = member
+
+    async def find(self, staff_id: UUID) -> StaffMember | None:
+        return self._state.staff.get(staff_id)
+
+    async def with_login(self, login: str) -> StaffMember | None:
+        return next((one for one in self._state.staff.values() if one.login == login_key(login)), None)
+
+
+class FakeLinks:
+    def __init__(self, state: State, clock: FakeClock) -> None:
+        self._state = state
+        self._clock = clock
+
+    async def add(self, account_id: AccountId, token_hash: bytes, valid: timedelta) -> datetime:
+        deadline = self._clock.now() + valid
+        self._state.links[token_hash] = (account_id, deadline)
+        return deadline
+
+    async def account_of(self, token_hash: bytes) -> UUID | None:
+        account_id, deadline = self._state.links.get(token_hash, (None, self._clock.now()))
+        return account_id if deadline > self._clock.now() else None
+
+    async def spend(self, token_hash: bytes) -> bool:
+        good = await self.account_of(token_hash) is not None
+        self._state.links.pop(token_hash, None)
+        return good
+
+    async def drop_all(self, account_id: AccountId) -> None:
+        self._state.links = {key: link for key, link in self._state.links.items() if link[0] != account_id}
+
+    async def any_left(self, account_id: AccountId) -> bool:
+        now = self._clock.now()
+        return any(owner == account_id and deadline > now for owner, deadline in self._state.links.values())
+
+
+class FakeSessions:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def open(self, session: Session) -> None:
+        self._state.sessions[session.token_hash] = session
+
+    async def revoke(self, token_hash: bytes) -> None:
+        self._state.sessions.pop(token_hash, None)
+
+    async def revoke_second_factor(self, staff_id: StaffId) -> None:
+        ended = [
+            key
+            for key, one in self._state.sessions.items()
+            if one.subject_id == staff_id and one.kind is SessionKind.SECOND_FACTOR
+        ]
+        for key in ended:
+            del self._state.sessions[key]
+
+    async def end_registration(self, account_id: AccountId, within: timedelta) -> None:
+        for key, one in list(self._state.sessions.items()):
+            if one.subject_id == account_id and one.kind is SessionKind.REGISTRATION:
+                shortened = Session(key, one.kind, account_id, Lifetime(one.lifetime.idle, within))
+                self._state.sessions[key] = shortened
+
+
+class FakeUnitOfWork:
+    """Works on a copy; `commit` makes it the state."""
+
+    def __init__(self, clock: FakeClock | None = None) -> None:
+        self.state = State()
+        self._clock = clock or FakeClock()
+        self._bind(self.state)
+
+    def note(self, actor: str, action: str, what: str, *, reason: str | None = None, **details: str) -> None:
+        self._working.audit.append((actor, action, what, reason))
+
+    async def commit(self) -> None:
+        for account in self._working.accounts.values():
+            self._working.events += account.collect_events()
+        self.state = copy.deepcopy(self._working)
+
+    async def __aenter__(self) -> Self:
+        self._bind(copy.deepcopy(self.state))
+        return self
+
+    async def __aexit__(
+        self, error: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bind(copy.deepcopy(self.state))
+
+    def _bind(self, working: State) -> None:
+        self._working = working
+        self.accounts = FakeAccounts(working)
+        self.staff = FakeStaff(working)
+        self.activation_links = FakeLinks(working, self._clock)
+        self.sessions = FakeSessions(working)
+
+
+class FakeDirectory:
+    """Reads what was committed."""
+
+    def __init__(self, uow: FakeUnitOfWork) -> None:
+        self._uow = uow
+
+    async def account_with_code(self, family_code: str) -> Credentials | None:
+        found = [one for one in self._uow.state.accounts.values() if one.family and one.family.code == family_code]
+        return _credentials(found[0]) if found else None
+
+    async def account_with_address(self, email: str) -> Credentials | None:
+        found = [one for one in self._uow.state.accounts.values() if one.family and email_key(one.email) == email]
+        candidates = [one for one in found if one.activated_at] or found
+        return _credentials(candidates[0]) if len(candidates) == 1 else None
+
+    async def staff_with_login(self, login: str) -> Credentials | None:
+        found = [one for one in self._uow.state.staff.values() if one.login == login]
+        return Credentials(found[0].id, found[0].password_hash) if found else None
+
+
+def _credentials(account: Account) -> Credentials:
+    return Credentials(account.id, account.password_hash, ready=account.activated_at is not None)
+
+
+@dataclass
+class FakeThrottle:
+    """Counts without leaking: a bucket is full after `burst` attempts, and then says to wait one period."""
+
+    taken: dict[bytes, int] = field(default_factory=dict)
+
+    async def take(self, limits: Sequence[Limit]) -> int:
+        for asked in limits:
+            if self.taken.get(asked.key, 0) >= asked.rate.burst:
+                return int(asked.rate.period.total_seconds())
+        for asked in limits:
+            self.taken[asked.key] = self.taken.get(asked.key, 0) + 1
+        return 0
+
+    async def give_back(self, limits: Sequence[Limit]) -> None:
+        for given in limits:
+            self.taken[given.key] -= 1
+
+    async def empty(self, limits: Sequence[Limit]) -> None:
+        for emptied in limits:
+            self.taken.pop(emptied.key, None)
+
+
+@dataclass
+class FakeHasher:
+    """Reversible on purpose; counts what it was asked."""
+
+    verified: int = 0
+
+    async def hash(self, password: str) -> str:
+        return f"hash of {password}"
+
+    async def verify(self, stored: str | None, password: str) -> bool:
+        self.verified += 1
+        return stored == f"hash of {password}"
+
+
+class FakeEstimator:
+    """Only `motdepasse1`, and what is known of the person, is common; everything is worth a score of 3."""
+
+    def estimate(self, password: str, personal: Sequence[str] = ()) -> Estimate:
+        return Estimate(common=password == "motdepasse1" or password in personal, score=3)
+
+
+class FakeSecondFactor:
+    """The code is the step itself, in decimal."""
+
+    def new_secret(self) -> str:
+        return "NEWSECRET"
+
+    def protect(self, secret: str, owner: UUID) -> str:
+        return f"protected {secret}"
+
+    def reveal(self, protected: str, owner: UUID) -> str:
+        return protected.removeprefix("protected ")
+
+    def matching_step(self, protected: str, owner: UUID, code: str, at: datetime) -> int | None:
+        step = int(at.timestamp()) // 30
+        return step if code == str(step) else None
