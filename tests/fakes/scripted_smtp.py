@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 OK = "ok"
 GREET_421 = "greet 421"
@@ -68,22 +67,15 @@ class ScriptedSmtp:
             if verb == "RCPT":
                 self.recipients.append(line.decode().strip())
             if verb == "DATA":
-                await _say(writer, "354 go on")
-                content = await reader.readuntil(b"\r\n.\r\n")
-                self.received.append(cast(EmailMessage, message_from_bytes(content[:-3], policy=policy.default)))
-            if behaviour == f"{verb.lower()} drop":
+                await self._take_content(reader, writer)
+            stage, _, act = behaviour.partition(" ")
+            if not await _answer(writer, verb, act if stage.upper() == verb else ""):
                 return
-            if behaviour == f"{verb.lower()} never":
-                await asyncio.sleep(60)
-            if behaviour.startswith(verb.lower()) and verb != "QUIT":
-                code = behaviour.split()[1]
-                await _say(writer, f"{code} as scripted")
-                if code == "421":
-                    return
-                continue
-            await _say(writer, {"QUIT": "221 bye", "DATA": "250 taken"}.get(verb, "250 fine"))
-            if verb == "QUIT":
-                return
+
+    async def _take_content(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await _say(writer, "354 go on")
+        content = await reader.readuntil(b"\r\n.\r\n")
+        self.received.append(message_from_bytes(content[:-3], policy=policy.default))
 
 
 @asynccontextmanager
@@ -110,6 +102,19 @@ async def _end(tasks: Iterable["asyncio.Task[None]"]) -> None:
     for task in list(tasks):
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _answer(writer: asyncio.StreamWriter, verb: str, act: str) -> bool:
+    """Whether the conversation goes on."""
+    if act == "drop":
+        return False
+    if act == "never":
+        await asyncio.sleep(60)
+    if act:
+        await _say(writer, f"{act} as scripted")
+        return act != "421"
+    await _say(writer, {"QUIT": "221 bye", "DATA": "250 taken"}.get(verb, "250 fine"))
+    return verb != "QUIT"
 
 
 async def _say(writer: asyncio.StreamWriter, line: str) -> None:

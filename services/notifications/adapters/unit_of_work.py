@@ -9,7 +9,6 @@ from services.notifications.adapters.messages import SqlMessages
 from services.notifications.adapters.published import published
 from services.notifications.adapters.recipients import SqlRecipients
 from services.notifications.adapters.tables import CHASSIS
-from services.notifications.application.ports import Deliveries, Messages, Recipients
 
 
 class NotificationsUnitOfWork(SqlUnitOfWork):
@@ -20,21 +19,20 @@ class NotificationsUnitOfWork(SqlUnitOfWork):
             notification has to travel; its own look at the table is what it relies on.
     """
 
-    recipients: Recipients
-    deliveries: Deliveries
-    messages: Messages
+    recipients: SqlRecipients
+    deliveries: SqlDeliveries
+    messages: SqlMessages
 
     def __init__(self, database: Database, mailer_wake: asyncio.Event | None = None) -> None:
         super().__init__(database, CHASSIS, source="notifications", translate=published)
         self._mailer_wake = mailer_wake
 
     def open(self) -> None:
-        self._sql_deliveries = SqlDeliveries(self.connection)
         self.recipients = SqlRecipients(self.connection)
-        self.deliveries = self._sql_deliveries
+        self.deliveries = SqlDeliveries(self.connection)
         self.messages = SqlMessages(self.connection)
 
     async def commit(self) -> None:
         await super().commit()
-        if self._mailer_wake is not None and self._sql_deliveries.asked:
+        if self._mailer_wake is not None and self.deliveries.asked:
             self._mailer_wake.set()

@@ -126,9 +126,14 @@ class Messages(Protocol):
 class Unit(Protocol):
     """The part of a unit of work that a consumer's use-case may touch: the applier commits."""
 
-    recipients: Recipients
-    deliveries: Deliveries
-    messages: Messages
+    @property
+    def recipients(self) -> Recipients: ...
+
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+    @property
+    def messages(self) -> Messages: ...
 
 
 class UnitOfWork(Unit, Protocol):

@@ -7,14 +7,13 @@ from services.schooling.adapters.children import SqlChildren
 from services.schooling.adapters.published import published
 from services.schooling.adapters.schools import SqlSchools
 from services.schooling.adapters.tables import CHASSIS
-from services.schooling.application.ports import Children, Schools
 
 
 class SchoolingUnitOfWork(SqlUnitOfWork):
     """With schools and children."""
 
-    schools: Schools
-    children: Children
+    schools: SqlSchools
+    children: SqlChildren
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, CHASSIS, source="schooling", translate=published)

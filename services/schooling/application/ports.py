@@ -25,13 +25,15 @@ class Schools(Protocol):
 class Unit(Protocol):
     """The part of a unit of work that a consumer's use-case may touch: the applier commits."""
 
-    children: Children
+    @property
+    def children(self) -> Children: ...
 
 
 class UnitOfWork(Unit, Protocol):
     """A transaction of our own."""
 
-    schools: Schools
+    @property
+    def schools(self) -> Schools: ...
 
     def note_load(self, schools: int, changed: int) -> None:
         """Write the load into the audit at commit."""

@@ -3,7 +3,6 @@
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 from uuid import UUID
 
 import pytest
@@ -20,7 +19,7 @@ def composed(to: str = "parent@famille.example", subject: str = "Été à l'éco
     mail = Mail(ID, to, subject, "Bonjour Souleù,\n" + "long " * 300 + "\n", "<!DOCTYPE html><p>Bonjour Souleù</p>\n")
     sent = compose(mail, "kiosque@ville.example", LETTERHEAD).as_bytes()
     assert max(len(line) for line in sent.splitlines()) <= 998
-    return cast(EmailMessage, message_from_bytes(sent, policy=policy.default))
+    return message_from_bytes(sent, policy=policy.default)
 
 
 def test_the_headers_are_those_of_an_automatic_mail() -> None:

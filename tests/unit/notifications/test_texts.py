@@ -47,7 +47,10 @@ class Page(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.text, self.links, self.open, self.tags = "", [], [], []
+        self.text = ""
+        self.links: list[str | None] = []
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -77,7 +80,9 @@ def test_text_and_html_say_the_same(template: Template, letterhead: Letterhead) 
     content = [line for line in mail.text.splitlines() if line.strip() and line != "--"]
     missing = [line for line in content if re.sub(r"\s", "", line) not in re.sub(r"\s", "", page.text)]
     assert not missing
-    assert set(re.findall(r"https?://\S+", mail.text)) == {link for link in page.links if link.startswith("http")}
+    assert set(re.findall(r"https?://\S+", mail.text)) == {
+        link for link in page.links if link and link.startswith("http")
+    }
 
 
 @pytest.mark.parametrize("template", Template)
@@ -172,17 +177,17 @@ def test_each_refused_item_has_its_reason_and_what_to_do(letterhead: Letterhead)
 
 
 @pytest.mark.parametrize(
-    ("accepted", "refused", "subject", "said", "unsaid"),
+    ("decided", "subject", "said", "unsaid"),
     [
-        (3, [], "Votre demande est acceptée", "Bonne nouvelle", "corrig"),
-        (3, [OLD], "Un point de votre demande est à corriger", "Corrigez ce point", "Bonne nouvelle"),
-        (0, [OLD], "Un point de votre demande est à corriger", "Un point est à corriger.", "le reste est accepté"),
+        ((3, []), "Votre demande est acceptée", "Bonne nouvelle", "corrig"),
+        ((3, [OLD]), "Un point de votre demande est à corriger", "Corrigez ce point", "Bonne nouvelle"),
+        ((0, [OLD]), "Un point de votre demande est à corriger", "Un point est à corriger.", "le reste est accepté"),
     ],
 )
 def test_the_decision_reads_well_whatever_was_decided(
-    letterhead: Letterhead, accepted: int, refused: list[Refusal], subject: str, said: str, unsaid: str
+    letterhead: Letterhead, decided: tuple[int, list[Refusal]], subject: str, said: str, unsaid: str
 ) -> None:
-    note = CommuneNotes(COMMUNE, letterhead).decision(accepted, refused)
+    note = CommuneNotes(COMMUNE, letterhead).decision(*decided)
     assert note.subject == subject
     assert said in note.body
     assert unsaid not in note.body

@@ -25,9 +25,9 @@ def unit() -> FakeUnit:
 
 
 def account(
-    version: int, *, confirmed: bool = False, email: str = "a@famille.example", id: UUID = ACCOUNT
-) -> Recipient:  # noqa: A002 - a builder
-    return Recipient(id, FAMILY, email, confirmed, version)
+    version: int, *, confirmed: bool = False, email: str = "a@famille.example", account_id: UUID = ACCOUNT
+) -> Recipient:
+    return Recipient(account_id, FAMILY, email, confirmed, version)
 
 
 def asks(version: int, email: str = "a@famille.example") -> RequestActivationMail:
@@ -76,8 +76,8 @@ async def test_a_submission_is_acknowledged_once_in_the_portal_and_not_by_mail(u
 async def test_a_decision_is_told_in_the_portal_and_noticed_to_each_confirmed_account(unit: FakeUnit) -> None:
     other, stranger = uuid4(), uuid4()
     await track_recipient(account(2, confirmed=True), unit)
-    await track_recipient(account(2, confirmed=True, id=other), unit)
-    await track_recipient(account(1, id=stranger), unit)
+    await track_recipient(account(2, confirmed=True, account_id=other), unit)
+    await track_recipient(account(1, account_id=stranger), unit)
     refused = [Refusal("Livret de famille", "La pièce est illisible", None)]
     for _ in range(2):
         await announce_decision(AnnounceDecision(SUBMISSION, FAMILY, 7, refused), unit, FakeNotes())

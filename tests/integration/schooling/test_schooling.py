@@ -1,0 +1,184 @@
+"""Schools from the commune's file, children from household's facts, on a real database."""
+
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from unittest import mock
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from deploy.local.instance import Instance
+from libs.chassis.auth import VISITOR, Subject, SubjectKind, SubjectMint
+from libs.chassis.db import Database
+from libs.chassis.settings import load_settings
+from libs.commune.source import CommuneError
+from libs.contracts.household.v1 import ChildChanged
+from services.schooling.adapters.queries_children import child_states
+from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
+from services.schooling.commands import load
+from services.schooling.main import create_app
+from services.schooling.settings import SchoolingSettings
+from services.schooling.worker import new_subscriber
+from tests.conftest import EnvironmentFor, FreshDatabase
+from tests.support.broker import VirtualHost
+from tests.support.databases import ServiceDatabase
+from tests.support.envelopes import enveloped
+from tests.support.worker_process import declare_topology, eventually, publish, worker_process
+
+Tell = Callable[[ChildChanged, int], Awaitable[None]]
+
+
+@pytest.fixture
+async def tables(fresh_database: FreshDatabase) -> ServiceDatabase:
+    return await fresh_database("schooling")
+
+
+@pytest.fixture
+def settings(tables: ServiceDatabase, environment_for: EnvironmentFor) -> SchoolingSettings:
+    with mock.patch.dict(os.environ, environment_for("schooling", database=tables)):
+        return load_settings(SchoolingSettings)
+
+
+@pytest.fixture
+async def database(tables: ServiceDatabase) -> AsyncIterator[Database]:
+    database = Database(tables.url, application="test")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def client(settings: SchoolingSettings) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(settings)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://schooling") as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def tell(database: Database) -> Tell:
+    async def apply(event: ChildChanged, version: int) -> None:
+        async with SchoolingUnitOfWork(database) as uow:
+            await new_subscriber().apply(enveloped(event, version), uow)
+            await uow.commit()
+
+    return apply
+
+
+def a_child(child_id: UUID, *, first_name: str = "Léa", validated: bool = False) -> ChildChanged:
+    return ChildChanged(
+        child_id=child_id,
+        family_ids=[uuid4()],
+        last_name="Martin",
+        first_name=first_name,
+        sex="feminin",
+        birth_date=date(2021, 5, 2),
+        validated=validated,
+    )
+
+
+@pytest.mark.parametrize("subject", [VISITOR, Subject(SubjectKind.FAMILY, uuid4(), uuid4())])
+async def test_anybody_reads_the_schools_in_the_communes_order(
+    client: httpx.AsyncClient, settings: SchoolingSettings, infrastructure: Instance, subject: Subject
+) -> None:
+    await load(settings.database_url.get_secret_value(), settings.commune_dir)
+    mint = SubjectMint(infrastructure.environment_of("gateway")["GATEWAY_SUBJECT_PRIVATE_KEY"])
+    answer = await client.get("/schools", headers={"Authorization": f"Bearer {mint.mint(subject)}"})
+    assert answer.status_code == 200
+    first, second, *_ = answer.json()
+    assert set(first) == {"uai", "name", "kind", "address", "telephone", "levels"}
+    assert (first["name"], first["kind"], first["levels"]) == (
+        "Maternelle Lou Souleù",
+        "maternelle",
+        ["TPS", "PS", "MS", "GS"],
+    )
+    assert second["name"] == "Groupe Scolaire Louis Fiori"
+
+
+async def test_without_a_subject_there_is_nothing(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/schools")).status_code == 401
+
+
+async def test_loading_twice_changes_nothing_and_a_closed_school_is_kept(
+    settings: SchoolingSettings, tables: ServiceDatabase, tmp_path: Path
+) -> None:
+    url = settings.database_url.get_secret_value()
+    shutil.copy(settings.commune_dir / "schools.yaml", tmp_path)
+    first = await load(url, tmp_path)
+    assert first.changed == first.schools > 1
+    assert (await load(url, tmp_path)).changed == 0
+    (tmp_path / "schools.yaml").write_text(
+        "schools:\n  - {uai: 0069901A, name: Lou Souleù, kind: maternelle, address: 3 rue des Selves,"
+        " telephone: 04 65 71 01 01, levels: [GS, PS]}\n"
+    )
+    assert (await load(url, tmp_path)).changed == first.schools
+    connection = await asyncpg.connect(tables.dsn)
+    rows = await connection.fetch("SELECT name, levels, open FROM schools ORDER BY uai")
+    audit = await connection.fetch("SELECT action FROM audit")
+    await connection.close()
+    assert tuple(rows[0]) == ("Lou Souleù", ["PS", "GS"], True)
+    assert [row["open"] for row in rows] == [True] + [False] * (first.schools - 1)
+    assert [row["action"] for row in audit] == ["schools.loaded"] * 2
+
+
+async def test_a_wrong_file_loads_nothing(settings: SchoolingSettings, tables: ServiceDatabase, tmp_path: Path) -> None:
+    (tmp_path / "schools.yaml").write_text("schools:\n  - {uai: nonsense}\n")
+    with pytest.raises(CommuneError, match="uai"):
+        await load(settings.database_url.get_secret_value(), tmp_path)
+    connection = await asyncpg.connect(tables.dsn)
+    assert await connection.fetchval("SELECT count(*) FROM schools") == 0
+    await connection.close()
+
+
+async def test_the_newest_state_of_a_child_stands(tell: Tell, tables: ServiceDatabase) -> None:
+    child = uuid4()
+    await tell(a_child(child), 1)
+    await tell(a_child(child, validated=True), 3)
+    await tell(a_child(child, first_name="Old"), 2)
+    connection = await asyncpg.connect(tables.dsn)
+    row = await connection.fetchrow("SELECT first_name, validated, version FROM children")
+    await connection.close()
+    assert row is not None
+    assert tuple(row) == ("Léa", True, 3)
+
+
+async def test_a_reconciliation_sees_each_childs_version_and_digest_by_pages(tell: Tell, database: Database) -> None:
+    children = sorted((uuid4() for _ in range(5)), key=lambda child: child.bytes)
+    for child in children:
+        await tell(a_child(child), 7)
+    async with database.reading() as connection:
+        first = await child_states(connection, most=3)
+        second = await child_states(connection, after=first[-1].child_id, most=3)
+    assert [state.child_id for state in first + second] == children
+    assert {state.version for state in first} == {7}
+    await tell(a_child(children[0], first_name="Lea"), 7)
+    async with database.reading() as connection:
+        changed = await child_states(connection, most=1)
+    assert changed[0].digest != first[0].digest
+
+
+@pytest.mark.timeout(60)
+async def test_the_worker_keeps_what_household_publishes(
+    environment_for: EnvironmentFor, tables: ServiceDatabase, fresh_vhost: VirtualHost, tmp_path: Path
+) -> None:
+    await declare_topology(fresh_vhost)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    variables = environment_for("schooling-worker", database=tables, vhost=fresh_vhost)
+    child = uuid4()
+    connection = await asyncpg.connect(tables.dsn)
+    async with worker_process("schooling", variables | {"SCHOOLING_WORKER_PORT": str(port)}, tmp_path) as worker:
+        await publish(fresh_vhost, enveloped(a_child(child), 1), enveloped(a_child(child, validated=True), 2))
+        await eventually(lambda: connection.fetchval("SELECT validated FROM children WHERE child_id = $1", child))
+        log = worker.log.read_text()
+    await connection.close()
+    assert "Martin" not in log
+    assert "Léa" not in log
