@@ -1,0 +1,86 @@
+"""What the databases say afterwards, read as the superuser: outboxes, inboxes, order."""
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.local.credentials import SERVICES
+from deploy.local.instance import Instance
+
+_BACKLOG = """
+SELECT json_build_object(
+    'unsent', (SELECT count(*) FROM outbox WHERE published_at IS NULL),
+    'pending', (SELECT count(*) FROM inbox WHERE state = 'pending'))
+"""
+_APPLIED = """
+SELECT coalesce(json_agg(json_build_array(source, subject, (envelope::json ->> 'aggregateversion')::int, type)
+                         ORDER BY applied_at, position), '[]')
+  FROM inbox WHERE state = 'applied'
+"""
+_PUBLISHED_NOT_RECEIVED = "SELECT coalesce(json_agg(json_build_array(event_id, type)), '[]') FROM outbox"
+_RECEIVED = "SELECT coalesce(json_agg(event_id), '[]') FROM inbox"
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One applied event, in the order of its application."""
+
+    service: str
+    source: str
+    subject: str
+    version: int
+    type: str
+
+
+class Ledger:
+    """The databases of one instance."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+
+    def ask(self, service: str, query: str) -> Any:
+        """The one JSON value that a query gives."""
+        return json.loads(self._instance.postgresql.execute(query, f"kiosque_{service}"))
+
+    def backlogs(self) -> dict[str, dict[str, int]]:
+        """Per service: events not yet published, and events not yet applied."""
+        return {service: self.ask(service, _BACKLOG) for service in SERVICES}
+
+    def seconds_until_drained(self, patience: float, *, expected_pending: int = 0) -> float:
+        """Wait until every outbox is published and every inbox applied.
+
+        Raises:
+            AssertionError: not within `patience` seconds.
+        """
+        started = time.monotonic()
+        while True:
+            backlogs = self.backlogs()
+            if all(b["unsent"] == 0 and b["pending"] == expected_pending for b in backlogs.values()):
+                return time.monotonic() - started
+            assert time.monotonic() - started < patience, f"not drained after {patience} s: {backlogs}"
+            time.sleep(0.3)
+
+    def applied(self) -> list[Applied]:
+        """Every applied event of every service, in order within a service."""
+        return [Applied(service, *row) for service in SERVICES for row in self.ask(service, _APPLIED)]
+
+    def published(self) -> list[tuple[str, str]]:
+        """Event id and type of everything in the outboxes."""
+        return [(row[0], row[1]) for service in SERVICES for row in self.ask(service, _PUBLISHED_NOT_RECEIVED)]
+
+    def received(self, service: str) -> set[str]:
+        """Event ids in a service's inbox."""
+        return set(self.ask(service, _RECEIVED))
+
+
+def out_of_order(applied: list[Applied]) -> list[Applied]:
+    """Events that were applied after a later version of the same subject."""
+    newest: dict[tuple[str, str, str], int] = {}
+    late = []
+    for event in applied:
+        key = (event.service, event.source, event.subject)
+        if event.version < newest.get(key, 0):
+            late.append(event)
+        newest[key] = max(newest.get(key, 0), event.version)
+    return late

@@ -1,0 +1,148 @@
+"""The ways through the product that the procedures describe, done with a visitor's hands, by the labels on the screen.
+
+Every step may be done again: it opens its page anew, fills it and presses; when the page says that the step is done
+already, it goes on from there.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from tests.support.invented_families import InventedAdult, InventedChild, InventedFamily, on_screen
+from tests.support.pages import Form, Page
+from tests.support.papers import Paper, a_pdf
+from tests.support.visitor import Visitor, as_a_person_would
+
+EMAIL_STEP = "/creer-ma-famille/adresse-email"
+ACCOUNT_STEP = "/creer-ma-famille/compte"
+HOUSEHOLD_STEP = "/creer-ma-famille/foyer"
+CONFIRMATION = "/creer-ma-famille/confirmation"
+STREET_NUMBER = "N° de rue (merci de mettre 0 si votre adresse n'en possède pas)"
+BIRTH_DATE = "Date de naissance (JJ/MM/AAAA)"
+ACCEPT_TERMS = "J'accepte et je m'engage à respecter les conditions générales d'utilisation du kiosque famille"
+DECLARE_EXACT = "Je déclare exacts les renseignements fournis"
+NO_SECOND_GUARDIAN = "Ne pas déclarer de second responsable."
+HEALTH_BOOK = "Carnet de santé - Pages des vaccinations"
+FAMILY_BOOK = "Livret de famille - Page parents/enfant"
+REQUIRED_PAPERS = (HEALTH_BOOK, FAMILY_BOOK)
+CODE_IS = "VOTRE CODE FAMILLE EST LE :"
+
+
+@dataclass
+class Registering:
+    """Somebody who goes through procedure 1.
+
+    Attributes:
+        papers: the files that were joined, by the piece's label.
+    """
+
+    visitor: Visitor
+    family: InventedFamily
+    papers: dict[str, Paper] = field(default_factory=dict)
+
+    async def until_terminer(self) -> None:
+        """Everything before TERMINER."""
+        await as_a_person_would(self.give_address)
+        await as_a_person_would(self.make_account)
+        await self.add_adult()
+        await self.add_child()
+
+    async def create(self) -> str:
+        """The whole of it. Returns the code famille that the screen shows."""
+        await self.until_terminer()
+        return shown_code(await as_a_person_would(self.terminate))
+
+    async def give_address(self) -> Page:
+        page = await self.visitor.open(EMAIL_STEP)
+        form = page.form("CONTINUER").fill("Entrez votre adresse E-mail", self.family.email)
+        return expect(await self.visitor.press(form), ACCOUNT_STEP)
+
+    async def make_account(self) -> Page:
+        page = await self.visitor.open(ACCOUNT_STEP)
+        form = page.form("CONTINUER")
+        adult, password = self.family.adult, self.family.password
+        form.choose(adult.civility) if adult.civility in form.choices else form.fill("Civilité", adult.civility)
+        form.fill("Nom", adult.last_name).fill("Prénom", adult.first_name)
+        form.fill("Mot de passe", password).fill("Confirmation du mot de passe", password)
+        form.fill("Adresse e-mail", self.family.email).fill("Confirmation e-mail", self.family.email)
+        form.choose(ACCEPT_TERMS).choose(DECLARE_EXACT)
+        return expect(await self.visitor.press(form), HOUSEHOLD_STEP)
+
+    async def add_adult(self) -> None:
+        address = await self._address_of("AJOUTER UN ADULTE DANS CE FOYER")
+
+        async def step() -> Page:
+            page = await self.visitor.open(address)
+            form = page.form("ENREGISTRER")
+            fill_adult(form, self.family.adult)
+            return expect(await self.visitor.press(form), HOUSEHOLD_STEP)
+
+        await as_a_person_would(step)
+
+    async def add_child(self) -> None:
+        address = await self._address_of("AJOUTER UN ENFANT DANS CE FOYER")
+        for piece in REQUIRED_PAPERS:
+            await self._join(address, piece)
+
+        async def save() -> Page:
+            form = (await self.visitor.open(address)).form("ENREGISTRER")
+            fill_child(form, self.family.child, self.family.adult)
+            return expect(await self.visitor.press(form), HOUSEHOLD_STEP)
+
+        await as_a_person_would(save)
+
+    async def terminate(self) -> Page:
+        """TERMINER; when it was pressed already, the page that shows the code."""
+        page = await self.visitor.open(HOUSEHOLD_STEP)
+        if page.path == CONFIRMATION:
+            return page
+        return expect(await self.visitor.press(page.form("TERMINER")), CONFIRMATION)
+
+    async def _address_of(self, words: str) -> str:
+        """Where the link to a new person's form leads."""
+
+        async def step() -> Page:
+            return await self.visitor.open(HOUSEHOLD_STEP)
+
+        return (await as_a_person_would(step)).link(words)
+
+    async def _join(self, address: str, piece: str) -> None:
+        name = f"{piece.partition(' - ')[0]} {self.family.child.first_name}.pdf"
+        paper = self.papers.setdefault(piece, a_pdf(name))
+
+        async def step() -> Page:
+            page = await self.visitor.open(address)
+            if page.says(paper.name):
+                return page
+            form = page.form("JOINDRE", near=piece).attach(piece, paper.name, paper.content)
+            joined = await self.visitor.press(form)
+            assert joined.says(paper.name), f"{paper.name} is not shown at {joined.path}: {joined.text[:500]}"
+            return joined
+
+        await as_a_person_would(step)
+
+
+def fill_adult(form: Form, adult: InventedAdult) -> None:
+    form.fill("Situation Familiale", adult.family_situation)
+    form.fill("Nom", adult.last_name).fill("Prénom", adult.first_name)
+    form.fill(BIRTH_DATE, on_screen(adult.birth_date)).fill("Sexe", adult.sex)
+    form.fill(STREET_NUMBER, adult.street_number).fill("Voie", adult.street)
+
+
+def fill_child(form: Form, child: InventedChild, guardian: InventedAdult) -> None:
+    form.fill("Sexe", child.sex).fill("Nom", child.last_name).fill("Prénom", child.first_name)
+    form.fill(BIRTH_DATE, on_screen(child.birth_date)).fill("Lieu de naissance", child.birth_place)
+    form.choose(f"{guardian.name} est responsable de l'enfant.").choose(NO_SECOND_GUARDIAN)
+
+
+def shown_code(page: Page) -> str:
+    """The code famille that the confirmation shows."""
+    found = re.search(rf"{re.escape(CODE_IS)}\s*(\d+)", page.text, re.IGNORECASE)
+    assert found, f"no code famille at {page.path}: {page.text[:500]}"
+    return found[1]
+
+
+def expect(page: Page, path: str) -> Page:
+    """The page, when it is the one at this path. Raises AssertionError with what the page says."""
+    listed = [error.message for error in page.errors]
+    assert page.path == path, f"at {page.path} ({page.status}) instead of {path}: {listed or page.text[:600]}"
+    return page

@@ -1,0 +1,88 @@
+"""The whole product on servers of its own, for tests that act from the outside."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
+
+import pyotp
+
+from deploy.local import assets
+from deploy.local.credentials import STAFF
+from deploy.local.environment import as_lines
+from deploy.local.folder import LOCAL
+from deploy.local.instance import Instance
+from deploy.local.preparation import prepare
+from tests.support.caught_mails import CaughtMails
+
+
+@dataclass(frozen=True)
+class AgentLogin:
+    login: str
+    password: str
+    totp_secret: str
+
+    def code(self) -> str:
+        """What the agent's phone shows now."""
+        return pyotp.TOTP(self.totp_secret).now()
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running product.
+
+    Attributes:
+        site: where the gateway is.
+    """
+
+    instance: Instance
+
+    @property
+    def site(self) -> str:
+        return self.instance.web_url
+
+    @property
+    def mails(self) -> CaughtMails:
+        return CaughtMails(self.instance.mail_url)
+
+    def agent(self, number: int = 0) -> AgentLogin:
+        login, secrets = STAFF[number].login, self.instance.credentials
+        return AgentLogin(login, secrets[f"staff.{login}.password"], secrets[f"staff.{login}.totp_secret"])
+
+
+@contextmanager
+def running_product(name: str, extra: Mapping[str, Mapping[str, str]] | None = None) -> Iterator[Product]:
+    """Start the instance `name` from nothing, unless it runs already; whoever needs it last stops it.
+
+    Args:
+        extra: variables to add to a process' environment, by process.
+    """
+    LOCAL.mkdir(exist_ok=True)
+    instance = Instance(name, durable=False)
+    with (LOCAL / f".{name}.starting").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not instance.running():
+            instance.reset()
+        lease = instance.leased()
+        lease.__enter__()
+        try:
+            _bring_up(instance, extra or {})
+        except BaseException:
+            lease.__exit__(None, None, None)
+            raise
+    try:
+        yield Product(instance)
+    finally:
+        lease.__exit__(None, None, None)
+
+
+def _bring_up(instance: Instance, extra: Mapping[str, Mapping[str, str]]) -> None:
+    fresh = not instance.running()
+    assets.ensure()
+    instance.start_infrastructure(with_product_in_mind=True)
+    if fresh:
+        for process, variables in extra.items():
+            with instance.folder.environment_of(process).open("a") as file:
+                file.write(as_lines(variables))
+        prepare(instance)
+    instance.start_product()

@@ -1,0 +1,129 @@
+"""A person with a browser that runs no JavaScript: opens pages, fills forms by their labels, presses buttons."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterable, Awaitable, Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+
+from tests.support.pages import Form, Page
+
+_AWAY = {502, 503, 504}
+
+
+class Away(Exception):
+    """The site did not answer, or said that it cannot for the moment: what a reload may mend."""
+
+
+@dataclass
+class Visitor:
+    """One browser with its own cookies.
+
+    Attributes:
+        statuses: of every answer, redirects included: a test ends by looking that no 500 is among them.
+    """
+
+    site: str
+    timeout: float = 30.0
+    statuses: list[tuple[str, int]] = field(default_factory=list)
+    _client: httpx.AsyncClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=self.site,
+            follow_redirects=True,
+            timeout=self.timeout,
+            trust_env=False,
+            headers={"Accept": "text/html", "Accept-Language": "fr", "User-Agent": "Mozilla/5.0 (tests)"},
+            event_hooks={"response": [self._note]},
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def open(self, path: str) -> Page:
+        """Go to a path or an address of the site. Raises Away."""
+        return await self._read(self._client.build_request("GET", path))
+
+    async def press(self, form: Form) -> Page:
+        """Send the form and follow to where it leads. Raises Away."""
+        fields, files = form.filled()
+        if form.method == "GET":
+            return await self._read(self._client.build_request("GET", form.action, params=urlencode(fields)))
+        return await self._read(self._posting(form, fields, files))
+
+    async def post(self, form: Form, *, origin: str | None = "") -> Page:
+        """Send it with another Origin, or with none: what a strange page could make a browser do."""
+        fields, files = form.filled()
+        request = self._posting(form, fields, files)
+        del request.headers["Origin"]
+        request.headers.pop("Sec-Fetch-Site", None)
+        if origin:
+            request.headers["Origin"] = origin
+        return await self._read(request)
+
+    async def stream(self, address: str, body: AsyncIterable[bytes], headers: dict[str, str]) -> Page:
+        """POST a body that is made while it is sent, so that its size does not count."""
+        own = {"Origin": self._origin, "Sec-Fetch-Site": "same-origin"}
+        return await self._read(self._client.build_request("POST", address, content=body, headers=own | headers))
+
+    async def download(self, address: str) -> httpx.Response:
+        """A file, as it comes."""
+        return await self._client.get(address)
+
+    def cookies(self) -> dict[str, str]:
+        return {cookie.name: cookie.value or "" for cookie in self._client.cookies.jar}
+
+    def other_tab(self) -> "Visitor":
+        """A second tab: the same cookies."""
+        tab = Visitor(self.site, self.timeout, self.statuses)
+        tab._client.cookies = self._client.cookies
+        return tab
+
+    @property
+    def _origin(self) -> str:
+        parts = urlsplit(self.site)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def _posting(
+        self, form: Form, fields: list[tuple[str, str]], files: list[tuple[str, tuple[str, bytes, str]]]
+    ) -> httpx.Request:
+        headers = {"Origin": self._origin, "Referer": form.page_url, "Sec-Fetch-Site": "same-origin"}
+        data: dict[str, list[str]] = {}
+        for name, value in fields:
+            data.setdefault(name, []).append(value)
+        sent = files if form.is_multipart else None
+        return self._client.build_request("POST", form.action, data=data, files=sent, headers=headers)
+
+    async def _read(self, request: httpx.Request) -> Page:
+        try:
+            answer = await self._client.send(request)
+        except httpx.TransportError as error:
+            raise Away(f"{type(error).__name__} at {request.url.path}") from error
+        if answer.status_code in _AWAY:
+            raise Away(f"{answer.status_code} at {answer.url.path}")
+        return Page(str(answer.url), answer.status_code, answer.text)
+
+    async def _note(self, answer: httpx.Response) -> None:
+        self.statuses.append((f"{answer.request.method} {answer.request.url.path}", answer.status_code))
+
+
+async def as_a_person_would(step: Callable[[], Awaitable[Page]], seconds: float = 60, pause: float = 1.0) -> Page:
+    """Do a step again while the site is away: reload, fill in again, press again. Raises Away after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return await step()
+        except Away:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(pause)
