@@ -175,7 +175,7 @@ class Form:
     @property
     def action(self) -> str:
         own = self.button.get("formaction") if self.button is not None else None
-        return urljoin(self.page_url, own or self.element.get("action") or self.page_url)
+        return str(urljoin(self.page_url, own or self.element.get("action") or self.page_url))
 
     @property
     def method(self) -> str:

@@ -1,6 +1,7 @@
 """A person with a browser that runs no JavaScript: opens pages, fills forms by their labels, presses buttons."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncIterable, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 
-from tests.support.pages import Form, Page
+from tests.support.pages import Form, Page, Upload
 
 _AWAY = {502, 503, 504}
 
@@ -94,15 +95,14 @@ class Visitor:
         parts = urlsplit(self.site)
         return f"{parts.scheme}://{parts.netloc}"
 
-    def _posting(
-        self, form: Form, fields: list[tuple[str, str]], files: list[tuple[str, tuple[str, bytes, str]]]
-    ) -> httpx.Request:
+    def _posting(self, form: Form, fields: list[tuple[str, str]], files: list[tuple[str, Upload]]) -> httpx.Request:
         headers = {"Origin": self._origin, "Referer": form.page_url, "Sec-Fetch-Site": "same-origin"}
-        data: dict[str, list[str]] = {}
-        for name, value in fields:
-            data.setdefault(name, []).append(value)
-        sent = files if form.is_multipart else None
-        return self._client.build_request("POST", form.action, data=data, files=sent, headers=headers)
+        if form.is_multipart:
+            body, media_type = multipart(fields, files)
+        else:
+            body, media_type = urlencode(fields).encode(), "application/x-www-form-urlencoded"
+        headers["Content-Type"] = media_type
+        return self._client.build_request("POST", form.action, content=body, headers=headers)
 
     async def _read(self, request: httpx.Request) -> Page:
         try:
@@ -115,6 +115,22 @@ class Visitor:
 
     async def _note(self, answer: httpx.Response) -> None:
         self.statuses.append((f"{answer.request.method} {answer.request.url.path}", answer.status_code))
+
+
+def multipart(fields: list[tuple[str, str]], files: list[tuple[str, Upload]]) -> tuple[bytes, str]:
+    """A body as a browser writes it, empty file fields too, and its media type."""
+    boundary = f"----tests{secrets.token_hex(12)}"
+    parts = [_part_head(boundary, name) + b"\r\n" + value.encode() + b"\r\n" for name, value in fields]
+    parts += [
+        _part_head(boundary, name, file_name) + f"Content-Type: {media_type}\r\n\r\n".encode() + content + b"\r\n"
+        for name, (file_name, content, media_type) in files
+    ]
+    return b"".join([*parts, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
+
+
+def _part_head(boundary: str, name: str, file_name: str | None = None) -> bytes:
+    file = "" if file_name is None else f'; filename="{file_name.replace(chr(34), "%22")}"'
+    return f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n'.encode()
 
 
 async def as_a_person_would(step: Callable[[], Awaitable[Page]], seconds: float = 60, pause: float = 1.0) -> Page:
