@@ -1,5 +1,6 @@
 """The commune's texts, filled: mails and portal messages are Jinja templates under `communes/<name>/`."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from services.notifications.application.ports import DueDelivery, Mail, Note, Re
 from services.notifications.domain.delivery import Template
 
 _PARIS = ZoneInfo("Europe/Paris")
+_TAG = re.compile(r"(<[^>]*>)")
+_BOUND_SPACE = re.compile(r" (?=[?!:;»])|(?<=«) |(?<=\d) (?=\d|h )|(?<=\d h) (?=\d)")
 _MAIL_PARTS = ("subject", "text", "html")
 _NOTES = ("submission-received", "submission-concluded")
 _NOTE_PARTS = ("subject", "text")
@@ -57,7 +60,13 @@ class CommuneMails:
         subject, text, html = (
             _fill(self._environment, f"{delivery.template}.{part}.j2", words) for part in _MAIL_PARTS
         )
-        return Mail(delivery.id, delivery.address, " ".join(subject.split()), text.strip() + "\n", html.strip() + "\n")
+        return Mail(
+            id=delivery.id,
+            to=delivery.address,
+            subject=" ".join(subject.split()),
+            text=text.strip() + "\n",
+            html=_without_orphans(html.strip()) + "\n",
+        )
 
     def _parameters(self, delivery: DueDelivery, secret: str | None) -> dict[str, Any]:
         if delivery.template is not Template.ACTIVATION:
@@ -129,6 +138,12 @@ def _paragraphs(body: str) -> str:
     """One empty line between paragraphs, whatever the template's conditions left behind."""
     parts = [part.strip() for part in body.replace("\r\n", "\n").split("\n\n")]
     return "\n\n".join(part for part in parts if part)
+
+
+def _without_orphans(html: str) -> str:
+    """French typography: no line begins with a double punctuation mark, no number is cut."""
+    parts = _TAG.split(html)
+    return "".join(part if _TAG.fullmatch(part) else _BOUND_SPACE.sub("\u00a0", part) for part in parts)
 
 
 def _day(instant: datetime) -> str:

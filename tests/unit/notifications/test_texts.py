@@ -107,6 +107,13 @@ def test_the_activation_mail_says_what_the_procedure_says(letterhead: Letterhead
     assert "Vous n'avez pas créé de compte ?" in mail.text
 
 
+def test_no_line_of_the_html_begins_with_a_question_mark(letterhead: Letterhead) -> None:
+    html = written(Template.ACTIVATION, letterhead).html
+    assert "compte\u00a0?" in html
+    assert "«\u00a0Confirmer\u00a0»" in html
+    assert not [tag for tag in re.findall(r"<[^>]*>", html) if "\u00a0" in tag]
+
+
 def test_the_decision_mail_tells_nothing_of_the_decision(letterhead: Letterhead) -> None:
     mail = written(Template.DECISION, letterhead)
     told = f"{mail.subject} {mail.text} {mail.html}".lower()
