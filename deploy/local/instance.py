@@ -26,6 +26,7 @@ from deploy.local.servers.rabbitmq import Rabbitmq
 
 _PATIENCE = 90.0
 _PAUSE = 0.1
+_TOO_MANY_STARTS = 4
 
 
 class NotReady(Exception):
@@ -361,19 +362,31 @@ class Instance:
         entries = {"supervisor": state["supervisor"]} | state["processes"]
         return {name: Identity(entry["pid"], entry["started"]) for name, entry in entries.items()}
 
+    def _starts(self) -> dict[str, int]:
+        """How often the supervisor has started each process."""
+        if not self.folder.state.exists():
+            return {}
+        starts: dict[str, int] = json.loads(self.folder.state.read_text())["starts"]
+        return starts
+
     def _identity(self, process: str) -> Identity | None:
         found = self._recorded().get(process)
         return found if found and found.alive() else None
 
     def _wait_for(self, conditions: Mapping[str, Callable[[], bool]], seconds: float = _PATIENCE) -> None:
+        """Poll until all hold. Raises NotReady when time is up, or when what is waited for keeps ending."""
         deadline = time.monotonic() + seconds
         waiting = dict(conditions)
+        starts = self._starts()
         while waiting:
             waiting = {name: ready for name, ready in waiting.items() if not ready()}
             if not waiting:
                 return
-            if time.monotonic() > deadline or self._supervisor_ended():
-                raise NotReady(self._last_words(list(waiting)))
+            hopeless = [
+                name for name in waiting if self._starts().get(name, 0) - starts.get(name, 0) >= _TOO_MANY_STARTS
+            ]
+            if hopeless or time.monotonic() > deadline or self._supervisor_ended():
+                raise NotReady(self._last_words(hopeless or list(waiting)))
             time.sleep(_PAUSE)
 
     def _supervisor_ended(self) -> bool:

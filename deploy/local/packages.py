@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from deploy.local.console import CannotContinue, say
+from deploy.local.console import CannotContinue, Progress, say
+from deploy.local.folder import LOCAL
 from deploy.local.servers import clamd, postgresql
 
 # While packages are installed, policy-rc.d tells Debian to start none of their services; whatever was there comes back.
@@ -50,6 +51,7 @@ _PRESENT: dict[str, Callable[[], bool]] = {
     "clamav-daemon": lambda: _has(clamd.program),
     "chromium": _chromium,
 }
+_TELLING = ("Get:", "Unpacking ", "Setting up ")
 SERVERS = ("postgresql", "rabbitmq-server", "clamav-daemon")
 FOR_TESTS = (*SERVERS, "chromium")
 
@@ -68,9 +70,28 @@ def ensure(packages: Iterable[str]) -> None:
     if prefix is None or shutil.which("apt-get") is None:
         raise CannotContinue(_please_type(wanted))
     say(f"Installing {', '.join(wanted)} with apt: this takes a minute or two, once. No system service is started.")
-    done = subprocess.run([*prefix, "sh", "-c", _INSTALL, "install", *wanted], check=False)
-    if done.returncode != 0 or missing(wanted):
+    if not _installed([*prefix, "sh", "-c", _INSTALL, "install", *wanted]) or missing(wanted):
         raise CannotContinue(_please_type(wanted))
+
+
+def _installed(command: list[str]) -> bool:
+    """Run apt, showing what it is at; all that it said is in `.local/packages.log`, and its end here when it fails."""
+    LOCAL.mkdir(exist_ok=True)
+    progress, lines = Progress(), []
+    with (
+        (LOCAL / "packages.log").open("w") as log,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as apt,
+    ):
+        assert apt.stdout is not None  # noqa: S101 - it was asked for
+        for line in apt.stdout:
+            log.write(line)
+            lines.append(line.rstrip())
+            if line.startswith(_TELLING):
+                progress.show(line.strip())
+    progress.done()
+    if apt.returncode != 0:
+        print("\n".join(lines[-15:]))
+    return apt.returncode == 0
 
 
 def _elevation() -> list[str] | None:

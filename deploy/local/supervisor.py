@@ -37,7 +37,6 @@ class Child:
     started_at: float = 0.0
     due_at: float = 0.0
     pause: float = _FIRST_PAUSE
-    last_exit: str = ""
 
 
 @dataclass
@@ -140,11 +139,11 @@ class Supervisor:
     def _note_end(self, child: Child, status: int) -> None:
         child.identity = None
         code = os.waitstatus_to_exitcode(status)
-        child.last_exit = signal.Signals(-code).name if code < 0 else f"exit status {code}"
+        how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
         lived = time.monotonic() - child.started_at
         child.pause = _FIRST_PAUSE if lived > _STABLE_AFTER else min(child.pause * 2, _LONGEST_PAUSE)
         child.due_at = time.monotonic() + child.pause
-        self._say(f"{child.process.name} ended after {lived:.1f} s: {child.last_exit}")
+        self._say(f"{child.process.name} ended after {lived:.1f} s: {how}")
 
     def _stop(self, children: Iterable[Child]) -> None:
         """Stop children stage by stage, the highest first; a stage ends together."""
@@ -178,11 +177,8 @@ class Supervisor:
         state = {
             "supervisor": asdict(myself),
             "preloaded": sorted(self._preloaded),
-            "processes": {
-                name: asdict(identity)
-                | {"starts": self.children[name].starts, "last_exit": self.children[name].last_exit}
-                for name, identity in running.items()
-            },
+            "starts": {name: child.starts for name, child in self.children.items()},
+            "processes": {name: asdict(identity) for name, identity in running.items()},
         }
         pids = {name: identity.pid for name, identity in running.items()}
         write_private(self.folder.pids, json.dumps(pids, indent=1))

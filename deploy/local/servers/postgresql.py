@@ -21,6 +21,7 @@ port = {port}
 unix_socket_directories = ''
 max_connections = 200
 shared_buffers = 64MB
+dynamic_shared_memory_type = mmap # a chroot or a container may have no /dev/shm that everyone can write to
 password_encryption = scram-sha-256
 timezone = 'UTC'
 log_timezone = 'UTC'
