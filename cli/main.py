@@ -15,6 +15,7 @@ from cli.failure import Failure
 from cli.outbox import app as outbox
 from cli.output import errors
 from cli.staff import app as staff
+from libs.chassis.logging import configure_logging
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +37,7 @@ def before(context: typer.Context) -> None:
     """Read the variables first, unless only help is asked for."""
     if context.resilient_parsing or "--help" in sys.argv:
         return
+    configure_logging("kiosque", "WARNING", sys.stderr)
     read_environment()
 
 

@@ -24,12 +24,16 @@ class SessionLost(Exception):
 
 
 class Session:
-    """What was opened on one connection; losing any part of it loses the session."""
+    """What was opened on one connection; losing any part of it loses the session.
+
+    Whoever runs on it is told, and ends by itself: cut off, a publisher could not note what the broker confirmed last.
+    """
 
     def __init__(self, connection: AbstractConnection) -> None:
         self._connection = connection
         self._channels: list[AbstractChannel] = []  # the library keeps only weak references
-        self._lost = asyncio.Event()
+        self._lost = False
+        self._to_tell: list[Callable[[], object]] = []
         connection.close_callbacks.add(self._lose)
 
     async def channel(self, *, publishing: bool) -> AbstractChannel:
@@ -42,13 +46,19 @@ class Session:
         self._channels.append(channel)
         return channel
 
-    async def until_lost(self) -> None:
+    def when_lost(self, tell: Callable[[], object]) -> None:
+        """Call `tell` when the session is lost, to wake whoever waits."""
+        self._to_tell.append(tell)
+
+    def insist(self) -> None:
         """Raises SessionLost when it is."""
-        await self._lost.wait()
-        raise SessionLost
+        if self._lost:
+            raise SessionLost
 
     def _lose(self, *_: Any) -> None:
-        self._lost.set()
+        self._lost = True
+        for tell in self._to_tell:
+            tell()
 
 
 class Bus:
@@ -67,7 +77,11 @@ class Bus:
         self.connected = False
 
     async def run(self, session: Callable[[Session], Awaitable[None]]) -> None:
-        """Connect, run `session` until it fails or the connection is lost, begin again; ends only by cancellation."""
+        """Connect, run `session` until it fails, begin again; ends only by cancellation.
+
+        Args:
+            session: fails with SessionLost soon after its session is lost.
+        """
         while True:
             try:
                 await self._once(session)
@@ -80,26 +94,11 @@ class Bus:
             self._url, timeout=_CONNECT_SECONDS, client_properties={"connection_name": self._name}
         )
         try:
-            opened = Session(connection)
             self.connected = True
-            await first_to_end(session(opened), opened.until_lost())
+            await session(Session(connection))
         finally:
             self.connected = False
             await _close(connection)
-
-
-async def first_to_end(*works: Awaitable[None]) -> None:
-    """Run all, and when one ends or fails cancel the others; raises what the first one raised."""
-    tasks = [asyncio.ensure_future(work) for work in works]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        ended = [task for task in tasks if task.done()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in ended:
-        task.result()
 
 
 async def _close(connection: AbstractConnection) -> None:

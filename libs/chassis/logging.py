@@ -8,7 +8,7 @@ import logging
 import sys
 import traceback
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -18,12 +18,13 @@ from libs.chassis.correlation import current_correlation
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
-def configure_logging(process: str, level: str = "INFO") -> None:
-    """Send every logger of this process, ours and the libraries', to standard output as one JSON object a line.
+def configure_logging(process: str, level: str = "INFO", stream: TextIO | None = None) -> None:
+    """Send every logger of this process, ours and the libraries', to one place as one JSON object a line.
 
     Args:
         process: written as `process` in each line, `household` or `household-worker` for instance.
         level: of our own loggers; the libraries' speak from WARNING on.
+        stream: standard output unless given.
     """
     shared = [structlog.stdlib.add_log_level, _correlated, _exception_without_message]
     structlog.configure(
@@ -33,7 +34,7 @@ def configure_logging(process: str, level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(file=stream or sys.stdout),
         cache_logger_on_first_use=False,
     )
     structlog.contextvars.clear_contextvars()

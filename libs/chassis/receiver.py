@@ -14,7 +14,7 @@ from prometheus_client import Counter
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
-from libs.chassis.bus import Bus, Session
+from libs.chassis.bus import Bus, Session, SessionLost
 from libs.chassis.db import Database
 from libs.chassis.logging import get_logger
 from libs.chassis.tables import ChassisTables
@@ -28,6 +28,7 @@ _PREFETCH = 100
 _MALFORMED_IDS = UUID("3f0c5f9e-6f5b-5d0e-9a53-6d616c666f72")
 
 Stored = dict[str, Any]
+Deliveries = asyncio.Queue[AbstractIncomingMessage | None]  # None: there will be no more
 
 
 class Receiver:
@@ -58,7 +59,8 @@ class Receiver:
         channel = await session.channel(publishing=False)
         await channel.set_qos(prefetch_count=_PREFETCH)
         queue = await channel.get_queue(self._queue)
-        deliveries: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
+        deliveries: Deliveries = asyncio.Queue()
+        session.when_lost(lambda: deliveries.put_nowait(None))
         await queue.consume(deliveries.put)
         self.consuming = True
         try:
@@ -94,11 +96,14 @@ class Receiver:
             await connection.execute(text(f"NOTIFY {CHANNEL}"))
 
 
-async def _next(deliveries: asyncio.Queue[AbstractIncomingMessage]) -> list[AbstractIncomingMessage]:
-    """Wait for one, take what else has come."""
-    batch = [await deliveries.get()]
-    while not deliveries.empty() and len(batch) < _PREFETCH:
-        batch.append(deliveries.get_nowait())
+async def _next(deliveries: Deliveries) -> list[AbstractIncomingMessage]:
+    """Wait for one, take what else has come. Raises SessionLost at the end of the deliveries."""
+    taken = [await deliveries.get()]
+    while not deliveries.empty() and len(taken) < _PREFETCH:
+        taken.append(deliveries.get_nowait())
+    batch = [message for message in taken if message is not None]
+    if len(batch) < len(taken):
+        raise SessionLost  # what was delivered last comes again
     return batch
 
 

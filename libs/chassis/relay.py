@@ -80,7 +80,10 @@ class Relay:
         channel = await session.channel(publishing=True)
         exchange = await channel.get_exchange(EXCHANGE, ensure=False)
 
+        session.when_lost(self._wake.set)
+
         async def one_round() -> bool:
+            session.insist()
             return await self._round(exchange)
 
         await rounds("relay", one_round, wake=self._wake, pause_seconds=self._poll, ending=(SessionLost,))
@@ -92,9 +95,10 @@ class Relay:
             wave, rest = cut_wave(rest, self._wave_limit)
             results = await asyncio.gather(*(_publish(exchange, row) for row in wave), return_exceptions=True)
             outcome = sort_out(wave, results)
-            await self._mark(outcome)
             if outcome.broken is not None:
                 self._wave_limit = 1  # one at a time from now on, to find the row that breaks the channel, if one does
+            await self._mark(outcome)
+            if outcome.broken is not None:
                 raise SessionLost from outcome.broken
             held.update(row.subject for row, _ in outcome.refused)
             rest = [row for row in rest if row.subject not in held]

@@ -1,4 +1,4 @@
-"""Work done in rounds: woken by a notification, at the latest after a pause; the pause is what it can rely on."""
+"""Work without end: in rounds, woken by a notification or at the latest after a pause, and beside other work."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -44,3 +44,17 @@ async def rounds(
             continue
         if not more:
             await wait_for_wake(wake, pause_seconds)
+
+
+async def first_to_end(*works: Awaitable[None]) -> None:
+    """Run all, and when one ends or fails cancel the others; raises what the first one raised."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ended = [task for task in tasks if task.done()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in ended:
+        task.result()

@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping
 import asyncpg
 from sqlalchemy import make_url
 
-from libs.chassis.bus import first_to_end
 from libs.chassis.logging import get_logger, where
+from libs.chassis.rounds import first_to_end
 
 WORKER_LOCK = 0x6B696F73  # one per service, since each has its own database
 _CONNECT_SECONDS = 5.0

@@ -11,7 +11,7 @@ from prometheus_client import Counter
 
 from libs.chassis.applier import Applier
 from libs.chassis.backlog import observe_backlog
-from libs.chassis.bus import Bus, first_to_end
+from libs.chassis.bus import Bus
 from libs.chassis.correlation import new_correlation, set_correlation
 from libs.chassis.db import Database
 from libs.chassis.health import Check
@@ -22,6 +22,7 @@ from libs.chassis.outbox import CHANNEL as OUTBOX_CHANNEL
 from libs.chassis.receiver import CHANNEL as INBOX_CHANNEL
 from libs.chassis.receiver import Receiver
 from libs.chassis.relay import Relay
+from libs.chassis.rounds import first_to_end
 from libs.chassis.service import Closing
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.sole import SoleWorker
