@@ -366,7 +366,7 @@ class Instance:
         """How often the supervisor has started each process."""
         if not self.folder.state.exists():
             return {}
-        starts: dict[str, int] = json.loads(self.folder.state.read_text())["starts"]
+        starts: dict[str, int] = json.loads(self.folder.state.read_text()).get("starts", {})
         return starts
 
     def _identity(self, process: str) -> Identity | None:
