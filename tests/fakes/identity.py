@@ -60,7 +60,7 @@ class FakeAccounts:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    async def add(self, account: Account) -> None:
+    def add(self, account: Account) -> None:
         self._state.accounts[account.id] = account
 
     async def find(self, account_id: UUID) -> Account | None:
@@ -84,7 +84,7 @@ class FakeStaff:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    async def add(self, member: StaffMember) -> None:
+    def add(self, member: StaffMember) -> None:
         self._state.staff[member.id] = member
 
     async def find(self, staff_id: UUID) -> StaffMember | None:

@@ -19,9 +19,7 @@ class AccountRepository:
         self._connection = connection
         self.seen: list[Account] = []
 
-    async def add(self, account: Account) -> None:
-        account.version = 1
-        await self._connection.execute(insert(accounts).values(id=account.id, version=1, **_values(account)))
+    def add(self, account: Account) -> None:
         self.seen.append(account)
 
     async def find(self, account_id: UUID) -> Account | None:
@@ -53,6 +51,10 @@ class AccountRepository:
     async def save(self) -> None:
         """Write every account seen: each fact gets a version of its own. Raises StaleVersion."""
         for account in self.seen:
+            if account.version == 0:
+                await self._connection.execute(insert(accounts).values(id=account.id, version=1, **_values(account)))
+                account.version = 1
+                continue
             written = await self._connection.execute(
                 update(accounts)
                 .where(accounts.c.id == account.id, accounts.c.version == account.version)

@@ -18,11 +18,8 @@ class StaffRepository:
         self._connection = connection
         self._loaded: list[tuple[StaffMember, dict[str, Any]]] = []
 
-    async def add(self, member: StaffMember) -> None:
-        member.version = 1
-        values = _values(member)
-        await self._connection.execute(insert(staff).values(id=member.id, version=1, **values))
-        self._loaded.append((member, values))
+    def add(self, member: StaffMember) -> None:
+        self._loaded.append((member, {}))
 
     async def find(self, staff_id: UUID) -> StaffMember | None:
         return await self._find(staff.c.id == staff_id)
@@ -35,6 +32,10 @@ class StaffRepository:
         for member, stored in self._loaded:
             values = _values(member)
             if values == stored:
+                continue
+            if member.version == 0:
+                await self._connection.execute(insert(staff).values(id=member.id, version=1, **values))
+                member.version = 1
                 continue
             written = await self._connection.execute(
                 update(staff)

@@ -69,12 +69,13 @@ staff = Table(
     Column("version", Integer, nullable=False),
 )
 
+# A registration's account is written at commit, after the session that opens with it: the reference is checked then.
 sessions = Table(
     "sessions",
     metadata,
     Column("token_hash", LargeBinary, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE")),
+    Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED")),
     Column("staff_id", Uuid, ForeignKey("staff.id", ondelete="CASCADE")),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("last_seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),

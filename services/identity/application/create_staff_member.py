@@ -52,7 +52,7 @@ async def create_staff_member(
             await hasher.hash(command.password),
             second_factor.protect(secret, staff_id),
         )
-        await uow.staff.add(member)
+        uow.staff.add(member)
         uow.note("operator", "staff.created", f"staff:{staff_id}", roles=" ".join(command.roles))
         await uow.commit()
     return secret

@@ -33,7 +33,7 @@ async def start_registration(
         raise Throttled(wait)
     account = Account(AccountId(uuid4()), command.email)
     async with uow:
-        await uow.accounts.add(account)
+        uow.accounts.add(account)
         session = await open_session(SessionKind.REGISTRATION, account.id, uow, rules)
         await uow.commit()
     return account.id, session

@@ -90,7 +90,12 @@ def _create_sessions() -> None:
         sa.Column("expires_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name="pk_sessions"),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name="fk_sessions_account_id_accounts", ondelete="CASCADE"
+            ["account_id"],
+            ["accounts.id"],
+            name="fk_sessions_account_id_accounts",
+            ondelete="CASCADE",
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_sessions_staff_id_staff", ondelete="CASCADE"),
         sa.CheckConstraint(
