@@ -1,6 +1,7 @@
 """The worker of notifications: events become messages and deliveries, deliveries become mails."""
 
 import asyncio
+import sys
 
 from fastapi_mail import ConnectionConfig
 from pydantic import SecretStr
@@ -8,8 +9,9 @@ from pydantic import SecretStr
 from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
 from libs.chassis.rounds import rounds
-from libs.chassis.settings import settings_or_exit
+from libs.chassis.settings import EX_CONFIG, settings_or_exit
 from libs.chassis.worker import Job, run_worker
+from libs.commune.source import CommuneError
 from libs.contracts.household.v1 import SubmissionConcluded, SubmissionMade
 from libs.contracts.identity.v1 import (
     AccountActivated,
@@ -18,7 +20,7 @@ from libs.contracts.identity.v1 import (
     AddressKnown,
     EmailChanged,
 )
-from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes
+from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes, MissingTexts
 from services.notifications.adapters.fate_metrics import PrometheusFates, measure_deliveries
 from services.notifications.adapters.forget_deliveries import forget_old_deliveries
 from services.notifications.adapters.letterhead import Letterhead, read_letterhead
@@ -115,7 +117,12 @@ async def work(settings: NotificationsSettings) -> None:
 
 
 def main() -> None:
-    asyncio.run(work(settings_or_exit(NotificationsSettings)))
+    settings = settings_or_exit(NotificationsSettings)
+    try:
+        asyncio.run(work(settings))
+    except (CommuneError, MissingTexts) as error:
+        sys.stderr.write(f"The commune's data is not usable:\n{error}\n")
+        sys.exit(EX_CONFIG)
 
 
 if __name__ == "__main__":

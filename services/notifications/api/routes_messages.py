@@ -25,6 +25,13 @@ async def messages(
         return await list_messages(connection, family_id, after)
 
 
+@router.get("/messages/unread-count", operation_id="count_unread_messages")
+async def unread_count(family_id: UUID, subject: FamilySubject, deps: Deps) -> UnreadCount:
+    subject.require_family(family_id)
+    async with deps.database.reading() as connection:
+        return UnreadCount(unread=await count_unread(connection, family_id))
+
+
 @router.get("/messages/{message_id}", operation_id="get_message")
 async def message(family_id: UUID, message_id: UUID, subject: FamilySubject, deps: Deps) -> MessageOut:
     """A message, whole; asking for it does not mark it read."""
@@ -41,10 +48,3 @@ async def reading(family_id: UUID, message_id: UUID, subject: FamilySubject, dep
     """Mark it read; once is enough, twice does no harm."""
     subject.require_family(family_id)
     await read_message(family_id, message_id, subject.id, deps.uow())
-
-
-@router.get("/unread-count", operation_id="count_unread_messages")
-async def unread_count(family_id: UUID, subject: FamilySubject, deps: Deps) -> UnreadCount:
-    subject.require_family(family_id)
-    async with deps.database.reading() as connection:
-        return UnreadCount(unread=await count_unread(connection, family_id))

@@ -68,10 +68,10 @@ async def test_messages_are_listed_newest_first_and_read_one_by_one(ask: Ask, te
     whole = (await ask("GET", f"/messages/{newest['id']}")).json()
     assert set(whole) == {"id", "subject", "posted_at", "read", "body"}
     assert "1. Livret de famille\nPourquoi : Illisible." in whole["body"]
-    assert (await ask("GET", "/unread-count")).json() == {"unread": 2}
+    assert (await ask("GET", "/messages/unread-count")).json() == {"unread": 2}
     for _ in range(2):
         assert (await ask("POST", f"/messages/{newest['id']}/reading")).status_code == 204
-    assert (await ask("GET", "/unread-count")).json() == {"unread": 1}
+    assert (await ask("GET", "/messages/unread-count")).json() == {"unread": 1}
     assert [message["read"] for message in await listed(ask)] == [True, False]
 
 
@@ -95,7 +95,9 @@ async def test_a_long_list_comes_in_pages(ask: Ask, tell: Tell, rows: Rows) -> N
     assert await listed(ask, f"?after={uuid4()}") == []
 
 
-@pytest.mark.parametrize("path", ["/messages", "/unread-count", "/messages/{id}", "POST /messages/{id}/reading"])
+@pytest.mark.parametrize(
+    "path", ["/messages", "/messages/unread-count", "/messages/{id}", "POST /messages/{id}/reading"]
+)
 @pytest.mark.parametrize(
     ("by", "family", "status"),
     [

@@ -112,19 +112,19 @@ async def test_loading_twice_changes_nothing_and_a_closed_school_is_kept(
     url = settings.database_url.get_secret_value()
     shutil.copy(settings.commune_dir / "schools.yaml", tmp_path)
     first = await load(url, tmp_path)
-    assert first.changed == first.schools > 1
-    assert (await load(url, tmp_path)).changed == 0
+    assert first["changed"] == first["schools"] > 1
+    assert (await load(url, tmp_path))["changed"] == 0
     (tmp_path / "schools.yaml").write_text(
         "schools:\n  - {uai: 0069901A, name: Lou Souleù, kind: maternelle, address: 3 rue des Selves,"
         " telephone: 04 65 71 01 01, levels: [GS, PS]}\n"
     )
-    assert (await load(url, tmp_path)).changed == first.schools
+    assert (await load(url, tmp_path))["changed"] == first["schools"]
     connection = await asyncpg.connect(tables.dsn)
     rows = await connection.fetch("SELECT name, levels, open FROM schools ORDER BY uai")
     audit = await connection.fetch("SELECT action FROM audit")
     await connection.close()
     assert tuple(rows[0]) == ("Lou Souleù", ["PS", "GS"], True)
-    assert [row["open"] for row in rows] == [True] + [False] * (first.schools - 1)
+    assert [row["open"] for row in rows] == [True] + [False] * (first["schools"] - 1)
     assert [row["action"] for row in audit] == ["schools.loaded"] * 2
 
 
