@@ -27,6 +27,7 @@ DELAY = Histogram(
     "From the fact's commit in its service to its effect here.",
     buckets=(0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600),
 )
+PENDING = "SELECT FROM inbox WHERE state = 'pending' AND next_attempt_at <= now()"  # for `Wake`
 _BATCH = 100
 _APPLY_SECONDS = 30.0
 _LONGEST_PAUSE_SECONDS = 300
@@ -55,7 +56,7 @@ class Applier(Generic[U]):
         wake: asyncio.Event,
         tries: int = 8,
         retry_seconds: float = 1.0,
-        poll_seconds: float = 2.0,
+        poll_seconds: float = 15.0,
     ) -> None:
         self._database = database
         self._inbox = tables.inbox

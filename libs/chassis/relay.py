@@ -25,6 +25,7 @@ from libs.contracts.topology import EXCHANGE
 
 PUBLISHED = Counter("kiosque_outbox_published", "Events that the broker confirmed.")
 REFUSED = Counter("kiosque_outbox_refused", "Events that no queue took, or that the broker refused.", ["type"])
+UNSENT = "SELECT FROM outbox WHERE published_at IS NULL AND next_attempt_at <= now()"  # for `Wake`
 _BATCH = 200
 _CONFIRM_SECONDS = 10.0
 _LONGEST_PAUSE_SECONDS = 15
@@ -58,7 +59,7 @@ class Relay:
     """
 
     def __init__(
-        self, database: Database, tables: ChassisTables, bus: Bus, *, wake: asyncio.Event, poll_seconds: float = 2.0
+        self, database: Database, tables: ChassisTables, bus: Bus, *, wake: asyncio.Event, poll_seconds: float = 15.0
     ) -> None:
         self._database = database
         self._outbox = tables.outbox

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from libs.chassis.logging import get_logger
 
 Round = Callable[[], Awaitable[bool]]
+_FAILURE_SECONDS = 1.0
 
 
 async def wait_for_wake(wake: asyncio.Event, seconds: float) -> None:
@@ -27,9 +28,10 @@ async def rounds(
     pause_seconds: float,
     ending: tuple[type[Exception], ...] = (),
 ) -> None:
-    """Go round after round until cancelled; a round that fails is logged and tried again after the pause.
+    """Go round after round until cancelled; a round that fails is logged and tried again soon.
 
     Args:
+        pause_seconds: how long to wait for `wake` at most.
         one_round: returns whether there is more to do now.
         ending: failures that end the work instead.
     """
@@ -40,7 +42,7 @@ async def rounds(
             raise
         except Exception as error:  # noqa: BLE001 - a round never ends the work: the next one finds the same rows
             get_logger().warning("round failed", work=name, exc_info=error)
-            await asyncio.sleep(pause_seconds)
+            await asyncio.sleep(min(pause_seconds, _FAILURE_SECONDS))
             continue
         if not more:
             await wait_for_wake(wake, pause_seconds)

@@ -1,21 +1,35 @@
 """One active worker per service: whoever holds the advisory lock works, the others stand by.
 
-The lock lives on a PostgreSQL connection of its own, which also listens for notifications. When the connection is gone,
-so is the lock: the work stops here, and a standby has taken over within its next attempt.
+The lock lives on a PostgreSQL connection of its own. When the connection is gone, so is the lock: the work stops here,
+and a standby has taken over within its next attempt. The same connection tells the work when there is something to do:
+at once by notification, and by asking every two seconds, which is what can be relied on.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 import asyncpg
 from sqlalchemy import make_url
 
 from libs.chassis.logging import get_logger, where
-from libs.chassis.rounds import first_to_end
+from libs.chassis.rounds import first_to_end, wait_for_wake
 
 WORKER_LOCK = 0x6B696F73  # one per service, since each has its own database
 _CONNECT_SECONDS = 5.0
-_ALIVE_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Wake:
+    """How a piece of work learns that there is something to do.
+
+    Attributes:
+        exists: the condition as SQL; asked on one cheap connection, so that idle work costs next to nothing.
+        event: set when there is.
+    """
+
+    exists: str
+    event: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class SoleWorker:
@@ -23,13 +37,11 @@ class SoleWorker:
 
     Args:
         url: the service's database, as `Database` takes it.
-        wakes: the event to set for each channel listened to.
-        pause_seconds: between two attempts to get the lock.
+        wakes: what to tell, by the channel of its notifications.
+        pause_seconds: between two attempts to get the lock, and between two questions.
     """
 
-    def __init__(
-        self, url: str, *, application: str, wakes: Mapping[str, asyncio.Event], pause_seconds: float = 2.0
-    ) -> None:
+    def __init__(self, url: str, *, application: str, wakes: Mapping[str, Wake], pause_seconds: float = 2.0) -> None:
         self._dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._application = application
         self._wakes = wakes
@@ -77,13 +89,15 @@ class SoleWorker:
     async def _until_lost(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
+        wakes = list(self._wakes.values())
+        questions = await connection.prepare("SELECT " + ", ".join(f"EXISTS ({wake.exists})" for wake in wakes))
         while not connection.is_closed():
-            try:
-                async with asyncio.timeout(_ALIVE_SECONDS):
-                    await lost.wait()
-            except TimeoutError:
-                await connection.execute("SELECT 1")
+            answers = await questions.fetchrow()
+            for wake, yes in zip(wakes, answers or (), strict=True):
+                if yes:
+                    wake.event.set()
+            await wait_for_wake(lost, self._pause)
         raise ConnectionError("the lock's connection was lost")
 
     def _wake(self, _connection: object, _pid: int, channel: str, _payload: object) -> None:
-        self._wakes[channel].set()
+        self._wakes[channel].event.set()

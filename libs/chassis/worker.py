@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from prometheus_client import Counter
 
-from libs.chassis.applier import Applier
+from libs.chassis.applier import PENDING, Applier
 from libs.chassis.backlog import observe_backlog
 from libs.chassis.bus import Bus
 from libs.chassis.correlation import new_correlation, set_correlation
@@ -21,11 +21,11 @@ from libs.chassis.logging import configure_logging, get_logger
 from libs.chassis.outbox import CHANNEL as OUTBOX_CHANNEL
 from libs.chassis.receiver import CHANNEL as INBOX_CHANNEL
 from libs.chassis.receiver import Receiver
-from libs.chassis.relay import Relay
+from libs.chassis.relay import UNSENT, Relay
 from libs.chassis.rounds import first_to_end
 from libs.chassis.service import Closing
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.sole import SoleWorker
+from libs.chassis.sole import SoleWorker, Wake
 from libs.chassis.tables import ChassisTables
 from libs.chassis.unit_of_work import SqlUnitOfWork
 from libs.chassis.worker_health import worker_health
@@ -78,29 +78,22 @@ async def run_worker(
     if settings.broker_url is None:
         raise RuntimeError(f"{name.upper()}_BROKER_URL is missing: a worker needs the broker")
     broker_url = settings.broker_url.get_secret_value()
-    outbox_wake, inbox_wake = asyncio.Event(), asyncio.Event()
-
-    sole = SoleWorker(
-        database.url,
-        application=f"{name}-worker",
-        wakes={OUTBOX_CHANNEL: outbox_wake, INBOX_CHANNEL: inbox_wake},
-    )
-    relay = Relay(database, tables, Bus(broker_url, name=f"{name} relay"), wake=outbox_wake)
+    outbox, inbox = Wake(UNSENT), Wake(PENDING)
+    sole = SoleWorker(database.url, application=f"{name}-worker", wakes={OUTBOX_CHANNEL: outbox, INBOX_CHANNEL: inbox})
+    relay = Relay(database, tables, Bus(broker_url, name=f"{name} relay"), wake=outbox.event)
     receiver = Receiver(name, database, tables, Bus(broker_url, name=f"{name} receiver"))
     applier = Applier(
         database,
         tables,
         subscriber,
         new_uow,
-        wake=inbox_wake,
+        wake=inbox.event,
         tries=settings.apply_tries,
         retry_seconds=settings.retry_seconds,
     )
     every_job = [Job("housekeeping", _HOUSEKEEPING_SECONDS, lambda: keep_house(database, tables)), *jobs]
 
     async def active_work() -> None:
-        outbox_wake.set()
-        inbox_wake.set()
         await first_to_end(relay.run(), applier.run(), *(_repeat(job) for job in every_job))
 
     async with AsyncExitStack() as stack:
