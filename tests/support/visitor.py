@@ -25,11 +25,13 @@ class Visitor:
     """One browser with its own cookies.
 
     Attributes:
+        source: the loopback address that the visitor comes from; the site slows down each address by itself.
         statuses: of every answer, redirects included: a test ends by looking that no 500 is among them.
     """
 
     site: str
     timeout: float = 30.0
+    source: str = "127.0.0.1"
     statuses: list[tuple[str, int]] = field(default_factory=list)
     _client: httpx.AsyncClient = field(init=False)
 
@@ -38,7 +40,7 @@ class Visitor:
             base_url=self.site,
             follow_redirects=True,
             timeout=self.timeout,
-            trust_env=False,
+            transport=httpx.AsyncHTTPTransport(local_address=self.source),
             headers={"Accept": "text/html", "Accept-Language": "fr", "User-Agent": "Mozilla/5.0 (tests)"},
             event_hooks={"response": [self._note]},
         )
@@ -86,7 +88,7 @@ class Visitor:
 
     def other_tab(self) -> "Visitor":
         """A second tab: the same cookies."""
-        tab = Visitor(self.site, self.timeout, self.statuses)
+        tab = Visitor(self.site, self.timeout, self.source, self.statuses)
         tab._client.cookies = self._client.cookies
         return tab
 
@@ -131,6 +133,11 @@ def multipart(fields: list[tuple[str, str]], files: list[tuple[str, Upload]]) ->
 def _part_head(boundary: str, name: str, file_name: str | None = None) -> bytes:
     file = "" if file_name is None else f'; filename="{file_name.replace(chr(34), "%22")}"'
     return f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n'.encode()
+
+
+def an_address(number: int) -> str:
+    """A loopback address of one's own, far from the others."""
+    return f"127.{16 + number // 200}.{1 + number % 200}.7"
 
 
 async def as_a_person_would(step: Callable[[], Awaitable[Page]], seconds: float = 60, pause: float = 1.0) -> Page:
