@@ -7,6 +7,7 @@
 import contextlib
 import io
 import json
+import logging
 import re
 import resource
 import signal
@@ -74,6 +75,15 @@ _HIDDEN = (
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
+# What qpdf fills in by itself after it understood the file: no two readers differ on it.
+_FILLED_IN = re.compile(
+    r"Resources is missing or invalid; repairing"
+    r"|MediaBox is undefined; setting to letter"
+    r"|/Type key should be /Pages? but is not; overriding"
+)
+_TOO_COSTLY = re.compile(r"limit exceeded|bad_alloc")
+
+
 class Refused(Exception):
     """The reason's code is the message."""
 
@@ -86,16 +96,42 @@ def read(body: bytes) -> int:
     """
     plain = _frame(body)
     limit_qpdf()
+    said = _Said()
     try:
         pages = _inside(body)
     except pikepdf.PasswordError:
         raise Refused("encrypted-pdf") from None
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
-        raise Refused("too-complex-pdf" if pikepdf.settings.qpdf_limit_errors() else "unreadable-pdf") from None
+        raise Refused("too-complex-pdf" if said.too_costly() else "unreadable-pdf") from None
     except (MemoryError, RecursionError):
         raise Refused("too-complex-pdf") from None
+    if said.too_costly():
+        raise Refused("too-complex-pdf")
+    if said.damaged():
+        raise Refused("unreadable-pdf")
     _hidden(plain)
     return pages
+
+
+class _Said(logging.Handler):
+    """Qpdf's warnings. They come as log records, also when a file cannot even be opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: list[str] = []
+        logger = logging.getLogger("pikepdf._core")
+        logger.handlers, logger.propagate = [self], False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage().strip()
+        if text and text != "WARNING:":
+            self._texts.append(text)
+
+    def too_costly(self) -> bool:
+        return bool(pikepdf.settings.qpdf_limit_errors()) or any(_TOO_COSTLY.search(text) for text in self._texts)
+
+    def damaged(self) -> bool:
+        return any(not _FILLED_IN.search(text) for text in self._texts)
 
 
 def limit_qpdf() -> None:
@@ -162,7 +198,9 @@ def _no_zip(body: bytes) -> None:
 
 def _inside(body: bytes) -> int:
     # Recovery off: where a file is damaged, two readers see two documents, and we would have checked only one of them.
-    with pikepdf.open(io.BytesIO(body), attempt_recovery=False, inherit_page_attributes=False) as pdf:
+    with pikepdf.open(
+        io.BytesIO(body), attempt_recovery=False, inherit_page_attributes=False, suppress_warnings=False
+    ) as pdf:
         if pdf.is_encrypted:
             raise Refused("encrypted-pdf")
         pages = len(pdf.pages)
@@ -174,9 +212,7 @@ def _inside(body: bytes) -> int:
         if found:
             raise Refused(min(found, key=_GRAVITY.index))
         _read_contents(pdf)
-        if pikepdf.settings.qpdf_limit_errors():
-            raise Refused("too-complex-pdf")
-        if pages == 0 or pdf.get_warnings():
+        if pages == 0:
             raise Refused("unreadable-pdf")
         return pages
 
