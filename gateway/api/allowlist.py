@@ -1,0 +1,61 @@
+"""Which routes of which service the outside may call, with the session of a browser. Nothing else is reachable."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation: `path` is the template that the service's own OpenAPI document has."""
+
+    service: str
+    method: str
+    path: str
+
+    @property
+    def outside(self) -> str:
+        """Its path here."""
+        return f"/api/v1/{self.service}{self.path}"
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches a concrete path inside the service: one segment a parameter, of characters that need no escape."""
+        return re.compile(re.sub(r"\\\{[a-z_]+\\\}", r"[A-Za-z0-9._~-]+", re.escape(self.path)))
+
+
+_FAMILY = "/families/{family_id}"
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("household", "GET", "/streets"),
+    Operation("household", "GET", f"{_FAMILY}/dashboard"),
+    Operation("household", "GET", f"{_FAMILY}/records/{{key}}"),
+    Operation("household", "PUT", f"{_FAMILY}/records/{{key}}"),
+    Operation("household", "POST", f"{_FAMILY}/submissions"),
+    Operation("household", "GET", f"{_FAMILY}/submissions/{{submission_id}}"),
+    Operation("household", "GET", "/submissions"),
+    Operation("household", "GET", "/submissions/{submission_id}"),
+    Operation("household", "PUT", "/submissions/{submission_id}/items/{item_key}/decision"),
+    Operation("household", "POST", "/submissions/{submission_id}/acceptance"),
+    Operation("household", "POST", "/submissions/{submission_id}/conclusion"),
+    Operation("household", "GET", "/refusal-reasons"),
+    Operation("documents", "GET", "/catalogue"),
+    Operation("documents", "GET", "/documents"),
+    Operation("documents", "POST", "/documents"),
+    Operation("documents", "DELETE", "/documents/{document_id}"),
+    Operation("documents", "GET", "/documents/{document_id}/content"),
+    Operation("documents", "POST", "/manifests"),
+    Operation("notifications", "GET", f"{_FAMILY}/messages"),
+    Operation("notifications", "GET", f"{_FAMILY}/messages/{{message_id}}"),
+    Operation("notifications", "POST", f"{_FAMILY}/messages/{{message_id}}/reading"),
+    Operation("notifications", "GET", f"{_FAMILY}/unread-count"),
+    Operation("schooling", "GET", "/schools"),
+)
+
+
+def allowed(service: str, method: str, path: str) -> bool:
+    """Whether a request may pass. `path` is the one inside the service, still percent-encoded."""
+    return any(
+        operation.service == service and operation.method == method and operation.pattern.fullmatch(path)
+        for operation in OPERATIONS
+    )
