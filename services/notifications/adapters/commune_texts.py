@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
@@ -76,7 +77,7 @@ class CommuneMails:
             "family_code": delivery.params["family_code"],
             "expires_at": expires,
             "hours": round((expires - requested).total_seconds() / 3600),
-            "activation_url": f"{self._letterhead.portal_url}/activation/{secret}",
+            "activation_url": f"{self._letterhead.portal_url}/activation/{quote(secret or '', safe='')}",
         }
 
 

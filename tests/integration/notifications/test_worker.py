@@ -1,6 +1,10 @@
 """The real worker: from the bus to the mail server, through every kind of interruption."""
 
+import asyncio
+import os
 import re
+import shutil
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -117,6 +121,21 @@ async def test_a_worker_killed_while_the_server_hesitates_leaves_no_mail_behind(
         await eventually(lambda: caught(infrastructure, families[-1].email), 15)
     for family in families:
         assert len(await caught(infrastructure, family.email)) == 1
+
+
+async def test_a_worker_without_the_communes_texts_does_not_start(variables: dict[str, str], tmp_path: Path) -> None:
+    shutil.copy(Path(variables["KIOSQUE_COMMUNE_DIR"]) / "commune.yaml", tmp_path)
+    refused = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "services.notifications.worker",
+        env={"PATH": os.defpath, **variables, "KIOSQUE_COMMUNE_DIR": str(tmp_path)},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await refused.communicate()
+    assert refused.returncode == 78
+    assert "activation.subject.j2" in said.decode()
+    assert "Traceback" not in said.decode()
 
 
 async def test_two_workers_send_each_mail_once(
