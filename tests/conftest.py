@@ -29,7 +29,7 @@ def infrastructure() -> Iterator[Instance]:
         return
     instance = Instance("test", durable=False)
     with instance.leased():
-        instance.start_infrastructure()
+        instance.start_infrastructure(leased=True)
         yield instance
 
 

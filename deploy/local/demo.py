@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+from collections.abc import Collection
 from contextlib import ExitStack, suppress
 
 from deploy.local import assets, packages
@@ -26,18 +27,21 @@ def names() -> list[str]:
     return sorted(path.name for path in LOCAL.iterdir() if path.is_dir() and _NAME.match(path.name))
 
 
-def name_for(port: int, running: dict[str, int]) -> str:
+def name_for(port: int, running: dict[str, int], known: Collection[str] = ()) -> str:
     """The instance that a web port means.
 
-    It is `demo`, whatever its port, unless `demo` runs on another port at this moment: then it is one more beside it.
+    It is `demo`, whatever its port, unless `demo` runs on another port at this moment: then it is one more beside it,
+    which keeps its port and its data from then on.
 
     Args:
         running: web port by name, of the demos that run.
+        known: every demo that has a folder.
     """
     by_port = {web: name for name, web in running.items()}
     if port in by_port:
         return by_port[port]
-    return f"{FIRST}-{port}" if FIRST in running else FIRST
+    beside = f"{FIRST}-{port}"
+    return beside if FIRST in running or beside in known else FIRST
 
 
 def running() -> dict[str, int]:
@@ -49,7 +53,7 @@ def running() -> dict[str, int]:
 def start(port: int, *, detached: bool) -> None:
     """Start the demo, print where it is, and stay until Ctrl-C unless detached. A running one is only shown again."""
     already = running()
-    instance = Instance(name_for(port, already), web_port=port)
+    instance = Instance(name_for(port, already, names()), web_port=port)
     if instance.name in already:
         say("It runs already.")
         print(summary(instance, in_foreground=False))
@@ -64,11 +68,12 @@ def start(port: int, *, detached: bool) -> None:
             bring_up(instance, die_with_me=not detached)
         except PortTaken as taken:
             advice = f"make demo PORT={taken.port + 1000}"
-            raise CannotContinue(f"Port {taken.port} belongs to another program; type: {advice}") from None
+            raise CannotContinue(f"Port {taken.port} is taken or not ours to use; type: {advice}") from None
         write_summary(instance)
-        print(summary(instance, in_foreground=not detached), flush=True)
         if detached:
             unless_it_stays.pop_all()
+        print(summary(instance, in_foreground=not detached), flush=True)
+        if detached:
             return
         with suppress(KeyboardInterrupt):
             instance.wait()
@@ -148,5 +153,6 @@ def _interrupt(_signum: int, _frame: object) -> None:
 def _stop(instance: Instance) -> None:
     for signum in _ENDINGS:
         signal.signal(signum, signal.SIG_IGN)
-    say("Stopping everything.")
+    with suppress(BrokenPipeError):  # nobody reads any more: stop all the same
+        say("Stopping everything.")
     instance.stop()

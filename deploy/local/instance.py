@@ -130,7 +130,12 @@ class Instance:
         return found if found and found.alive() else None
 
     def start_infrastructure(
-        self, *, with_product_in_mind: bool = False, die_with_me: bool = False, kept: bool = False
+        self,
+        *,
+        with_product_in_mind: bool = False,
+        die_with_me: bool = False,
+        leased: bool = False,
+        kept: bool = False,
     ) -> None:
         """Start the servers and wait for them; databases, roles, rights and the bucket exist afterwards.
 
@@ -139,6 +144,7 @@ class Instance:
         Args:
             with_product_in_mind: import the product beforehand, so that everything forked shares its memory.
             die_with_me: stop everything when the calling process ends, however it ends.
+            leased: stop everything when no process is inside `leased` any more.
             kept: go on when the last lease ends.
 
         Raises:
@@ -150,7 +156,7 @@ class Instance:
             self.folder.kept.touch()
         with self._alone():
             if not self.running():
-                self._start_supervisor(with_product_in_mind, die_with_me)
+                self._start_supervisor(with_product_in_mind, die_with_me, leased)
             self._wait_for({"postgresql": self.postgresql.ready})
             self.postgresql.create_databases()
             self._wait_for(
@@ -257,7 +263,7 @@ class Instance:
 
     # -- how --------------------------------------------------------------------------------------------------------
 
-    def _start_supervisor(self, with_product_in_mind: bool, die_with_me: bool) -> None:
+    def _start_supervisor(self, with_product_in_mind: bool, die_with_me: bool, leased: bool) -> None:
         end(self._recorded().values(), seconds=20)  # what a supervisor left that was killed
         self.folder.state.unlink(missing_ok=True)
         ports.settle_for(self.folder, PORT_NAMES, self._fixed)
@@ -267,12 +273,14 @@ class Instance:
         write_private(self.folder.plan, plan.plan_to_json([*self._servers(), *product.processes(self.folder)]))
         preload = [plan.INFRASTRUCTURE, *([plan.PRODUCT] if with_product_in_mind else [])]
         write_private(self.folder.wanted, plan.wanted_to_json(plan.Wanted([plan.INFRASTRUCTURE], preload)))
-        self._spawn_supervisor(die_with_me)
+        self._spawn_supervisor(die_with_me, leased)
 
-    def _spawn_supervisor(self, die_with_me: bool) -> None:
+    def _spawn_supervisor(self, die_with_me: bool, leased: bool = False) -> None:
         command = [sys.executable, "-m", "deploy.local.supervisor", str(self.folder.path)]
         if die_with_me:
-            command.append(str(os.getpid()))
+            command += ["--parent", str(os.getpid())]
+        if leased:
+            command.append("--leased")
         with self.folder.log_of("supervisor").open("ab") as log:
             self._supervisor = subprocess.Popen(
                 command,

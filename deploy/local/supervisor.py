@@ -3,6 +3,7 @@
 It waits for signals and nothing else: no thread, no event loop, no secret, so that its forks are clean.
 """
 
+import argparse
 import gc
 import importlib
 import json
@@ -13,6 +14,7 @@ import time
 import traceback
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from deploy.local import ports
@@ -25,6 +27,7 @@ _SIGNALS = {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 _STABLE_AFTER = 10.0
 _PORT_PAUSE = 0.1
+_LEASE_CHECK = 2.0
 
 
 @dataclass
@@ -46,6 +49,7 @@ class Supervisor:
     folder: Folder
     children: dict[str, Child] = field(default_factory=dict)
     wanted: Wanted = field(default_factory=Wanted)
+    leased: bool = False
     stopping: bool = False
     orders_changed: bool = True
     _preloaded: set[str] = field(default_factory=set)
@@ -59,16 +63,28 @@ class Supervisor:
             pause = self._start_the_wanted()
             self._record()
             self._wait(pause)
+            self.stopping |= self.leased and self._nobody_needs_it()
         self._stop(self.children.values())
         self._record()
 
     def _wait(self, seconds: float | None) -> None:
         """Sleep until a signal comes, or for so many seconds."""
+        if self.leased:
+            seconds = _LEASE_CHECK if seconds is None else min(seconds, _LEASE_CHECK)
         received = signal.sigwaitinfo(_SIGNALS) if seconds is None else signal.sigtimedwait(_SIGNALS, seconds)
         if received is not None:
             self.stopping |= received.si_signo in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
             self.orders_changed |= received.si_signo == signal.SIGUSR1
         self._reap()
+
+    def _nobody_needs_it(self) -> bool:
+        """Whether the last lease has ended: they are shared locks, so they end with their processes."""
+        with self.folder.users.open("w") as users:
+            try:
+                flock(users, LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                return False
+        return not self.folder.kept.exists()
 
     def _read_orders(self) -> None:
         self.orders_changed = False
@@ -189,16 +205,20 @@ class Supervisor:
         print(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), line, flush=True)
 
 
-def main(path: str, parent: str = "") -> None:
-    """Supervise the instance in the folder `path`; stop everything when the process `parent` ends, if one is named."""
+def main(arguments: list[str]) -> None:
+    """Supervise the instance whose folder is named."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--parent", type=int, help="stop everything when this process, which started us, ends")
+    parser.add_argument("--leased", action="store_true", help="stop everything when nobody holds a lease any more")
+    asked = parser.parse_args(arguments)
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    if parent:
-        die_with_parent(signal.SIGTERM, int(parent))
+    if asked.parent:
+        die_with_parent(signal.SIGTERM, asked.parent)
     os.umask(0o077)
     name_process("kiosque-local")
-    folder = Path(path)
-    Supervisor(Folder(folder.name, folder.parent)).run()
+    Supervisor(Folder(asked.folder.name, asked.folder.parent), leased=asked.leased).run()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

@@ -20,7 +20,7 @@ def run(pytest_arguments: list[str], name: str = "test") -> int:
     signal.signal(signal.SIGHUP, _interrupt)
     with instance.leased():
         say("Starting PostgreSQL, RabbitMQ, the S3 server, clamd and the mail catcher for the tests.")
-        instance.start_infrastructure(with_product_in_mind=False, die_with_me=True)
+        instance.start_infrastructure(leased=True)
         environment = os.environ | {"KIOSQUE_TEST_ENV": str(instance.folder.environment)}
         command = [sys.executable, "-m", "pytest", *pytest_arguments]
         with subprocess.Popen(command, cwd=ROOT, env=environment) as tests:

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fcntl import LOCK_SH, flock
 from pathlib import Path
 
 import pytest
@@ -50,10 +51,10 @@ class Play:
         )
         return self
 
-    def begin(self) -> None:
+    def begin(self, *, leased: bool = False) -> None:
         write_private(self.instance.folder.plan, plan_to_json(self.processes))
         write_private(self.instance.folder.wanted, wanted_to_json(Wanted(groups=["product"], preload=["product"])))
-        self.instance._spawn_supervisor(die_with_me=True)
+        self.instance._spawn_supervisor(die_with_me=not leased, leased=leased)
 
     def report_of(self, name: str) -> Path:
         return self.folder / f"{name}.report"
@@ -111,6 +112,17 @@ def test_everything_ends_with_the_supervisor_even_a_killed_one(play: Play) -> No
     running = play.instance.processes()
     running.pop("supervisor").send(signal.SIGKILL)
     eventually(lambda: not any(map(Identity.alive, running.values())))
+
+
+def test_a_leased_instance_ends_with_the_last_process_that_needs_it(play: Play) -> None:
+    play.with_process("one", "report")
+    with play.instance.folder.users.open("w") as somebody:
+        flock(somebody, LOCK_SH)
+        play.begin(leased=True)
+        eventually(lambda: "one" in play.instance.processes())
+        time.sleep(3)
+        assert play.instance.running()
+    eventually(lambda: not play.instance.processes())
 
 
 def test_what_will_not_end_nicely_is_killed(play: Play) -> None:
