@@ -78,7 +78,7 @@ class AdultIn(AddressIn):
 
 
 class GuardiansIn(Input):
-    """`guardians`: ids of adults of the household who are responsible; `second_guardian`: `declared_elsewhere`|`none`."""
+    """`guardians`: adults of the household who are responsible; `second_guardian`: `declared_elsewhere`|`none`."""
 
     guardians: list[Typed] = Field(default_factory=list, max_length=10)
     second_guardian: Typed | None = None

@@ -3,7 +3,7 @@
 | light  | when |
 | ------ | ---- |
 | orange | an open submission holds the record |
-| green  | all that is required is accepted (pieces may be waived), nothing is unsent, no required piece stands refused |
+| green  | all that is required is accepted (or a waived piece), nothing is unsent, no required piece stands refused |
 | red    | otherwise |
 
 An optional piece that was refused is shown with its reason, and holds nobody back: nothing obliges the family to bring

@@ -1,0 +1,93 @@
+"""Children, their homes and their guardianships."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.domain.errors import NotFound
+from services.household.adapters.saving import insert_with_own_id, update_under_version
+from services.household.adapters.seen import Seen
+from services.household.adapters.tables import CHILDREN, GUARDIANSHIPS, HOMES
+from services.household.application.ports import Children
+from services.household.domain.child import Child
+from services.household.domain.guardians import Guardianship, GuardianshipState
+from services.household.domain.ids import AdultId, ChildId, FamilyId
+
+
+class SqlChildren(Children):
+    def __init__(self, connection: AsyncConnection, seen: Seen) -> None:
+        self._connection = connection
+        self._seen = seen
+
+    async def add(self, child: Child) -> None:
+        child.version = 1
+        await insert_with_own_id(self._connection, CHILDREN, [{"id": child.id, "version": 1, **_columns(child)}])
+        await self._connection.execute(
+            HOMES.insert(), [{"child_id": child.id, "family_id": family_id} for family_id in child.homes]
+        )
+        await self._write_guardianships(child)
+        self._seen(child)
+
+    async def get(self, child_id: ChildId) -> Child:
+        query = select(CHILDREN).where(CHILDREN.c.id == child_id).with_for_update()
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound
+        homes = select(HOMES.c.family_id).where(HOMES.c.child_id == child_id).order_by(HOMES.c.since)
+        held = select(GUARDIANSHIPS).where(GUARDIANSHIPS.c.child_id == child_id)
+        child = Child(
+            ChildId(row.id),
+            row.last_name,
+            row.first_name,
+            row.sex,
+            row.birth_date,
+            row.birth_place,
+            row.validated,
+            [FamilyId(family_id) for family_id in await self._connection.scalars(homes)],
+            [_guardianship(found) for found in await self._connection.execute(held)],
+            version=row.version,
+        )
+        self._seen(child)
+        return child
+
+    async def save(self, child: Child) -> None:
+        await update_under_version(self._connection, CHILDREN, {"id": child.id}, child, _columns(child))
+        await self._connection.execute(GUARDIANSHIPS.delete().where(GUARDIANSHIPS.c.child_id == child.id))
+        await self._write_guardianships(child)
+
+    async def _write_guardianships(self, child: Child) -> None:
+        rows = [
+            {
+                "child_id": child.id,
+                "family_id": held.family_id,
+                "adult_id": held.adult_id,
+                "elsewhere_last_name": held.elsewhere_last_name,
+                "elsewhere_first_name": held.elsewhere_first_name,
+                "states": sorted(held.states),
+            }
+            for held in child.guardianships
+        ]
+        if rows:
+            await self._connection.execute(GUARDIANSHIPS.insert(), rows)
+
+
+def _columns(child: Child) -> dict[str, Any]:
+    return {
+        "last_name": child.last_name,
+        "first_name": child.first_name,
+        "sex": child.sex,
+        "birth_date": child.birth_date,
+        "birth_place": child.birth_place,
+        "validated": child.validated,
+    }
+
+
+def _guardianship(row: Any) -> Guardianship:
+    return Guardianship(
+        FamilyId(row.family_id),
+        AdultId(row.adult_id) if row.adult_id else None,
+        row.elsewhere_last_name,
+        row.elsewhere_first_name,
+        frozenset(GuardianshipState(state) for state in row.states),
+    )

@@ -1,0 +1,66 @@
+"""Which facts leave household, and in which shape."""
+
+from typing import Literal, cast
+
+from libs.contracts.event import Event
+from libs.contracts.household import v1
+from libs.domain.aggregate import DomainEvent
+from services.household.adapters.french import refused_label
+from services.household.domain import events
+
+
+def published(fact: DomainEvent) -> Event | None:
+    """The contract's event for a fact; every fact of household leaves it."""
+    match fact:
+        case events.RegistrationAbandoned():
+            return v1.RegistrationAbandoned(registration_id=fact.registration_id)
+        case events.FamilyRegistered():
+            return _family_registered(fact)
+        case events.ChildChanged():
+            return _child_changed(fact)
+        case events.SubmissionMade():
+            return v1.SubmissionMade(
+                submission_id=fact.submission_id,
+                family_id=fact.family_id,
+                document_ids=list(fact.document_ids),
+                made_at=fact.made_at,
+            )
+        case events.SubmissionConcluded():
+            return _submission_concluded(fact)
+    return None
+
+
+def _family_registered(fact: events.FamilyRegistered) -> Event:
+    return v1.FamilyRegistered(
+        family_id=fact.family_id,
+        family_code=fact.family_code,
+        registration_id=fact.registration_id,
+        adult_ids=list(fact.adult_ids),
+        child_ids=list(fact.child_ids),
+        registered_at=fact.registered_at,
+    )
+
+
+def _child_changed(fact: events.ChildChanged) -> Event:
+    return v1.ChildChanged(
+        child_id=fact.child_id,
+        family_ids=list(fact.family_ids),
+        last_name=fact.last_name,
+        first_name=fact.first_name,
+        sex=cast(Literal["feminin", "masculin"], fact.sex),
+        birth_date=fact.birth_date,
+        validated=fact.validated,
+    )
+
+
+def _submission_concluded(fact: events.SubmissionConcluded) -> Event:
+    return v1.SubmissionConcluded(
+        submission_id=fact.submission_id,
+        family_id=fact.family_id,
+        accepted=fact.accepted,
+        refused=[
+            v1.RefusedItem(item_key=str(item.key), label=refused_label(item), reason=item.reason, comment=item.comment)
+            for item in fact.refused
+        ],
+        concluded_at=fact.concluded_at,
+    )

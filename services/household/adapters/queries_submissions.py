@@ -1,0 +1,151 @@
+"""Submissions as families and agents read them: one statement each."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.household.adapters.french import item_label
+from services.household.api.schemas import (
+    DecisionOut,
+    FamilyItemOut,
+    FamilySubmissionOut,
+    FamilySubmissionRecord,
+    ItemDocumentOut,
+    ItemOut,
+    RefusalOut,
+    SubmissionFamilyOut,
+    SubmissionOut,
+    SubmissionRecordOut,
+)
+from services.household.domain.ids import ItemKey
+
+_ITEMS = """
+    (SELECT jsonb_agg(to_jsonb(submission_items) || jsonb_build_object('documents', COALESCE(
+                (SELECT jsonb_agg(jsonb_build_object('id', document_id, 'sha256', sha256, 'pages', pages, 'size', size,
+                                                     'scan', scan) ORDER BY position)
+                   FROM submission_documents AS files
+                  WHERE files.submission_id = submissions.id AND files.item_key = submission_items.key), '[]'))
+            ORDER BY position)
+       FROM submission_items WHERE submission_id = submissions.id) AS items
+"""
+# What the family says of itself today; what the town accepted where nothing newer was written.
+_FAMILY = """
+    (SELECT jsonb_build_object(
+        'id', families.id, 'code', families.code, 'activated', families.activated_at IS NOT NULL,
+        'address', (SELECT written -> 'address' FROM records WHERE family_id = families.id AND kind = 'family'),
+        'adults', COALESCE((SELECT jsonb_agg(jsonb_build_object(
+                    'id', right(key, 36), 'last_name', written -> 'last_name', 'first_name', written -> 'first_name')
+                    ORDER BY position) FROM records WHERE family_id = families.id AND kind = 'adult'), '[]'))
+       FROM families WHERE families.id = submissions.family_id) AS family
+"""
+_FOR_AGENTS = text(f"SELECT submissions.*, {_ITEMS}, {_FAMILY} FROM submissions WHERE id = :id")  # noqa: S608
+_FOR_FAMILY = text(f"SELECT submissions.*, {_ITEMS} FROM submissions WHERE id = :id AND family_id = :family_id")  # noqa: S608
+
+
+async def get_submission(connection: AsyncConnection, submission_id: UUID) -> SubmissionOut | None:
+    """A submission with everything to decide it."""
+    row = (await connection.execute(_FOR_AGENTS, {"id": submission_id})).mappings().one_or_none()
+    if row is None:
+        return None
+    return SubmissionOut(
+        id=row["id"],
+        version=row["version"],
+        state="concluded" if row["concluded_at"] else "open",
+        kind=row["kind"],
+        made_at=row["made_at"],
+        concluded_at=row["concluded_at"],
+        family=SubmissionFamilyOut.model_validate(row["family"]),
+        records=[
+            SubmissionRecordOut.model_validate({**_head(record, row), "items": [_item(item) for item in items]})
+            for record, items in _by_record(row).items()
+        ],
+    )
+
+
+async def get_family_submission(
+    connection: AsyncConnection, family_id: UUID, submission_id: UUID
+) -> FamilySubmissionOut | None:
+    """A submission as its family reads it: decisions show once they are final."""
+    found = await connection.execute(_FOR_FAMILY, {"id": submission_id, "family_id": family_id})
+    row = found.mappings().one_or_none()
+    if row is None:
+        return None
+    concluded = row["concluded_at"] is not None
+    return FamilySubmissionOut(
+        id=row["id"],
+        state="concluded" if concluded else "open",
+        made_at=row["made_at"],
+        concluded_at=row["concluded_at"],
+        records=[
+            FamilySubmissionRecord.model_validate(
+                {**_head(record, row), "items": [_family_item(item, concluded=concluded) for item in items]}
+            )
+            for record, items in _by_record(row).items()
+        ],
+    )
+
+
+def _by_record(row: RowMapping) -> dict[str, list[dict[str, Any]]]:
+    records: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in row["items"]:
+        records[item["key"].partition(".")[0]].append(item)
+    return records
+
+
+def _head(record: str, row: RowMapping) -> dict[str, Any]:
+    return {"key": record, "kind": record.partition("-")[0], "name": row["record_names"].get(record, "")}
+
+
+def _key(item: dict[str, Any]) -> ItemKey:
+    key = ItemKey.parse(item["key"])
+    if key is None:
+        raise ValueError("an item row has no item key")
+    return key
+
+
+def _item(item: dict[str, Any]) -> ItemOut:
+    key = _key(item)
+    return ItemOut(
+        key=item["key"],
+        field=key.field,
+        piece=key.piece,
+        label=item_label(key, item["piece_label"]),
+        old=item["old"],
+        new=item["new"],
+        documents=[ItemDocumentOut.model_validate(found) for found in item["documents"]],
+        old_document_ids=item["old_documents"],
+        required=item["required"],
+        decision=_decision(item),
+    )
+
+
+def _decision(item: dict[str, Any]) -> DecisionOut | None:
+    if item["decision"] is None:
+        return None
+    return DecisionOut(
+        decision=item["decision"],
+        reason_code=item["reason_code"],
+        reason_label=item["reason_label"],
+        comment=item["comment"],
+        by=item["decided_by"],
+        at=item["decided_at"],
+    )
+
+
+def _family_item(item: dict[str, Any], *, concluded: bool) -> FamilyItemOut:
+    key = _key(item)
+    refused = concluded and item["decision"] == "refuse"
+    return FamilyItemOut(
+        key=item["key"],
+        field=key.field,
+        piece=key.piece,
+        label=item_label(key, item["piece_label"]),
+        old=item["old"],
+        new=item["new"],
+        document_ids=[found["id"] for found in item["documents"]],
+        decision=item["decision"] if concluded else None,
+        refusal=RefusalOut(reason_label=item["reason_label"], comment=item["comment"]) if refused else None,
+    )

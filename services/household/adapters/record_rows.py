@@ -1,0 +1,77 @@
+"""A record as its row holds it; the dashboard reads the same rows in another way."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from services.household.domain.ids import DocumentId, FamilyId, RecordKey, SubmissionId
+from services.household.domain.record import Pending, Piece, Record, Refusal
+
+
+def record_from_row(row: RowMapping | dict[str, Any]) -> Record:
+    """From the columns of `records`, or from the same members as JSON."""
+    key = RecordKey.parse(row["key"])
+    if key is None:
+        raise ValueError("a record row has no record key")
+    pending = row["submission_id"] and Pending(
+        SubmissionId(_uuid(row["submission_id"])), frozenset(row["pending_items"])
+    )
+    return Record(
+        FamilyId(_uuid(row["family_id"])),
+        key,
+        values=dict(row["written"]),
+        accepted=dict(row["accepted"]),
+        refusals={
+            name: Refusal(found["reason_label"], found["comment"], found["value"])
+            for name, found in row["refusals"].items()
+        },
+        pieces={code: _piece(found) for code, found in row["pieces"].items()},
+        pending=pending or None,
+        version=row["version"],
+    )
+
+
+def row_of(record: Record) -> dict[str, Any]:
+    """The columns that a save writes."""
+    return {
+        "version": record.version,
+        "written": record.values,
+        "accepted": record.accepted,
+        "refusals": {
+            name: {"reason_label": found.reason_label, "comment": found.comment, "value": found.value}
+            for name, found in record.refusals.items()
+        },
+        "pieces": {code: _json(piece) for code, piece in record.pieces.items()},
+        "submission_id": record.pending.submission_id if record.pending else None,
+        "pending_items": sorted(record.pending.items) if record.pending else [],
+    }
+
+
+def _piece(found: Mapping[str, Any]) -> Piece:
+    return Piece(
+        documents=_ids(found["documents"]),
+        settled=_ids(found["settled"]),
+        refused=frozenset(_ids(found["refused"])),
+        accepted=found["accepted"],
+        waived=found["waived"],
+    )
+
+
+def _json(piece: Piece) -> dict[str, Any]:
+    return {
+        "documents": [str(document) for document in piece.documents],
+        "settled": [str(document) for document in piece.settled],
+        "refused": sorted(str(document) for document in piece.refused),
+        "accepted": piece.accepted,
+        "waived": piece.waived,
+    }
+
+
+def _ids(texts: list[str]) -> tuple[DocumentId, ...]:
+    return tuple(DocumentId(UUID(text)) for text in texts)
+
+
+def _uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)

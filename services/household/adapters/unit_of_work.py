@@ -1,0 +1,44 @@
+"""The transaction of household."""
+
+from libs.chassis.audit import AuditEntry
+from libs.chassis.db import Database
+from libs.chassis.unit_of_work import SqlUnitOfWork
+from services.household.adapters.child_repository import SqlChildren
+from services.household.adapters.draft_repository import SqlDrafts
+from services.household.adapters.family_repository import SqlFamilies
+from services.household.adapters.published import published
+from services.household.adapters.record_repository import SqlRecords
+from services.household.adapters.submission_repository import SqlSubmissions
+from services.household.adapters.tables import CHASSIS
+from services.household.adapters.town_data import SqlTownData
+
+
+class HouseholdUnitOfWork(SqlUnitOfWork):
+    """With household's repositories.
+
+    Args:
+        draft_hours: how long a draft may rest before it is idle.
+    """
+
+    drafts: SqlDrafts
+    families: SqlFamilies
+    children: SqlChildren
+    records: SqlRecords
+    submissions: SqlSubmissions
+    town_data: SqlTownData
+
+    def __init__(self, database: Database, draft_hours: int) -> None:
+        super().__init__(database, CHASSIS, source="household", translate=published)
+        self._draft_hours = draft_hours
+
+    def open(self) -> None:
+        self.drafts = SqlDrafts(self.connection, self.seen, self._draft_hours)
+        self.families = SqlFamilies(self.connection, self.seen)
+        self.children = SqlChildren(self.connection, self.seen)
+        self.records = SqlRecords(self.connection, self.seen)
+        self.submissions = SqlSubmissions(self.connection, self.seen)
+        self.town_data = SqlTownData(self.connection)
+
+    def note(self, actor: str, action: str, target: str, *, reason: str | None = None, **details: str | int) -> None:
+        """Write an audit row at commit."""
+        self.audit(AuditEntry(actor, action, target, reason, dict(details)))

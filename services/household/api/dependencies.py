@@ -1,0 +1,73 @@
+"""What the routes need, composed in `main.py`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, HTTPException, Path, Request
+
+from libs.chassis.auth import StaffSubject
+from libs.chassis.db import Database
+from libs.domain.errors import FieldError, Invalid, NotFound
+from services.household.adapters.unit_of_work import HouseholdUnitOfWork
+from services.household.application.locality import Locality
+from services.household.application.ports import Manifests
+from services.household.domain.agent import Agent
+from services.household.domain.ids import AgentId, ItemKey, RecordKey
+
+_ETAG = re.compile(r'"(\d{1,9})"', re.ASCII)
+
+
+@dataclass(frozen=True)
+class Dependencies:
+    """The parts; `uow` gives a fresh unit of work, `draft_hours` is how long an untouched draft is kept."""
+
+    database: Database
+    uow: Callable[[], HouseholdUnitOfWork]
+    locality: Locality
+    manifests: Manifests
+    draft_hours: int
+
+
+def _dependencies(request: Request) -> Dependencies:
+    dependencies: Dependencies = request.app.state.deps
+    return dependencies
+
+
+def _agent(subject: StaffSubject) -> Agent:
+    return Agent(AgentId(subject.id), subject.permissions)
+
+
+def _version(if_match: Annotated[str | None, Header(description='`"<version>"`, as it was read')] = None) -> int:
+    """The version that the client read: 428 without it."""
+    if if_match is None:
+        raise HTTPException(428)
+    if not (found := _ETAG.fullmatch(if_match.strip())):
+        raise Invalid(errors=[FieldError("If-Match", "not-a-version")])
+    return int(found[1])
+
+
+def _record_key(key: Annotated[str, Path(max_length=60)]) -> RecordKey:
+    """A record of that name may exist; any other text is as missing as a foreign one."""
+    if (found := RecordKey.parse(key)) is None:
+        raise NotFound
+    return found
+
+
+def _item_key(item_key: Annotated[str, Path(max_length=160)]) -> ItemKey:
+    if (found := ItemKey.parse(item_key)) is None:
+        raise NotFound
+    return found
+
+
+def etag(version: int) -> dict[str, str]:
+    """The header that tells a new version."""
+    return {"ETag": f'"{version}"'}
+
+
+Deps = Annotated[Dependencies, Depends(_dependencies)]
+CurrentAgent = Annotated[Agent, Depends(_agent)]
+IfMatch = Annotated[int, Depends(_version)]
+AskedRecord = Annotated[RecordKey, Depends(_record_key)]
+AskedItem = Annotated[ItemKey, Depends(_item_key)]

@@ -1,0 +1,149 @@
+"""What the use-cases of household need from outside."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from services.household.domain.child import Child
+from services.household.domain.draft import Draft
+from services.household.domain.family import Family
+from services.household.domain.ids import (
+    ChildId,
+    DocumentId,
+    FamilyId,
+    RecordKey,
+    RegistrationId,
+    StreetId,
+    SubmissionId,
+)
+from services.household.domain.pieces import Catalogue, Slot
+from services.household.domain.record import Record
+from services.household.domain.refusal_reasons import RefusalReason
+from services.household.domain.submission import Submission
+from services.household.domain.town import Street
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, UTC."""
+
+
+class Manifests(Protocol):
+    def read(self, manifest: str, owner: str) -> Sequence[Slot]:
+        """The slots that documents signed for this owner (`registration:<uuid>`, `family:<uuid>`).
+
+        Raises:
+            ManifestInvalid, ManifestExpired
+        """
+
+
+class Drafts(Protocol):
+    async def get(self, registration_id: RegistrationId) -> Draft:
+        """The draft, held until the end of the transaction; an empty one of version 0 before the first write.
+
+        One that was handed in and forgotten since still tells its outcome.
+        """
+
+    async def save(self, draft: Draft) -> None:
+        """Raises StaleVersion."""
+
+    async def idle(self, most: int) -> Sequence[Draft]:
+        """Some of those that nobody wrote to for the town's delay, by PostgreSQL's clock; held, skipping held ones."""
+
+    async def forget(self, draft: Draft) -> None: ...
+
+
+class Families(Protocol):
+    async def next_code(self) -> str:
+        """A code famille that nobody has or had."""
+
+    async def add(self, family: Family) -> None:
+        """Raises IdentifierTaken when an adult's id is somebody else's."""
+
+    async def get(self, family_id: FamilyId) -> Family:
+        """Raises NotFound."""
+
+    async def save(self, family: Family) -> None:
+        """Raises StaleVersion."""
+
+
+class Children(Protocol):
+    async def add(self, child: Child) -> None:
+        """Raises IdentifierTaken."""
+
+    async def get(self, child_id: ChildId) -> Child:
+        """Held until the end of the transaction. Raises NotFound."""
+
+    async def save(self, child: Child) -> None:
+        """Raises StaleVersion."""
+
+
+class Records(Protocol):
+    async def add(self, record: Record) -> None: ...
+
+    async def get(self, family_id: FamilyId, key: RecordKey) -> Record:
+        """Held until the end of the transaction. Raises NotFound."""
+
+    async def of_family(self, family_id: FamilyId) -> Sequence[Record]:
+        """All of them, in the order of the screen, held until the end of the transaction."""
+
+    async def save(self, record: Record) -> None:
+        """Raises StaleVersion."""
+
+
+class Submissions(Protocol):
+    async def add(self, submission: Submission) -> None: ...
+
+    async def get(self, submission_id: SubmissionId) -> Submission:
+        """Held until the end of the transaction. Raises NotFound."""
+
+    async def open_with(self, document_id: DocumentId) -> Sequence[Submission]:
+        """The open ones that hold this file; held until the end of the transaction."""
+
+    async def save(self, submission: Submission) -> None:
+        """Raises StaleVersion."""
+
+
+class TownData(Protocol):
+    """What the commune's data says, as it was last loaded."""
+
+    async def streets(self, street_ids: Collection[StreetId]) -> dict[StreetId, Street]:
+        """Those of the register among these ids."""
+
+    async def catalogue(self) -> Catalogue: ...
+
+    async def reason(self, code: str) -> RefusalReason | None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: state, events and audit rows commit together or not at all."""
+
+    @property
+    def drafts(self) -> Drafts: ...
+
+    @property
+    def families(self) -> Families: ...
+
+    @property
+    def children(self) -> Children: ...
+
+    @property
+    def records(self) -> Records: ...
+
+    @property
+    def submissions(self) -> Submissions: ...
+
+    @property
+    def town_data(self) -> TownData: ...
+
+    def note(self, actor: str, action: str, target: str, *, reason: str | None = None, **details: str | int) -> None:
+        """Write an audit row at commit; `details` are codes and ids."""
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, error: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    async def commit(self) -> None: ...

@@ -1,0 +1,55 @@
+"""The worker of household: events out and in, and the clock of drafts."""
+
+import asyncio
+
+from libs.chassis.clock import Clock, SystemClock
+from libs.chassis.db import Database
+from libs.chassis.inbox import Subscriber
+from libs.chassis.settings import settings_or_exit
+from libs.chassis.worker import Job, run_worker
+from libs.commune.profile import read_profile
+from libs.contracts.documents.v1 import DocumentScanned
+from libs.contracts.identity.v1 import AccountActivated
+from services.household.adapters.tables import CHASSIS
+from services.household.adapters.unit_of_work import HouseholdUnitOfWork
+from services.household.application.abandon_drafts import abandon_drafts
+from services.household.consumers.on_account_activated import on_account_activated
+from services.household.consumers.on_document_scanned import OnDocumentScanned
+from services.household.settings import HouseholdSettings
+
+_LOOK_FOR_IDLE_DRAFTS_SECONDS = 300.0
+
+
+def new_subscriber(clock: Clock) -> Subscriber[HouseholdUnitOfWork]:
+    """What is done with each event that household reads."""
+    subscriber = Subscriber[HouseholdUnitOfWork]()
+    subscriber.on(AccountActivated, on_account_activated)
+    subscriber.on(DocumentScanned, OnDocumentScanned(clock))
+    return subscriber
+
+
+async def work(settings: HouseholdSettings) -> None:
+    """Run until told to stop."""
+    draft_hours = read_profile(settings.commune_dir).delays.draft_hours
+    database = Database(settings.database_url.get_secret_value(), application="household-worker")
+
+    def new_uow() -> HouseholdUnitOfWork:
+        return HouseholdUnitOfWork(database, draft_hours)
+
+    await run_worker(
+        "household",
+        settings,
+        database=database,
+        tables=CHASSIS,
+        subscriber=new_subscriber(SystemClock()),
+        new_uow=new_uow,
+        jobs=[Job("abandon drafts", _LOOK_FOR_IDLE_DRAFTS_SECONDS, lambda: abandon_drafts(new_uow))],
+    )
+
+
+def main() -> None:
+    asyncio.run(work(settings_or_exit(HouseholdSettings)))
+
+
+if __name__ == "__main__":
+    main()
