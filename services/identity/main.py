@@ -30,10 +30,10 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         "identity",
         settings,
         routers=[
+            routes_sessions.router,  # the one that every page asks stands first
             routes_registrations.router,
             routes_activations.router,
             routes_passwords.router,
-            routes_sessions.router,
         ],
         checks={"database": database.answers},
         closing=[database.close, hasher.close],

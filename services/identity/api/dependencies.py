@@ -35,7 +35,8 @@ class Dependencies:
     roles: Mapping[str, list[str]]
 
 
-def _deps(request: Request) -> Dependencies:
+async def _deps(request: Request) -> Dependencies:
+    """Async, since FastAPI runs a plain function in a thread."""
     deps: Dependencies = request.app.state.deps
     return deps
 
