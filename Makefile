@@ -78,11 +78,13 @@ unit: $(LINKED) ## the tests that start nothing
 
 .PHONY: faults
 faults: $(LINKED) ## the fault campaign, with its figures at the end
-	@$(PYTHON) -m deploy.local test --instance faults -- -s tests/faults
+	@$(PYTHON) -m deploy.local install
+	@$(PYTHON) -m pytest -s tests/faults
 
 .PHONY: bench
 bench: $(LINKED) ## the benchmarks, with their figures at the end
-	@$(PYTHON) -m deploy.local test --instance bench -- -s tests/bench
+	@$(PYTHON) -m deploy.local install
+	@$(PYTHON) -m tests.bench.figures
 
 # -- working on it
 

@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("pytest", nargs="*")
     test.set_defaults(run=lambda asked: testing.run(asked.pytest, asked.instance))
 
+    install = commands.add_parser("install", help="install what the tests need, and start nothing")
+    install.set_defaults(run=lambda _asked: testing.install())
+
     weigh = commands.add_parser("footprint", help="memory and processor time of a running instance")
     weigh.add_argument("--instance", default=demo.FIRST)
     weigh.add_argument("--seconds", type=float, default=10.0)

@@ -11,10 +11,15 @@ from deploy.local.folder import ROOT
 from deploy.local.instance import Instance
 
 
-def run(pytest_arguments: list[str], name: str = "test") -> int:
-    """Run pytest against real servers. Returns its exit status."""
+def install() -> None:
+    """What tests need on this machine, without starting anything."""
     packages.ensure(packages.FOR_TESTS)
     assets.ensure()
+
+
+def run(pytest_arguments: list[str], name: str = "test") -> int:
+    """Run pytest against real servers. Returns its exit status."""
+    install()
     instance = Instance(name, durable=False)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
