@@ -1,6 +1,8 @@
 """`kiosque config`: what every process is told, and what is wrong with it."""
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import typer
@@ -8,7 +10,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
 from cli.failure import Failure
-from cli.output import AsJson, errors, show_rows
+from cli.output import AsJson, errors, say, show_rows
 from cli.services import settings_of
 from libs.chassis.settings import SettingsError, load_settings, variables
 from libs.contracts.catalogue import SERVICES
@@ -34,11 +36,21 @@ def check(as_json: AsJson = False) -> None:
             rows += _shown(package, load_settings(settings))
         except SettingsError as error:
             problems += [f"{package}: {problem}" for problem in error.problems]
-    show_rows(rows, as_json=as_json, title="Settings", nothing="No process is configured.")
+    if as_json:
+        show_rows(rows, as_json=True, title="", nothing="")
+    else:
+        _print(rows)
     for problem in problems:
         errors.print(problem, style="red", markup=False)
     if problems:
         raise Failure(f"{len(problems)} problem(s) in the configuration.")
+
+
+def _print(rows: list[dict[str, Any]]) -> None:
+    for process, settings in groupby(rows, key=itemgetter("process")):
+        say(f"\n# {process}")
+        for row in settings:
+            say(f"{row['variable']}={row['value']}")
 
 
 def _shown(package: str, settings: BaseSettings) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from cli.outbox import app as outbox
 from cli.output import errors
 from cli.staff import app as staff
 from libs.chassis.logging import configure_logging
+from libs.commune.source import CommuneError
+from libs.domain.errors import DomainError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -47,6 +49,11 @@ def main() -> None:
         app()
     except Failure as failure:
         errors.print(str(failure), style="red", markup=False)
+    except CommuneError as error:
+        errors.print("The commune's data is not usable:", *error.problems, sep="\n  ", style="red", markup=False)
+    except DomainError as refused:
+        fields = "; ".join(f"{error.field}: {error.code}" for error in refused.errors)
+        errors.print(f"Refused ({refused.code}). {fields}", style="red", markup=False)
     except (OSError, TimeoutError) as error:
         errors.print(f"A server cannot be reached ({type(error).__name__}): is the product running?", style="red")
     except SQLAlchemyError as error:

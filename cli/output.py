@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -9,8 +10,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+_UNFOLDED = 200  # columns, where nobody watches: a log or a file
+console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNFOLDED)
+errors = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _UNFOLDED)
+
+_KEPT_WHOLE = 14  # characters of a column that are not folded, whatever the width
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
@@ -30,12 +34,16 @@ def show_rows(rows: Sequence[Any], *, as_json: bool, title: str, nothing: str) -
         return
     table = Table(title=title, title_justify="left")
     for name in plain[0]:
-        table.add_column(name.replace("_", " "), overflow="fold")
+        table.add_column(name.replace("_", " "), overflow="fold", min_width=min(_longest(plain, name), _KEPT_WHOLE))
     for row in plain:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
     console.print(table)
 
 
+def _longest(rows: Sequence[Mapping[str, Any]], name: str) -> int:
+    return max(len(str(row[name])) for row in rows)
+
+
 def say(sentence: str) -> None:
     """A line of progress or result."""
-    console.print(sentence, markup=False)
+    console.print(sentence, markup=False, soft_wrap=True)

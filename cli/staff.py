@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from cli.environment import required
 from cli.failure import Failure
 from cli.output import say
 from cli.services import command_of, database_url
+from libs.commune.profile import read_profile
 
 app = typer.Typer(no_args_is_help=True, help="The town's agents.")
 
@@ -30,6 +32,9 @@ def create(
     ] = None,
 ) -> None:
     """Create an agent, or bring an existing one up to date. Prints the authenticator's secret once."""
+    known = read_profile(Path(required("KIOSQUE_COMMUNE_DIR"))).roles
+    if unknown := sorted(set(role) - set(known)):
+        raise Failure(f"commune.yaml has no role {', '.join(unknown)}; it has {', '.join(sorted(known))}.")
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else typer.prompt("Password", hide_input=True)
     if not password:
         raise Failure("The password is empty.")

@@ -1,10 +1,11 @@
 """Whether each database is at its newest version, and its serving role may do no more than it must."""
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.databases import database_of
 from cli.db import revisions
+from cli.services import database_url
 from libs.contracts.catalogue import SERVICES
 
 _RIGHTS = text("""
@@ -15,7 +16,7 @@ _RIGHTS = text("""
         coalesce((SELECT rolsuper OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = current_user), false)
             AS administers,
         ARRAY(SELECT datname::text FROM pg_database
-               WHERE datname LIKE 'kiosque\\_%' AND datname <> current_database() AND datallowconn
+               WHERE datname = ANY(:databases) AND datname <> current_database()
                  AND has_database_privilege(datname, 'CONNECT')) AS others
 """)
 
@@ -39,9 +40,13 @@ async def _version(service: str) -> list[str]:
     return [f"The database of {service} is at {at}, its code at {known.head}: run `kiosque db migrate`."]
 
 
+def _product_databases() -> list[str]:
+    return [make_url(database_url(service)).database or "" for service in SERVICES]
+
+
 async def _rights(service: str) -> list[str]:
     async with database_of(service) as database, database.reading() as connection:
-        rights = (await connection.execute(_RIGHTS)).one()
+        rights = (await connection.execute(_RIGHTS, {"databases": _product_databases()})).one()
     sentences = {
         "change or delete audit rows": rights.changes_audit,
         "create tables": rights.creates_tables,

@@ -14,7 +14,7 @@ async def problems() -> list[str]:
     """Each process that is not ready, with what it lacks."""
     addresses = {"gateway": _loopback("GATEWAY_PORT")}
     for service in SERVICES:
-        addresses[service] = required(f"GATEWAY_{service.upper()}_URL")
+        addresses[service] = required(f"GATEWAY_{service.upper()}_URL").rstrip("/")
         addresses[f"{service}-worker"] = _loopback(f"{service.upper()}_WORKER_PORT")
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session:
         found = await asyncio.gather(*(_problem(session, name, url) for name, url in addresses.items()))
