@@ -3,6 +3,7 @@ import statistics
 import time
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from libs.chassis.auth import Subject, SubjectKind
@@ -193,10 +194,14 @@ async def test_two_links_of_one_account_at_once_have_one_winner(identity: Identi
     await identity.call("POST", f"/registrations/{registration.id}/activation-mails", subject=registration.subject)
     tokens = await identity.mailed_tokens()
     assert len(tokens) == 2
-    answers = await asyncio.gather(
-        *(identity.call("POST", "/activations", {"token": tokens[press % 2]}) for press in range(20))
-    )
-    assert sorted(answer.status_code for answer in answers) == [200] + [404] * 19
+    holder = await asyncpg.connect(identity.database.dsn)
+    async with holder.transaction():  # both presses are under way before either can end
+        await holder.execute("SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE", registration.id)
+        presses = [asyncio.create_task(identity.call("POST", "/activations", {"token": token})) for token in tokens]
+        await asyncio.sleep(0.3)
+    answers = await asyncio.gather(*presses)
+    await holder.close()
+    assert sorted(answer.status_code for answer in answers) == [200, 404]
 
 
 async def test_used_expired_replaced_and_unknown_links_are_one(identity: Identity) -> None:
