@@ -93,6 +93,10 @@ format: $(LINKED) ## format the code and mend what ruff can mend
 	@$(PYTHON) -m ruff check -q --fix $(wildcard $(SOURCES)) || true
 	@$(PYTHON) -m ruff format $(wildcard $(SOURCES))
 
+.PHONY: contracts
+contracts: $(LINKED) ## write the events' JSON Schemas and AsyncAPI anew; refused when readers would break
+	@$(PYTHON) -m libs.contracts
+
 .PHONY: assets
 assets: $(LINKED) ## build the web client's style sheets and scripts
 	@$(PYTHON) -m deploy.local assets
