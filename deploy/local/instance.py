@@ -19,7 +19,7 @@ from deploy.local import plan, ports, product
 from deploy.local.credentials import Credentials, credentials_of
 from deploy.local.environment import BUCKET, PORT_NAMES, PRODUCT, Environments, Variables, as_lines
 from deploy.local.folder import ROOT, Folder, write_private
-from deploy.local.proc import Identity, end
+from deploy.local.proc import Identity, end, wait_gone
 from deploy.local.servers.clamd import Clamd
 from deploy.local.servers.postgresql import Postgresql
 from deploy.local.servers.rabbitmq import Rabbitmq
@@ -155,6 +155,7 @@ class Instance:
         if kept:
             self.folder.kept.touch()
         with self._alone():
+            self._let_it_stop()
             if not self.running():
                 self._start_supervisor(with_product_in_mind, die_with_me, leased)
             self._wait_for({"postgresql": self.postgresql.ready})
@@ -292,6 +293,12 @@ class Instance:
                 start_new_session=True,
             )
         self._wait_for({"supervisor": self.running})
+
+    def _let_it_stop(self) -> None:
+        """A supervisor that is stopping is not one to rely on: wait until it is gone."""
+        supervisor = self.supervisor()
+        if supervisor is not None and json.loads(self.folder.state.read_text()).get("stopping"):
+            wait_gone([supervisor], seconds=75)
 
     def _servers(self) -> list[plan.Process]:
         return [

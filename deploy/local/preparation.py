@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from deploy.local.console import CannotContinue, say
 from deploy.local.credentials import STAFF
-from deploy.local.folder import ROOT
+from deploy.local.folder import ROOT, write_private
 from deploy.local.instance import Instance
 
 
@@ -57,7 +57,7 @@ def prepare(instance: Instance) -> None:
         text=True,
         check=False,
     )
-    instance.folder.log_of("preparation").write_text(done.stdout + done.stderr)
+    write_private(instance.folder.log_of("preparation"), done.stdout + done.stderr)  # it names authenticators
     if done.returncode != 0:
         last_words = "\n".join((done.stdout + done.stderr).strip().splitlines()[-25:])
         raise CannotContinue(

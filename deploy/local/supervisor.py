@@ -64,6 +64,7 @@ class Supervisor:
             self._record()
             self._wait(pause)
             self.stopping |= self.leased and self._nobody_needs_it()
+        self._record()
         self._stop(self.children.values())
         self._record()
 
@@ -192,6 +193,7 @@ class Supervisor:
         assert myself is not None  # noqa: S101 - we run
         state = {
             "supervisor": asdict(myself),
+            "stopping": self.stopping,
             "preloaded": sorted(self._preloaded),
             "starts": {name: child.starts for name, child in self.children.items()},
             "processes": {name: asdict(identity) for name, identity in running.items()},

@@ -114,6 +114,16 @@ def test_everything_ends_with_the_supervisor_even_a_killed_one(play: Play) -> No
     eventually(lambda: not any(map(Identity.alive, running.values())))
 
 
+def test_a_supervisor_that_is_stopping_says_so(play: Play) -> None:
+    play.with_process("mule", "stubborn", grace=3).begin()
+    eventually(lambda: play.report_of("mule").exists())
+    play.instance.processes()["supervisor"].send(signal.SIGTERM)
+    eventually(lambda: json.loads(play.instance.folder.state.read_text())["stopping"])
+    assert play.instance.running()
+    play.instance._let_it_stop()
+    assert not play.instance.running()
+
+
 def test_a_leased_instance_ends_with_the_last_process_that_needs_it(play: Play) -> None:
     play.with_process("one", "report")
     with play.instance.folder.users.open("w") as somebody:
