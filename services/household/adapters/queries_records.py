@@ -29,7 +29,8 @@ _CATALOGUE = """
 """
 _DASHBOARD = text(f"""
     SELECT code,
-           (SELECT jsonb_agg(to_jsonb(records) ORDER BY position) FROM records WHERE family_id = families.id) AS records,
+           (SELECT jsonb_agg(to_jsonb(records) ORDER BY position) FROM records
+             WHERE family_id = families.id) AS records,
            (SELECT jsonb_build_object('id', id, 'made_at', made_at) FROM submissions
              WHERE family_id = families.id AND concluded_at IS NULL ORDER BY made_at, id LIMIT 1) AS submission,
            {_CATALOGUE}
