@@ -1,6 +1,7 @@
 """One running product and one Chromium for all tests of the session."""
 
 import os
+import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,8 +11,10 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.e2e.window import Screenshots
+from tests.support.invented_families import InventedFamily, invent_family
+from tests.support.procedures import Registering
 from tests.support.running_product import Product, running_product
-from tests.support.visitor import Visitor
+from tests.support.visitor import Visitor, an_address
 
 _OPTIONS = [
     "--no-sandbox",
@@ -47,10 +50,27 @@ def screenshots() -> Screenshots:
     return Screenshots(Path(folder) if folder else None)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest.fixture(scope="session")
+def run() -> str:
+    """Part of every invented address, so that a run on a site that has families already does not meet them."""
+    return secrets.token_hex(4)
+
+
+@pytest.fixture
+def family(run: str) -> InventedFamily:
+    """One that nobody has registered."""
+    return invent_family(f"{run}.{secrets.token_hex(4)}")
+
+
+@pytest_asyncio.fixture
 async def visitor(product: Product) -> AsyncIterator[Visitor]:
     """A browser without JavaScript; whatever the test did to the site, it never answered 500."""
-    async with Visitor(product.site) as visitor:
+    async with Visitor(product.site, source=an_address(secrets.randbelow(40_000))) as visitor:
         yield visitor
-        broken = [(where, status) for where, status in visitor.statuses if status >= 500]
-        assert not broken
+        assert not [(where, status) for where, status in visitor.statuses if status >= 500]
+
+
+@pytest.fixture
+def registering(visitor: Visitor, family: InventedFamily) -> Registering:
+    """Somebody who is about to create a family."""
+    return Registering(visitor, family)

@@ -96,6 +96,23 @@ class Window:
         async with self.page.expect_navigation():
             await self.page.get_by_role("link", name=_exactly(words)).first.click()
 
+    async def go_on(self, words: str) -> None:
+        """Press what bears these words, link or button."""
+        link = self.page.get_by_role("link", name=_exactly(words))
+        async with self.page.expect_navigation():
+            await link.or_(self.page.get_by_role("button", name=_exactly(words))).first.click()
+
+    async def fill_or_choose(self, label: str, value: str) -> None:
+        """Answer a question whose choices may be a list or radio buttons."""
+        if await self.field(value).count():
+            await self.choose(value)
+        else:
+            await self.fill(label, value)
+
+    def row(self, words: str) -> Locator:
+        """The table row that bears these words."""
+        return self.page.get_by_role("row").filter(has_text=words)
+
     async def fill(self, label: str, value: str) -> None:
         """Type into the field with this label, or choose the option with these words."""
         control = self.field(label)

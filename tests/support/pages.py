@@ -49,11 +49,13 @@ class Page:
 
     Args:
         url: where the browser ended, redirects followed.
+        body: the HTML, kept as `source`.
     """
 
     def __init__(self, url: str, status: int, body: str) -> None:
         self.url = url
         self.status = status
+        self.source = body
         self._document = html.document_fromstring(body or "<html></html>")
         for element in list(self._document.iter(*_UNSEEN)):
             element.drop_tree()
@@ -91,6 +93,13 @@ class Page:
             if plain(words_of(link)) == plain(words):
                 return urljoin(self.url, str(link.get("href")))
         raise NotOnThePage(f"no link {words!r} on {self._described()}; links: {[words_of(link) for link in links]}")
+
+    def address_of_person(self, name: str) -> str:
+        """Where the first link whose words hold this name leads. Raises NotOnThePage."""
+        for words, target in self.links():
+            if plain(name) in plain(words):
+                return target
+        raise NotOnThePage(f"no link with {name!r} on {self._described()}; links: {self.links()}")
 
     def links(self) -> list[tuple[str, str]]:
         """Every link: its words and where it leads."""

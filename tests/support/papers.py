@@ -3,6 +3,7 @@
 import hashlib
 import io
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pikepdf
@@ -56,3 +57,7 @@ def a_pdf_over_ten_megabytes() -> Paper:
     written = io.BytesIO()
     document.save(written)
     return Paper("livret complet.pdf", written.getvalue())
+
+
+def sha256_of(papers: Iterable[Paper]) -> set[str]:
+    return {paper.sha256 for paper in papers}

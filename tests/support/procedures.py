@@ -39,10 +39,14 @@ class Registering:
     family: InventedFamily
     papers: dict[str, Paper] = field(default_factory=dict)
 
-    async def until_terminer(self) -> None:
-        """Everything before TERMINER."""
+    async def until_household(self) -> None:
+        """Steps 2 and 3."""
         await as_a_person_would(self.give_address)
         await as_a_person_would(self.make_account)
+
+    async def until_terminer(self) -> None:
+        """Everything before TERMINER."""
+        await self.until_household()
         await self.add_adult()
         await self.add_child()
 
@@ -59,13 +63,26 @@ class Registering:
     async def make_account(self) -> Page:
         page = await self.visitor.open(ACCOUNT_STEP)
         form = page.form("CONTINUER")
+        self.fill_account(form)
+        page = await self.visitor.press(form)
+        assert page.path.startswith(HOUSEHOLD_STEP), described(page, HOUSEHOLD_STEP)
+        return page
+
+    def fill_account(self, form: Form) -> None:
         adult, password = self.family.adult, self.family.password
-        form.choose(adult.civility) if adult.civility in form.choices else form.fill("Civilité", adult.civility)
+        if adult.civility in form.choices:
+            form.choose(adult.civility)
+        else:
+            form.fill("Civilité", adult.civility)
         form.fill("Nom", adult.last_name).fill("Prénom", adult.first_name)
         form.fill("Mot de passe", password).fill("Confirmation du mot de passe", password)
         form.fill("Adresse e-mail", self.family.email).fill("Confirmation e-mail", self.family.email)
         form.choose(ACCEPT_TERMS).choose(DECLARE_EXACT)
-        return expect(await self.visitor.press(form), HOUSEHOLD_STEP)
+
+    async def open_new(self, words: str) -> Page:
+        """The empty form that a link of the household leads to."""
+        household = await self.visitor.open(HOUSEHOLD_STEP)
+        return await self.visitor.open(household.link(words))
 
     async def add_adult(self) -> None:
         address = await self._address_of("AJOUTER UN ADULTE DANS CE FOYER")
@@ -98,12 +115,12 @@ class Registering:
         return expect(await self.visitor.press(page.form("TERMINER")), CONFIRMATION)
 
     async def _address_of(self, words: str) -> str:
-        """Where the link to a new person's form leads."""
+        """The address of a new person's form: a reload must not begin another person."""
 
         async def step() -> Page:
-            return await self.visitor.open(HOUSEHOLD_STEP)
+            return await self.open_new(words)
 
-        return (await as_a_person_would(step)).link(words)
+        return (await as_a_person_would(step)).url
 
     async def _join(self, address: str, piece: str) -> None:
         name = f"{piece.partition(' - ')[0]} {self.family.child.first_name}.pdf"
@@ -143,6 +160,11 @@ def shown_code(page: Page) -> str:
 
 def expect(page: Page, path: str) -> Page:
     """The page, when it is the one at this path. Raises AssertionError with what the page says."""
-    listed = [error.message for error in page.errors]
-    assert page.path == path, f"at {page.path} ({page.status}) instead of {path}: {listed or page.text[:600]}"
+    assert page.path == path, described(page, path)
     return page
+
+
+def described(page: Page, path: str) -> str:
+    """What a person sees who expected another page."""
+    listed = [error.message for error in page.errors]
+    return f"at {page.path} ({page.status}) instead of {path}: {listed or page.text[:600]}"

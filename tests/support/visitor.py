@@ -74,10 +74,25 @@ class Visitor:
             request.headers["Origin"] = origin
         return await self._read(request)
 
-    async def stream(self, address: str, body: AsyncIterable[bytes], headers: dict[str, str]) -> Page:
-        """POST a body that is made while it is sent, so that its size does not count."""
-        own = {"Origin": self._origin, "Sec-Fetch-Site": "same-origin"}
-        return await self._read(self._client.build_request("POST", address, content=body, headers=own | headers))
+    async def press_streaming(
+        self, form: Form, body: Callable[[bytes, bytes], AsyncIterable[bytes]], size: int
+    ) -> Page:
+        """Send a form with one file whose content is made while it is sent, so that its size does not count.
+
+        Args:
+            body: given what stands before and after the file's content, yields the whole.
+            size: of the content that it puts between them.
+        """
+        fields, files = form.filled()
+        request = self._posting(form, fields, files)
+        [content] = [content for _, (name, content, _) in files if name]
+        before, _, after = request.content.partition(b"\r\n\r\n" + content + b"\r\n")
+        head, tail = before + b"\r\n\r\n", b"\r\n" + after
+        request.headers["Content-Length"] = str(len(head) + size + len(tail))
+        streamed = body(head, tail)
+        return await self._read(
+            self._client.build_request("POST", form.action, content=streamed, headers=request.headers)
+        )
 
     async def download(self, address: str) -> httpx.Response:
         """A file, as it comes."""
