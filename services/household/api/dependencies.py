@@ -66,6 +66,7 @@ def etag(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"'}
 
 
+# In a route the subject comes first: who may not ask is told so before anything else about the question.
 Deps = Annotated[Dependencies, Depends(_dependencies)]
 CurrentAgent = Annotated[Agent, Depends(_agent)]
 IfMatch = Annotated[int, Depends(_version)]

@@ -24,7 +24,7 @@ KeepAsked = Annotated[Keep, Query()]
 
 
 @router.get("", operation_id="get_draft")
-async def draft(registration_id: UUID, subject: RegistrationSubject, deps: Deps) -> DraftOut:
+async def draft(subject: RegistrationSubject, registration_id: UUID, deps: Deps) -> DraftOut:
     """What was typed so far; what became of it, once handed in."""
     subject.require_registration(registration_id)
     async with deps.database.reading() as connection:
@@ -34,11 +34,11 @@ async def draft(registration_id: UUID, subject: RegistrationSubject, deps: Deps)
 @router.put("/adults/{adult_id}", status_code=204, operation_id="keep_draft_adult", responses=problems(409, 422, 428))
 async def keep_adult(
     *,
+    subject: RegistrationSubject,
     registration_id: UUID,
     adult_id: UUID,
     body: AdultIn,
     version: IfMatch,
-    subject: RegistrationSubject,
     deps: Deps,
     keep: KeepAsked = Keep.CHECKED,
 ) -> Response:
@@ -52,11 +52,11 @@ async def keep_adult(
 @router.put("/children/{child_id}", status_code=204, operation_id="keep_draft_child", responses=problems(409, 422, 428))
 async def keep_child(
     *,
+    subject: RegistrationSubject,
     registration_id: UUID,
     child_id: UUID,
     body: ChildIn,
     version: IfMatch,
-    subject: RegistrationSubject,
     deps: Deps,
     keep: KeepAsked = Keep.CHECKED,
 ) -> Response:
@@ -69,7 +69,7 @@ async def keep_child(
 
 @router.delete("/adults/{adult_id}", status_code=204, operation_id="remove_draft_adult", responses=problems(409, 428))
 async def remove_adult(
-    registration_id: UUID, adult_id: UUID, version: IfMatch, subject: RegistrationSubject, deps: Deps
+    subject: RegistrationSubject, registration_id: UUID, adult_id: UUID, version: IfMatch, deps: Deps
 ) -> Response:
     """Children of whom the adult was responsible are incomplete until somebody else is chosen."""
     subject.require_registration(registration_id)
@@ -81,7 +81,7 @@ async def remove_adult(
 
 @router.delete("/children/{child_id}", status_code=204, operation_id="remove_draft_child", responses=problems(409, 428))
 async def remove_child(
-    registration_id: UUID, child_id: UUID, version: IfMatch, subject: RegistrationSubject, deps: Deps
+    subject: RegistrationSubject, registration_id: UUID, child_id: UUID, version: IfMatch, deps: Deps
 ) -> Response:
     subject.require_registration(registration_id)
     new = await remove_draft_child(RegistrationId(registration_id), version, ChildId(child_id), deps.uow())
@@ -91,10 +91,10 @@ async def remove_child(
 @router.post("/submission", status_code=201, operation_id="submit_draft", responses=problems(409, 422))
 async def submit(
     *,
+    subject: RegistrationSubject,
     registration_id: UUID,
     body: HandIn,
     once: OnceAsked,
-    subject: RegistrationSubject,
     deps: Deps,
     response: Response,
 ) -> FamilyOut:

@@ -30,7 +30,7 @@ router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=
 
 
 @router.get("/dashboard", operation_id="get_dashboard")
-async def dashboard(family_id: UUID, subject: FamilySubject, deps: Deps) -> DashboardOut:
+async def dashboard(subject: FamilySubject, family_id: UUID, deps: Deps) -> DashboardOut:
     """Every record with its light."""
     subject.require_family(family_id)
     async with deps.database.reading() as connection:
@@ -41,7 +41,7 @@ async def dashboard(family_id: UUID, subject: FamilySubject, deps: Deps) -> Dash
 
 
 @router.get("/records/{key}", operation_id="get_record")
-async def record(family_id: UUID, key: AskedRecord, subject: FamilySubject, deps: Deps) -> RecordOut:
+async def record(subject: FamilySubject, family_id: UUID, key: AskedRecord, deps: Deps) -> RecordOut:
     subject.require_family(family_id)
     async with deps.database.reading() as connection:
         found = await get_record(connection, family_id, key)
@@ -53,11 +53,11 @@ async def record(family_id: UUID, key: AskedRecord, subject: FamilySubject, deps
 @router.put("/records/{key}", status_code=204, operation_id="save_record", responses=problems(409, 422, 428))
 async def save(
     *,
+    subject: FamilySubject,
     family_id: UUID,
     key: AskedRecord,
     body: RecordIn,
     version: IfMatch,
-    subject: FamilySubject,
     deps: Deps,
     keep: Annotated[Keep, Query()] = Keep.CHECKED,
 ) -> Response:
@@ -70,7 +70,7 @@ async def save(
 
 @router.post("/submissions", status_code=201, operation_id="submit_changes", responses=problems(409, 422))
 async def submit(
-    *, family_id: UUID, body: HandIn, once: OnceAsked, subject: FamilySubject, deps: Deps, response: Response
+    *, subject: FamilySubject, family_id: UUID, body: HandIn, once: OnceAsked, deps: Deps, response: Response
 ) -> SubmissionMadeOut:
     """TERMINER: every complete changed record leaves in one submission."""
     subject.require_family(family_id)
@@ -88,7 +88,7 @@ async def submit(
 
 
 @router.get("/submissions/{submission_id}", operation_id="get_family_submission")
-async def submission(family_id: UUID, submission_id: UUID, subject: FamilySubject, deps: Deps) -> FamilySubmissionOut:
+async def submission(subject: FamilySubject, family_id: UUID, submission_id: UUID, deps: Deps) -> FamilySubmissionOut:
     """What was handed in, and what the town decided once it concluded."""
     subject.require_family(family_id)
     async with deps.database.reading() as connection:

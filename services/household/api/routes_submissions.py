@@ -39,7 +39,7 @@ async def work_list(
 
 
 @router.get("/{submission_id}", operation_id="get_submission")
-async def submission(submission_id: UUID, agent: CurrentAgent, deps: Deps) -> SubmissionOut:
+async def submission(agent: CurrentAgent, submission_id: UUID, deps: Deps) -> SubmissionOut:
     """A family's file: audited."""
     await note_reading(SubmissionId(submission_id), agent, deps.uow())
     async with deps.database.reading() as connection:
@@ -55,7 +55,7 @@ async def submission(submission_id: UUID, agent: CurrentAgent, deps: Deps) -> Su
     operation_id="decide_item",
     responses=problems(409, 422),
 )
-async def decide(submission_id: UUID, key: AskedItem, body: DecisionIn, agent: CurrentAgent, deps: Deps) -> None:
+async def decide(agent: CurrentAgent, submission_id: UUID, key: AskedItem, body: DecisionIn, deps: Deps) -> None:
     """Accept, refuse or waive; it can change until the conclusion."""
     command = DecideItem(
         SubmissionId(submission_id), key, DecisionKind(body.decision), body.reason_code, body.comment or None
@@ -64,12 +64,12 @@ async def decide(submission_id: UUID, key: AskedItem, body: DecisionIn, agent: C
 
 
 @router.post("/{submission_id}/acceptance", status_code=204, operation_id="accept_rest", responses=problems(409))
-async def accept(submission_id: UUID, agent: CurrentAgent, deps: Deps) -> None:
+async def accept(agent: CurrentAgent, submission_id: UUID, deps: Deps) -> None:
     """Accept every item that has no decision yet."""
     await accept_rest(SubmissionId(submission_id), agent, deps.uow(), deps.locality)
 
 
 @router.post("/{submission_id}/conclusion", status_code=204, operation_id="conclude", responses=problems(409))
-async def conclude(submission_id: UUID, agent: CurrentAgent, deps: Deps) -> None:
+async def conclude(agent: CurrentAgent, submission_id: UUID, deps: Deps) -> None:
     """Make the decisions final; the family is told."""
     await conclude_submission(SubmissionId(submission_id), agent, deps.uow(), deps.locality)

@@ -39,13 +39,13 @@ def _readable_lines(value: str) -> str:
 
 
 Typed = Annotated[
-    str, BeforeValidator(_composed_and_trimmed), StringConstraints(max_length=TYPED_MAX), AfterValidator(_readable)
+    str, StringConstraints(max_length=TYPED_MAX), BeforeValidator(_composed_and_trimmed), AfterValidator(_readable)
 ]
 FreeText = Annotated[
     str,
-    BeforeValidator(_with_unix_line_ends),
-    BeforeValidator(_composed_and_trimmed),
     StringConstraints(max_length=FREE_TEXT_MAX),
+    BeforeValidator(_composed_and_trimmed),
+    BeforeValidator(_with_unix_line_ends),
     AfterValidator(_readable_lines),
 ]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
