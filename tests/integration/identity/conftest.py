@@ -1,7 +1,8 @@
 """Identity's API and worker parts on a real database; the gateway's and household's sides are played by the test."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
+from sqlalchemy import event
 
 from libs.chassis.auth import VISITOR, Subject, SubjectKind, SubjectMint
 from libs.chassis.correlation import new_correlation, set_correlation
@@ -86,20 +88,20 @@ class Identity:
         path = f"/registrations/{registration.id}/account"
         return await self.call("PUT", path, told | changed, subject=registration.subject)
 
-    async def hears(self, event: Event) -> None:
+    async def hears(self, news: Event) -> None:
         """Apply an event as the worker's applier does."""
         set_correlation(new_correlation())
         envelope = Envelope(
             id=uuid4(),
             source="household",
-            type=event.type,
-            subject=event.subject,
+            type=news.type,
+            subject=news.subject,
             time=datetime.now(UTC),
             aggregate_version=1,
             correlation_id=str(uuid4()),
             causation_id=None,
             traceparent=None,
-            data=event.model_dump(mode="json"),
+            data=news.model_dump(mode="json"),
         )
         deps = self.app.state.deps
         async with deps.uow() as uow:
@@ -167,10 +169,25 @@ class Identity:
     async def mailed_tokens(self) -> list[str]:
         """What notifications would put into its mails."""
         return [
-            self.opener.open(event.data["sealed_token"])
-            for event in await self.events()
-            if event.type == "identity.activation.requested.v1"
+            self.opener.open(published.data["sealed_token"])
+            for published in await self.events()
+            if published.type == "identity.activation.requested.v1"
         ]
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """The SQL that the API sends within the block."""
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            sent.append(statement)
+
+        engine = self.app.state.deps.database.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
 
     async def audited(self) -> list[tuple[str, str, str | None]]:
         rows = await self.fetch("SELECT actor, action, reason FROM audit ORDER BY id")
@@ -200,6 +217,11 @@ async def identity(fresh_database: FreshDatabase, environment_for: EnvironmentFo
             SubjectMint(_text(gateway, private=True)),
             Opener(_text(notifications, private=True)),
         )
+
+
+def fastest(times: list[float]) -> float:
+    """The tenth percentile: what the work takes when nothing else has the processor."""
+    return sorted(times)[len(times) // 10]
 
 
 def problem(answer: httpx.Response) -> str:
