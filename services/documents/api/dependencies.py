@@ -27,7 +27,8 @@ class Dependencies:
     memory: Memory
 
 
-def _dependencies(request: Request) -> Dependencies:
+async def _dependencies(request: Request) -> Dependencies:
+    """Async, since FastAPI runs a plain function in a thread."""
     return cast(Dependencies, request.app.state.deps)
 
 

@@ -16,7 +16,8 @@ class Dependencies:
     uow: Callable[[], UnitOfWork]
 
 
-def _dependencies(request: Request) -> Dependencies:
+async def _dependencies(request: Request) -> Dependencies:
+    """Async, since FastAPI runs a plain function in a thread."""
     found: Dependencies = request.app.state.deps
     return found
 

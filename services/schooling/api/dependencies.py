@@ -13,7 +13,8 @@ class Dependencies:
     database: Database
 
 
-def _dependencies(request: Request) -> Dependencies:
+async def _dependencies(request: Request) -> Dependencies:
+    """Async, since FastAPI runs a plain function in a thread."""
     found: Dependencies = request.app.state.deps
     return found
 
