@@ -31,7 +31,7 @@ def create(
         str | None, typer.Option(help="Base32 secret of the authenticator; a new one when not given.")
     ] = None,
 ) -> None:
-    """Create an agent, or bring an existing one up to date. Prints the authenticator's secret once."""
+    """Create an agent and print the authenticator's secret; an existing login keeps all it has."""
     known = read_profile(Path(required("KIOSQUE_COMMUNE_DIR"))).roles
     if unknown := sorted(set(role) - set(known)):
         raise Failure(f"commune.yaml has no role {', '.join(unknown)}; it has {', '.join(sorted(known))}.")

@@ -30,16 +30,16 @@ class Dependencies:
     draft_hours: int
 
 
-def _dependencies(request: Request) -> Dependencies:
+async def _dependencies(request: Request) -> Dependencies:
     dependencies: Dependencies = request.app.state.deps
     return dependencies
 
 
-def _agent(subject: StaffSubject) -> Agent:
+async def _agent(subject: StaffSubject) -> Agent:
     return Agent(AgentId(subject.id), subject.permissions)
 
 
-def _version(if_match: Annotated[str | None, Header(description='`"<version>"`, as it was read')] = None) -> int:
+async def _version(if_match: Annotated[str | None, Header(description='`"<version>"`, as it was read')] = None) -> int:
     """The version that the client read: 428 without it."""
     if if_match is None:
         raise HTTPException(428)
@@ -48,14 +48,14 @@ def _version(if_match: Annotated[str | None, Header(description='`"<version>"`, 
     return int(found[1])
 
 
-def _record_key(key: Annotated[str, Path(max_length=60)]) -> RecordKey:
+async def _record_key(key: Annotated[str, Path(max_length=60)]) -> RecordKey:
     """A record of that name may exist; any other text is as missing as a foreign one."""
     if (found := RecordKey.parse(key)) is None:
         raise NotFound
     return found
 
 
-def _item_key(item_key: Annotated[str, Path(max_length=160)]) -> ItemKey:
+async def _item_key(item_key: Annotated[str, Path(max_length=160)]) -> ItemKey:
     if (found := ItemKey.parse(item_key)) is None:
         raise NotFound
     return found
