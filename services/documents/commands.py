@@ -12,8 +12,8 @@ from services.documents.application.load_catalogue import load_catalogue
 from services.documents.domain.catalogue import Catalogue, Dossier, Piece
 
 
-async def load(database_url: str, commune_dir: Path) -> int:
-    """Make `pieces.yaml` of the commune the catalogue; the number of pieces. Twice changes nothing.
+async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
+    """Make `pieces.yaml` of the commune the catalogue; how many pieces it has. Twice changes nothing.
 
     Raises:
         FileNotFoundError, yaml.YAMLError, pydantic.ValidationError.
@@ -24,7 +24,7 @@ async def load(database_url: str, commune_dir: Path) -> int:
         await load_catalogue(catalogue, DocumentsUnitOfWork(database))
     finally:
         await database.close()
-    return sum(len(dossier.pieces) for dossier in catalogue.dossiers)
+    return {"pieces": sum(len(dossier.pieces) for dossier in catalogue.dossiers)}
 
 
 async def rotate_keys(database_url: str, encryption_keys: str) -> int:

@@ -3,13 +3,19 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from hashlib import sha256
 from uuid import uuid4
 
 import pytest
 
+from services.documents.application.receive_document import ReceiveDocument, receive_document
+from services.documents.domain.errors import TooManyFiles
+from services.documents.domain.file_name import FileName
+from services.documents.domain.ids import DocumentId, Owner, OwnerKind, RecordKey, Slot
 from tests.corpus import raw_pdf
 from tests.corpus.bad_files import BAD_PDFS, infected
+from tests.fakes.documents import FakeInspector, FakeScanner
 from tests.integration.documents.conftest import (
     VACCINES,
     Documents,
@@ -162,6 +168,23 @@ async def test_a_slot_never_takes_more_than_its_number_whatever_comes_at_once(do
     answers = await asyncio.gather(*(documents.upload(owner, record=child, piece="pai") for _ in range(6)))
     assert sorted(answer.status_code for answer in answers) == [201, 201, 422, 422, 422, 422]
     assert len(await documents.listed(owner, child)) == 2
+
+
+async def test_the_slots_number_holds_when_uploads_commit_at_once(documents: Documents) -> None:
+    """The same without the parser's queue in front, which lets few uploads meet in the database."""
+    owner, slot = Owner(OwnerKind.FAMILY, uuid4()), Slot(RecordKey("child", uuid4()), "pai")
+    reception = replace(documents.app.state.deps.reception, inspector=FakeInspector(), scanner=FakeScanner())
+
+    async def receive(body: bytes) -> bool:
+        upload = ReceiveDocument(DocumentId(uuid4()), owner, slot, FileName("pai.pdf"), body, sha256(body).hexdigest())
+        try:
+            await receive_document(upload, documents.app.state.deps.uow(), reception)
+        except TooManyFiles:
+            return False
+        return True
+
+    taken = await asyncio.gather(*(receive(b"%d" % number) for number in range(8)))
+    assert sum(taken) == 2
 
 
 async def test_many_large_files_at_once_are_all_taken(documents: Documents) -> None:
