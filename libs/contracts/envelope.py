@@ -70,7 +70,7 @@ class Envelope:
         """
         try:
             return cls._read(document)
-        except (KeyError, TypeError, AttributeError, RecursionError, BaseCloudEventException) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, BaseCloudEventException) as error:
             raise ValueError("not an event of ours") from error
 
     @classmethod
