@@ -52,7 +52,8 @@ def create_app(settings: DocumentsSettings) -> FastAPI:
         uow=lambda: DocumentsUnitOfWork(database),
         reception=reception,
         signer=ManifestSigner(settings.manifest_private_key.get_secret_value()),
-        memory=Memory(_FILES_AT_ONCE * MAX_BYTES),
+        uploads=Memory(_FILES_AT_ONCE * MAX_BYTES),
+        downloads=Memory(2 * _FILES_AT_ONCE * MAX_BYTES),
     )
     return app
 

@@ -29,6 +29,12 @@ class DocumentView:
     removable: bool
 
 
+async def size_of(connection: AsyncConnection, document_id: UUID) -> int:
+    """In bytes; 0 when there is no such file. It tells nothing to anybody: memory is set aside by it."""
+    query = select(DOCUMENTS.c.size).where(DOCUMENTS.c.id == document_id)
+    return (await connection.execute(query)).scalar_one_or_none() or 0
+
+
 async def documents_of(
     connection: AsyncConnection,
     vault: Vault,

@@ -18,13 +18,18 @@ from services.documents.domain.ids import Owner, OwnerKind
 
 @dataclass(frozen=True)
 class Dependencies:
-    """Built once, in the composition root."""
+    """Built once, in the composition root.
+
+    Attributes:
+        uploads, downloads: apart, so that slow readers keep nobody from handing in.
+    """
 
     database: Database
     uow: Callable[[], DocumentsUnitOfWork]
     reception: Reception
     signer: Signer
-    memory: Memory
+    uploads: Memory
+    downloads: Memory
 
 
 async def _dependencies(request: Request) -> Dependencies:

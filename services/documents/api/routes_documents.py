@@ -14,7 +14,7 @@ from libs.domain.errors import Invalid, NotFound
 from services.documents.adapters.queries_documents import documents_of
 from services.documents.adapters.tables import CHASSIS
 from services.documents.api.dependencies import Deps, owner_of
-from services.documents.api.download import download
+from services.documents.api.download import HeldForDownload, download
 from services.documents.api.schemas import DocumentOut, RecordKey, UploadedOut
 from services.documents.api.upload_body import UploadBody, announced_size, read_body
 from services.documents.application.admit_upload import admit_upload
@@ -22,7 +22,6 @@ from services.documents.application.read_document import OpenedDocument, read_as
 from services.documents.application.receive_document import ReceiveDocument, receive_document
 from services.documents.application.remove_document import remove_document
 from services.documents.domain import ids
-from services.documents.domain.document import MAX_BYTES
 from services.documents.domain.errors import InvalidFileName
 from services.documents.domain.file_name import FileName
 from services.documents.domain.ids import DocumentId, Slot
@@ -50,7 +49,7 @@ async def upload(
     name = FileName.of(_decoded(x_file_name))
     size = announced_size(request)
     await admit_upload(owner, slot, deps.uow())
-    async with deps.memory.share(size):
+    async with deps.uploads.share(size):
         body = await read_body(request)
         document_id = DocumentId(uuid4())
         command = ReceiveDocument(document_id, owner, slot, name, body.content, body.sha256)
@@ -93,9 +92,8 @@ async def remove(document_id: UUID, subject: OwnerSubject, deps: Deps) -> None:
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}}, **problems(403, 404, 409, 503)},
 )
-async def content(document_id: UUID, subject: AnySubject, deps: Deps) -> Response:
-    async with deps.memory.share(2 * MAX_BYTES):
-        return download(await _open(DocumentId(document_id), subject, deps))
+async def content(document_id: UUID, subject: AnySubject, deps: Deps, _held: HeldForDownload) -> Response:
+    return download(await _open(DocumentId(document_id), subject, deps))
 
 
 async def _open(document_id: DocumentId, subject: Subject, deps: Deps) -> OpenedDocument:

@@ -1,11 +1,15 @@
 """Whose file it is, who opens it, and how it leaves."""
 
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from libs.chassis.auth import Permission, Subject, SubjectKind
 from libs.contracts.household.v1 import FamilyRegistered, RegistrationAbandoned, SubmissionMade
+from services.documents.api.memory import Memory
 from tests.integration.documents.conftest import Documents, a_child, a_family, a_registration, an_agent, code_of
 
 
@@ -42,6 +46,34 @@ async def test_a_download_is_an_attachment_that_nothing_keeps_or_runs(documents:
     assert headers["cache-control"] == "no-store"
     assert headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert "x" not in headers
+
+
+async def test_a_downloads_memory_is_held_until_its_last_byte_left(documents: Documents) -> None:
+    owner = a_registration()
+    document_id = await documents.taken(owner)
+    downloads: Memory = documents.app.state.deps.downloads
+    free, seen = downloads._free, list[int]()
+
+    async def receive() -> dict[str, str]:
+        await asyncio.sleep(3600)
+        return {"type": "http.disconnect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message.get("body"):
+            seen.append(downloads._free)
+
+    token = documents.mint.mint(owner)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": f"/documents/{document_id}/content",
+        "query_string": b"",
+        "headers": [(b"authorization", f"Bearer {token}".encode())],
+    }
+    await documents.app(scope, receive, send)
+    (listed,) = await documents.listed(owner)
+    assert seen == [free - 2 * listed["size"]]
+    assert downloads._free == free
 
 
 async def test_somebody_elses_file_does_not_exist(documents: Documents) -> None:
