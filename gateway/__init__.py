@@ -1,0 +1,1 @@
+"""The gateway: the edge, and the web client of parents and agents."""

@@ -1,0 +1,292 @@
+"""household: the draft of a family, its records, its submissions, and what agents decide."""
+
+from typing import Any, Literal, TypedDict
+
+from gateway.clients.service import Reply, ServiceClient
+
+Scalar = str | list[str] | None
+Value = str | dict[str, Scalar] | None
+Typed = dict[str, Scalar]
+RecordKind = Literal["family", "adult", "child"]
+Light = Literal["red", "orange", "green"]
+Status = Literal["pending", "valid", "refused", "incomplete", "unsent"]
+
+
+class Street(TypedDict):
+    id: str
+    name: str
+    postal_code: str
+    city: str
+
+
+class RefusalReason(TypedDict):
+    code: str
+    label: str
+    applies_to: list[str]
+
+
+class Member(TypedDict):
+    """An adult or a child of a draft."""
+
+    id: str
+    typed: Typed
+    complete: bool
+
+
+class Draft(TypedDict):
+    version: int
+    state: Literal["open", "submitted"]
+    family_code: str | None
+    family_id: str | None
+    adults: list[Member]
+    children: list[Member]
+    missing: list[str]
+    expires_at: str | None
+
+
+class RecordCard(TypedDict):
+    key: str
+    kind: RecordKind
+    name: str
+    light: Light
+    status: Status
+    refused: int
+    missing: int
+    unsent: bool
+
+
+class OpenSubmission(TypedDict):
+    id: str
+    made_at: str
+
+
+class Dashboard(TypedDict):
+    family_code: str
+    records: list[RecordCard]
+    can_submit: bool
+    open_submission: OpenSubmission | None
+
+
+class Refusal(TypedDict):
+    reason_label: str
+    comment: str | None
+
+
+class RecordField(TypedDict):
+    name: str
+    value: Value
+    accepted_value: Value
+    required: bool
+    pending: bool
+    refusal: Refusal | None
+
+
+class RecordPiece(TypedDict):
+    code: str
+    label: str
+    required: bool
+    document_ids: list[str]
+    state: Literal["missing", "pending", "accepted", "refused", "waived"]
+    refusal: Refusal | None
+
+
+class Record(TypedDict):
+    key: str
+    kind: RecordKind
+    name: str
+    version: int
+    light: Light
+    status: Status
+    locked: bool
+    fields: list[RecordField]
+    pieces: list[RecordPiece]
+
+
+class WorkItem(TypedDict):
+    id: str
+    family_code: str
+    family_name: str
+    made_at: str
+    concluded_at: str | None
+    items: int
+    undecided: int
+    kind: Literal["registration", "change"]
+    activated: bool
+
+
+class WorkList(TypedDict):
+    items: list[WorkItem]
+    next: str | None
+
+
+class Decision(TypedDict):
+    decision: Literal["accept", "refuse", "waive"]
+    reason_code: str | None
+    reason_label: str | None
+    comment: str | None
+    by: str | None
+    at: str
+
+
+class ItemDocument(TypedDict):
+    id: str
+    sha256: str
+    pages: int
+    size: int
+    scan: Literal["clean", "pending", "infected"]
+
+
+class Item(TypedDict):
+    key: str
+    field: str | None
+    piece: str | None
+    label: str
+    old: Value
+    new: Value
+    documents: list[ItemDocument]
+    old_document_ids: list[str]
+    required: bool
+    decision: Decision | None
+
+
+class SubmittedRecord(TypedDict):
+    key: str
+    kind: RecordKind
+    name: str
+    items: list[Item]
+
+
+class SubmittingAdult(TypedDict):
+    id: str
+    last_name: str | None
+    first_name: str | None
+
+
+class SubmittingFamily(TypedDict):
+    id: str
+    code: str
+    activated: bool
+    address: Value
+    adults: list[SubmittingAdult]
+
+
+class Submission(TypedDict):
+    id: str
+    version: int
+    state: Literal["open", "concluded"]
+    kind: Literal["registration", "change"]
+    made_at: str
+    concluded_at: str | None
+    family: SubmittingFamily
+    records: list[SubmittedRecord]
+
+
+class FamilyCreated(TypedDict):
+    family_id: str
+    family_code: str
+
+
+class HouseholdClient(ServiceClient):
+    """Every method raises Problem and Unavailable."""
+
+    async def streets(self, bearer: str) -> list[Street]:
+        streets: list[Street] = (await self.call("GET", "/streets", bearer)).body
+        return streets
+
+    async def refusal_reasons(self, bearer: str) -> list[RefusalReason]:
+        reasons: list[RefusalReason] = (await self.call("GET", "/refusal-reasons", bearer)).body
+        return reasons
+
+    async def draft(self, bearer: str, registration_id: str) -> Draft:
+        draft: Draft = (await self.call("GET", f"/drafts/{registration_id}", bearer)).body
+        return draft
+
+    async def keep_adult(
+        self, bearer: str, registration_id: str, adult_id: str, typed: Typed, version: int, *, checked: bool
+    ) -> None:
+        await self._keep(bearer, f"/drafts/{registration_id}/adults/{adult_id}", typed, version, checked=checked)
+
+    async def keep_child(
+        self, bearer: str, registration_id: str, child_id: str, typed: Typed, version: int, *, checked: bool
+    ) -> None:
+        await self._keep(bearer, f"/drafts/{registration_id}/children/{child_id}", typed, version, checked=checked)
+
+    async def remove_adult(self, bearer: str, registration_id: str, adult_id: str, version: int) -> None:
+        await self.call("DELETE", f"/drafts/{registration_id}/adults/{adult_id}", bearer, headers=_if_match(version))
+
+    async def remove_child(self, bearer: str, registration_id: str, child_id: str, version: int) -> None:
+        await self.call("DELETE", f"/drafts/{registration_id}/children/{child_id}", bearer, headers=_if_match(version))
+
+    async def create_family(self, bearer: str, registration_id: str, manifest: str, key: str) -> FamilyCreated:
+        """TERMINER on a draft: the family exists and has its code."""
+        reply = await self.call(
+            "POST", f"/drafts/{registration_id}/submission", bearer, body={"manifest": manifest}, headers=_once(key)
+        )
+        created: FamilyCreated = reply.body
+        return created
+
+    async def dashboard(self, bearer: str, family_id: str) -> Dashboard:
+        dashboard: Dashboard = (await self.call("GET", f"/families/{family_id}/dashboard", bearer)).body
+        return dashboard
+
+    async def record(self, bearer: str, family_id: str, key: str) -> Record:
+        record: Record = (await self.call("GET", f"/families/{family_id}/records/{key}", bearer)).body
+        return record
+
+    async def keep_record(self, bearer: str, family_id: str, key: str, fields: dict[str, Value], version: int) -> None:
+        await self.call(
+            "PUT",
+            f"/families/{family_id}/records/{key}",
+            bearer,
+            body={"fields": fields},
+            headers=_if_match(version),
+        )
+
+    async def submit(self, bearer: str, family_id: str, manifest: str, key: str) -> None:
+        """TERMINER on a family's records."""
+        await self.call(
+            "POST", f"/families/{family_id}/submissions", bearer, body={"manifest": manifest}, headers=_once(key)
+        )
+
+    async def work_list(
+        self, bearer: str, state: str, after: str | None, *, activated: bool | None = None, family_code: str = ""
+    ) -> WorkList:
+        """One page. `activated` None: whether the account was confirmed or not; `family_code`: how it begins."""
+        asked = {"after": after or "", "family_code": family_code, "activated": _TRUTH[activated]}
+        query = {"state": state} | {name: value for name, value in asked.items() if value}
+        work: WorkList = (await self.call("GET", "/submissions", bearer, query=query)).body
+        return work
+
+    async def submission(self, bearer: str, submission_id: str) -> Submission:
+        submission: Submission = (await self.call("GET", f"/submissions/{submission_id}", bearer)).body
+        return submission
+
+    async def decide(self, bearer: str, submission_id: str, item_key: str, decision: dict[str, Any]) -> None:
+        await self.call("PUT", f"/submissions/{submission_id}/items/{item_key}/decision", bearer, body=decision)
+
+    async def accept_the_rest(self, bearer: str, submission_id: str) -> None:
+        await self.call("POST", f"/submissions/{submission_id}/acceptance", bearer)
+
+    async def conclude(self, bearer: str, submission_id: str) -> None:
+        await self.call("POST", f"/submissions/{submission_id}/conclusion", bearer)
+
+    async def _keep(self, bearer: str, path: str, typed: Typed, version: int, *, checked: bool) -> Reply:
+        return await self.call(
+            "PUT",
+            path,
+            bearer,
+            body=typed,
+            query={"keep": "checked" if checked else "typed"},
+            headers=_if_match(version),
+        )
+
+
+_TRUTH = {None: "", True: "true", False: "false"}
+
+
+def _if_match(version: int) -> dict[str, str]:
+    return {"If-Match": f'"{version}"'}
+
+
+def _once(key: str) -> dict[str, str]:
+    return {"Idempotency-Key": key}

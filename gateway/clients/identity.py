@@ -1,0 +1,131 @@
+"""identity: registrations, accounts, activation, sessions."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from gateway.clients.service import Problem, ServiceClient
+
+
+class SessionView(TypedDict):
+    """Whom a session token belongs to. `id` is a registration, account or staff id, by `kind`."""
+
+    kind: Literal["registration", "family", "second_factor", "staff"]
+    id: str
+    family_id: str | None
+    permissions: list[str]
+    display_name: str
+    family_code: str | None
+
+
+class AccountView(TypedDict):
+    civility: Literal["madame", "monsieur"]
+    last_name: str
+    first_name: str
+    terms_version: str
+
+
+class RegistrationView(TypedDict):
+    """How far a registration has come; `family_code` once identity has it."""
+
+    registration_id: str
+    email: str
+    account: AccountView | None
+    state: Literal["started", "account", "awaiting_activation", "activated"]
+    family_code: str | None
+
+
+class AccountForm(TypedDict):
+    civility: str
+    last_name: str
+    first_name: str
+    password: str
+    email: str
+    terms_version: str
+    accepts_terms: bool
+    declares_exact: bool
+
+
+class Strength(TypedDict):
+    level: Literal["weak", "medium", "strong"]
+    acceptable: bool
+    codes: list[str]
+
+
+class OpenedSession(TypedDict):
+    session_token: str
+    kind: NotRequired[str]
+
+
+class IdentityClient(ServiceClient):
+    """Every method raises Problem and Unavailable."""
+
+    async def start_registration(self, bearer: str, email: str, client_address: str) -> str:
+        """Open a registration for an address, known or not; its session token."""
+        reply = await self.call(
+            "POST", "/registrations", bearer, body={"email": email}, headers={"X-Client-Address": client_address}
+        )
+        token: str = reply.body["session_token"]
+        return token
+
+    async def registration(self, bearer: str, registration_id: str) -> RegistrationView:
+        view: RegistrationView = (await self.call("GET", f"/registrations/{registration_id}", bearer)).body
+        return view
+
+    async def describe_account(self, bearer: str, registration_id: str, form: AccountForm) -> None:
+        await self.call("PUT", f"/registrations/{registration_id}/account", bearer, body=form)
+
+    async def correct_email(self, bearer: str, registration_id: str, email: str) -> None:
+        await self.call("PUT", f"/registrations/{registration_id}/email", bearer, body={"email": email})
+
+    async def send_activation_again(self, bearer: str, registration_id: str) -> None:
+        await self.call("POST", f"/registrations/{registration_id}/activation-mails", bearer)
+
+    async def masked_address_behind(self, bearer: str, token: str) -> str:
+        """The address that an activation link confirms, masked."""
+        masked: str = (await self.call("GET", f"/activations/{token}", bearer)).body["email_masked"]
+        return masked
+
+    async def activate(self, bearer: str, token: str) -> str:
+        """Confirm the address; the code famille."""
+        code: str = (await self.call("POST", "/activations", bearer, body={"token": token})).body["family_code"]
+        return code
+
+    async def password_strength(self, bearer: str, password: str) -> Strength:
+        strength: Strength = (await self.call("POST", "/passwords/strength", bearer, body={"password": password})).body
+        return strength
+
+    async def sign_in(self, bearer: str, identifier: str, password: str, client_address: str) -> str:
+        """A family's session token."""
+        body = {"identifier": identifier, "password": password}
+        reply = await self.call("POST", "/sessions", bearer, body=body, headers={"X-Client-Address": client_address})
+        token: str = reply.body["session_token"]
+        return token
+
+    async def sign_in_staff(self, bearer: str, login: str, password: str, client_address: str) -> str:
+        """The token of a session that still lacks its second factor."""
+        body = {"login": login, "password": password}
+        reply = await self.call(
+            "POST", "/sessions/staff", bearer, body=body, headers={"X-Client-Address": client_address}
+        )
+        token: str = reply.body["session_token"]
+        return token
+
+    async def confirm_second_factor(self, bearer: str, code: str) -> str:
+        """A member of staff's session token."""
+        token: str = (await self.call("POST", "/sessions/current/second-factor", bearer, body={"code": code})).body[
+            "session_token"
+        ]
+        return token
+
+    async def introspect(self, bearer: str, session_token: str) -> SessionView | None:
+        """None: no living session has this token."""
+        try:
+            reply = await self.call("POST", "/sessions/introspection", bearer, body={"session_token": session_token})
+        except Problem as problem:
+            if problem.status in (404, 422):
+                return None
+            raise
+        view: SessionView = reply.body
+        return view
+
+    async def revoke(self, bearer: str, session_token: str) -> None:
+        await self.call("POST", "/sessions/revocation", bearer, body={"session_token": session_token})

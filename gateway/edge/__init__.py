@@ -1,0 +1,1 @@
+"""What every request meets first: proxies, headers, limits, sessions, CSRF."""

@@ -1,0 +1,89 @@
+"""What a form sent: texts and files, read as they arrive, in bounded memory."""
+
+import hashlib
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+
+MEBIBYTE = 1024 * 1024
+MAX_FILE_BYTES = 10 * MEBIBYTE
+MAX_TEXT_BYTES = MEBIBYTE
+MAX_FIELDS = 500
+MAX_FILES = 20
+_KEPT_IN_MEMORY = 256 * 1024
+
+
+class FormTooLarge(Exception):
+    """More text, fields or files than any form of ours sends: 413."""
+
+
+class BadForm(Exception):
+    """The body is not what its Content-Type says: 400."""
+
+
+@dataclass
+class FilePart:
+    """One file. Of a file over the limit nothing is kept but its size and the fact.
+
+    Attributes:
+        name: the name of the file input.
+        file_name: as the browser sent it; never trusted, never logged.
+        content: a temporary file without a name, gone when it is closed.
+    """
+
+    name: str
+    file_name: str
+    size: int = 0
+    content: SpooledTemporaryFile[bytes] = field(
+        default_factory=lambda: SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115 - closed with the form
+    )
+
+    @property
+    def too_large(self) -> bool:
+        return self.size > MAX_FILE_BYTES
+
+    @property
+    def chosen(self) -> bool:
+        """An untouched file input sends a part without a name and without a byte."""
+        return bool(self.file_name) or self.size > 0
+
+    def write(self, data: bytes) -> None:
+        """Keep the bytes while the file is within the limit; past it, drop all of them and only count."""
+        before = self.size
+        self.size += len(data)
+        if not self.too_large:
+            self.content.write(data)
+        elif before <= MAX_FILE_BYTES:
+            self.content.seek(0)
+            self.content.truncate()
+
+
+@dataclass
+class Form:
+    """Texts in the order they came, several per name; files likewise."""
+
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    files: list[FilePart] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        """The last text of that name; empty when there is none."""
+        return self.texts.get(name, [""])[-1]
+
+    def all(self, name: str) -> list[str]:
+        return self.texts.get(name, [])
+
+    def has(self, name: str) -> bool:
+        return name in self.texts
+
+    @property
+    def chosen_files(self) -> list[FilePart]:
+        return [part for part in self.files if part.chosen]
+
+    def key(self, purpose: str = "") -> str:
+        """`<form key>-<hash of what was typed>`: the same form sent twice is one request, a corrected one another."""
+        typed = sorted((name, tuple(values)) for name, values in self.texts.items() if name != "csrf")
+        digest = hashlib.sha256(repr((purpose, typed)).encode()).hexdigest()[:32]
+        return f"{self.text('form_key')[:64] or 'without-key'}-{digest}"
+
+    def close(self) -> None:
+        for part in self.files:
+            part.content.close()

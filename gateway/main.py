@@ -1,0 +1,142 @@
+"""The gateway's composition root: the edge around the pages and the API."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from gateway.api import routes as routes_api
+from gateway.clients.all_services import Clients
+from gateway.clients.connections import Connections
+from gateway.edge.cookies import Cookies
+from gateway.edge.csrf import Csrf
+from gateway.edge.forwarded import ForwardedMiddleware
+from gateway.edge.guard import GuardMiddleware
+from gateway.edge.headers import SecurityHeadersMiddleware
+from gateway.edge.sessions import Sessions
+from gateway.settings import GatewaySettings
+from gateway.web.agents import routes_file, routes_sign_in, routes_work_list
+from gateway.web.assets import PREFIX, Assets
+from gateway.web.creation import (
+    routes_account,
+    routes_adult,
+    routes_child,
+    routes_confirmation,
+    routes_household,
+    routes_start,
+)
+from gateway.web.errors import ErrorPagesMiddleware, answer_http
+from gateway.web.family import routes as routes_family
+from gateway.web.family import routes_finish, routes_messages, routes_record
+from gateway.web.home import routes as routes_home
+from gateway.web.home import routes_activation
+from gateway.web.information import routes as routes_information
+from gateway.web.information import routes_files
+from gateway.web.kiosk import Kiosk
+from gateway.web.pages import Pages
+from libs.chassis.auth import SubjectMint
+from libs.chassis.health import health_router
+from libs.chassis.logging import configure_logging
+from libs.chassis.observing import ObservingMiddleware
+from libs.chassis.service import serve
+from libs.chassis.settings import settings_or_exit
+from libs.commune.commune import Commune, load_commune
+
+_FILES = ("/creer-ma-famille/foyer/enfants/", "/mon-espace/fiches/")
+ROUTERS: tuple[APIRouter, ...] = (
+    routes_home.router,
+    routes_activation.router,
+    routes_start.router,
+    routes_account.router,
+    routes_household.router,
+    routes_adult.router,
+    routes_child.router,
+    routes_confirmation.router,
+    routes_family.router,
+    routes_finish.router,
+    routes_messages.router,
+    routes_record.router,
+    routes_sign_in.router,
+    routes_work_list.router,
+    routes_file.router,
+    routes_information.router,
+    routes_files.router,
+    routes_api.router,
+)
+
+
+def create_app(settings: GatewaySettings, commune: Commune | None = None, clients: Clients | None = None) -> FastAPI:
+    """The whole gateway.
+
+    Args:
+        commune: loaded already, by a test; else from the settings' folder.
+        clients: stand-ins of the services, by a test; else over HTTP at the settings' addresses.
+
+    Raises:
+        CommuneError, AssetsMissing
+    """
+    connections = Connections()
+    kiosk = _kiosk(
+        settings, commune or load_commune(settings.commune_dir), clients or Clients.over(settings, connections)
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with connections:
+            yield
+
+    app = FastAPI(title="Kiosque famille: gateway", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.kiosk = kiosk
+    app.add_exception_handler(HTTPException, answer_http)
+    app.add_exception_handler(RequestValidationError, answer_http)
+    app.include_router(health_router({}))
+    app.add_route(PREFIX + "{name}", kiosk.assets.serve)
+    for router in ROUTERS:
+        app.include_router(router, include_in_schema=False)
+    _surround(app, settings, kiosk)
+    return app
+
+
+def _surround(app: FastAPI, settings: GatewaySettings, kiosk: Kiosk) -> None:
+    """The layers around the routes; the last one added is the outermost."""
+    layers: list[tuple[Any, dict[str, Any]]] = [
+        (GuardMiddleware, {"csrf": kiosk.csrf, "cookies": kiosk.cookies, "takes_files": _takes_files}),
+        (ErrorPagesMiddleware, {"kiosk": kiosk}),
+        (SecurityHeadersMiddleware, {"secure": settings.secure}),
+        (ObservingMiddleware, {}),
+        (ForwardedMiddleware, {"proxies": settings.proxies}),
+    ]
+    for layer, arguments in layers:
+        app.add_middleware(layer, **arguments)
+
+
+def _kiosk(settings: GatewaySettings, commune: Commune, clients: Clients) -> Kiosk:
+    assets = Assets.load(settings.assets_dir, commune)
+    return Kiosk(
+        settings=settings,
+        commune=commune,
+        clients=clients,
+        sessions=Sessions(clients.identity, SubjectMint(settings.subject_private_key.get_secret_value())),
+        csrf=Csrf(settings.csrf_secret, settings.origin),
+        cookies=Cookies(settings.secure),
+        assets=assets,
+        pages=Pages(commune, assets, settings),
+    )
+
+
+def _takes_files(path: str) -> bool:
+    return path.startswith(_FILES)
+
+
+def main() -> None:
+    """Run the gateway from the environment."""
+    settings = settings_or_exit(GatewaySettings)
+    configure_logging("gateway", settings.log_level)
+    serve(create_app(settings), settings.port, settings.host)
+
+
+if __name__ == "__main__":
+    main()

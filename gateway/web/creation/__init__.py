@@ -1,0 +1,1 @@
+"""Creating a family account, step by step."""

@@ -1,0 +1,77 @@
+"""CRÉATION D'ADULTE: identity and address of an adult of the household."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.clients.household import Typed
+from gateway.clients.service import Problem
+from gateway.web.creation.members import ChangedElsewhere, fingerprint, full_name, keep_member, member_of, typed_texts
+from gateway.web.creation.step import HouseholdStep, household_step
+from gateway.web.form_view import FormView
+from gateway.web.streets import starting_with, street_options
+from gateway.web.visit import GoTo
+from gateway.web.wording import of_page
+
+router = APIRouter(prefix="/creer-ma-famille/foyer/adultes")
+FIELDS = (
+    "family_situation", "last_name", "birth_name", "first_name", "birth_date", "sex", "country", "postal_code", "city",
+    "street_number", "repetition", "street_id", "street_other", "complement",
+)  # fmt: skip
+ADDRESS = FIELDS[6:]
+
+
+@router.get("/{adult_id}")
+async def edit(request: Request, adult_id: UUID) -> Response:
+    step = await household_step(request)
+    member = member_of(step, "adults", str(adult_id))
+    if member is None and len(step.draft["adults"]) >= 2:
+        raise GoTo("/creer-ma-famille/foyer?fait=deux-adultes")
+    typed = member["typed"] if member else _blank(step)
+    return await _page(step, str(adult_id), FormView(typed), fingerprint(member["typed"] if member else None))
+
+
+@router.post("/{adult_id}")
+async def keep(request: Request, adult_id: UUID) -> Response:
+    step = await household_step(request)
+    posted = step.visit.form
+    typed = typed_texts(posted, FIELDS)
+    form = FormView({**typed, "letter": posted.text("letter")})
+    if posted.text("action") == "filtrer":
+        return await _page(step, str(adult_id), form, posted.text("base"))
+    try:
+        await keep_member(step, "adults", str(adult_id), typed, checked=True)
+    except ChangedElsewhere:
+        form.complain(of_page("stale-version"))
+        current = member_of(step, "adults", str(adult_id))
+        return await _page(step, str(adult_id), form, fingerprint(current["typed"] if current else None), 409)
+    except Problem as problem:
+        form.refuse(problem.errors)
+        if not problem.errors:
+            form.complain(of_page(problem.code, problem.details))
+        return await _page(step, str(adult_id), form, posted.text("base"), problem.status)
+    return step.visit.go("/creer-ma-famille/foyer")
+
+
+def _blank(step: HouseholdStep) -> Typed:
+    """A new adult lives in the commune, and most often where the first adult does."""
+    profile = step.visit.kiosk.commune.profile
+    here: Typed = {"country": "FR", "postal_code": profile.postal_codes[0], "city": profile.name.upper()}
+    if step.draft["adults"]:
+        first = step.draft["adults"][0]["typed"]
+        here |= {name: first.get(name) for name in ("family_situation", *ADDRESS)}
+    return here
+
+
+async def _page(step: HouseholdStep, adult_id: str, form: FormView, base: str, status: int = 200) -> Response:
+    member = member_of(step, "adults", adult_id)
+    context: dict[str, Any] = {
+        "adult_id": adult_id,
+        "base": base,
+        "name": full_name(member["typed"]) if member else "",
+        "streets": starting_with(await street_options(step.visit), form.text("letter"), form.text("street_id")),
+    }
+    return step.visit.page("creation/adult.html", status, form=form, summary=form.summary(FIELDS), **context)

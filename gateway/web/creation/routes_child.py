@@ -1,0 +1,131 @@
+"""CRÉATION D'ENFANT: identity, guardians and pieces of a child of the household, in one form."""
+
+import asyncio
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.clients.household import Typed
+from gateway.clients.service import Problem
+from gateway.edge.forms import Form
+from gateway.web.creation import guardian_choice
+from gateway.web.creation.members import ChangedElsewhere, fingerprint, full_name, keep_member, member_of, typed_texts
+from gateway.web.creation.step import HouseholdStep, household_step
+from gateway.web.form_view import FormView
+from gateway.web.pieces import join_files, pieces_of, rows
+from gateway.web.streets import street_options
+from gateway.web.values import address_lines
+from gateway.web.visit import GoTo
+from gateway.web.wording import of_page
+
+router = APIRouter(prefix="/creer-ma-famille/foyer/enfants")
+TEXTS = ("sex", "last_name", "first_name", "birth_date", "birth_place", "elsewhere_last_name", "elsewhere_first_name")
+ORDER = (*TEXTS[:5], "guardians", "second_guardian", *TEXTS[5:])
+
+
+@router.get("/{child_id}")
+async def edit(request: Request, child_id: UUID) -> Response:
+    step = await household_step(request)
+    if not step.draft["adults"]:
+        raise GoTo("/creer-ma-famille/foyer?fait=adulte-d-abord")
+    member = member_of(step, "children", str(child_id))
+    form = _view(member["typed"]) if member else FormView()
+    return await _page(step, str(child_id), form, fingerprint(member["typed"] if member else None))
+
+
+@router.post("/{child_id}")
+async def keep(request: Request, child_id: UUID) -> Response:
+    """Every button keeps the text and the chosen files; ENREGISTRER alone asks for a complete form."""
+    step = await household_step(request)
+    child, posted = str(child_id), step.visit.form
+    action = posted.text("action") or "enregistrer"
+    form = _view(_typed(posted))
+    base = await _keep_text(step, child, form, checked=action == "enregistrer")
+    joined = await join_files(step.visit, f"child-{child}", action)
+    if action.startswith("retirer:"):
+        await _remove(step, action.removeprefix("retirer:"), form)
+    if form.wrong or joined.errors:
+        return await _page(step, child, form, base, 422, joined.errors)
+    if action == "enregistrer":
+        return step.visit.go("/creer-ma-famille/foyer")
+    return step.visit.go(f"/creer-ma-famille/foyer/enfants/{child}#piece-{action.partition(':')[2] or 's'}")
+
+
+async def _keep_text(step: HouseholdStep, child_id: str, form: FormView, *, checked: bool) -> str:
+    """Store the text; what the next form is filled from."""
+    posted = step.visit.form
+    typed = _typed(posted)
+    if checked:
+        form.refuse(guardian_choice.contradiction(posted))
+    if form.wrong:
+        return posted.text("base")
+    try:
+        await keep_member(step, "children", child_id, typed, checked=checked)
+    except ChangedElsewhere:
+        form.complain(of_page("stale-version"))
+        current = member_of(step, "children", child_id)
+        return fingerprint(current["typed"] if current else None)
+    except Problem as problem:
+        form.refuse(problem.errors)
+        if not problem.errors:
+            form.complain(of_page(problem.code, problem.details))
+        return posted.text("base")
+    return fingerprint(typed)
+
+
+async def _remove(step: HouseholdStep, document_id: str, form: FormView) -> None:
+    """Take a file back; one that is gone already was removed twice."""
+    try:
+        await step.visit.clients.documents.remove(step.visit.bearer, str(UUID(document_id)))
+    except ValueError:
+        return
+    except Problem as problem:
+        if problem.status != 404:
+            form.complain(of_page(problem.code))
+
+
+def _typed(posted: Form) -> Typed:
+    return {**typed_texts(posted, TEXTS), **guardian_choice.typed_choice(posted)}
+
+
+def _view(typed: Typed) -> FormView:
+    return FormView({**typed, guardian_choice.BOXES: guardian_choice.boxes(typed)})
+
+
+async def _page(
+    step: HouseholdStep,
+    child_id: str,
+    form: FormView,
+    base: str,
+    status: int = 200,
+    errors: dict[str, str] | None = None,
+) -> Response:
+    visit = step.visit
+    catalogue, documents, streets = await asyncio.gather(
+        visit.clients.documents.catalogue(visit.bearer),
+        visit.clients.documents.documents(visit.bearer, f"child-{child_id}"),
+        _street_names(step),
+    )
+    table = rows(pieces_of(catalogue, "child"), documents, errors or {})
+    for row in table:
+        if row.error:
+            form.complain(f"{row.label} : {row.error}", f"piece-{row.code}")
+    adults = [{"id": adult["id"], "name": full_name(adult["typed"])} for adult in step.draft["adults"]]
+    return visit.page(
+        "creation/child.html",
+        status,
+        form=form,
+        summary=form.summary(ORDER),
+        child_id=child_id,
+        base=base,
+        adults=adults,
+        address=address_lines(step.draft["adults"][0]["typed"], streets),
+        rows=table,
+    )
+
+
+async def _street_names(step: HouseholdStep) -> dict[str, str]:
+    """The register's names by id, to write the household's address out."""
+    return {street.id: street.name for street in await street_options(step.visit)}

@@ -1,0 +1,153 @@
+"""Step 4: the household, its adults and children; and TERMINER."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.clients.household import Member
+from gateway.clients.service import Problem
+from gateway.web.creation.members import full_name
+from gateway.web.creation.step import HouseholdStep, household_step
+from gateway.web.form_view import FormView
+from gateway.web.moments import day
+from gateway.web.obstacles import complaints
+from gateway.web.visit import GoTo
+from gateway.web.wording import of_page
+
+router = APIRouter(prefix="/creer-ma-famille")
+HOUSEHOLD = "/creer-ma-famille/foyer"
+
+
+@router.get("/foyer")
+async def household(request: Request) -> Response:
+    return _page(await household_step(request), FormView())
+
+
+@router.get("/foyer/adultes/nouveau")
+async def new_adult(request: Request) -> Response:
+    """The id of an adult to be is drawn here, so that a form sent twice makes one."""
+    step = await household_step(request)
+    if len(step.draft["adults"]) >= 2:
+        return step.visit.go(f"{HOUSEHOLD}?fait=deux-adultes")
+    return step.visit.go(f"{HOUSEHOLD}/adultes/{uuid4()}")
+
+
+@router.get("/foyer/enfants/nouveau")
+async def new_child(request: Request) -> Response:
+    step = await household_step(request)
+    if not step.draft["adults"]:
+        return step.visit.go(f"{HOUSEHOLD}?fait=adulte-d-abord")
+    return step.visit.go(f"{HOUSEHOLD}/enfants/{uuid4()}")
+
+
+@router.post("/foyer/adultes/{adult_id}/retirer")
+async def remove_adult(request: Request, adult_id: UUID) -> Response:
+    step = await household_step(request)
+    await _once(
+        step.visit.clients.household.remove_adult(
+            step.visit.bearer, step.registration_id, str(adult_id), step.draft["version"]
+        )
+    )
+    return step.visit.go(HOUSEHOLD)
+
+
+@router.post("/foyer/enfants/{child_id}/retirer")
+async def remove_child(request: Request, child_id: UUID) -> Response:
+    """The child goes first, then its files: a file without a child is never handed in."""
+    step = await household_step(request)
+    clients, bearer = step.visit.clients, step.visit.bearer
+    await _once(clients.household.remove_child(bearer, step.registration_id, str(child_id), step.draft["version"]))
+    for document in await clients.documents.documents(bearer, f"child-{child_id}"):
+        await _once(clients.documents.remove(bearer, document["id"]))
+    return step.visit.go(HOUSEHOLD)
+
+
+@router.post("/terminer")
+async def finish(request: Request) -> Response:
+    """Hand in the household: the signed list of its files, then the family and its code."""
+    step = await household_step(request)
+    keys = record_keys(step)
+    form = FormView()
+    if not keys or step.draft["missing"]:
+        form.general += _lacking(step)
+        return _page(step, form, 422)
+    clients, bearer = step.visit.clients, step.visit.bearer
+    try:
+        signed = await clients.documents.sign_manifest(bearer, keys)
+        await clients.household.create_family(bearer, step.registration_id, signed["manifest"], step.visit.form.key())
+    except Problem as problem:
+        if problem.code in ("draft-submitted", "idempotency-key-reused"):
+            return step.visit.go("/creer-ma-famille/confirmation")
+        form.general += complaints(problem, _names(step), _address)
+        if not form.general:
+            form.complain(of_page(problem.code, problem.details))
+        return _page(step, form, 409)
+    return step.visit.go("/creer-ma-famille/confirmation")
+
+
+def record_keys(step: HouseholdStep) -> list[str]:
+    """The records of the draft, as files and submissions name them."""
+    adults = [f"adult-{adult['id']}" for adult in step.draft["adults"]]
+    return adults + [f"child-{child['id']}" for child in step.draft["children"]]
+
+
+def _names(step: HouseholdStep) -> dict[str, str]:
+    members = zip(record_keys(step), [*step.draft["adults"], *step.draft["children"]], strict=True)
+    return {key: full_name(member["typed"]) for key, member in members}
+
+
+def _address(record_key: str) -> str:
+    """Where a record of the draft is edited."""
+    kind, _, member_id = record_key.partition("-")
+    return f"{HOUSEHOLD}/{'adultes' if kind == 'adult' else 'enfants'}/{member_id}"
+
+
+def _lacking(step: HouseholdStep) -> list[Any]:
+    """What the draft itself knows to be missing, in words."""
+    form = FormView()
+    if not step.draft["adults"]:
+        form.complain("Ajoutez au moins un adulte à votre foyer.", "ajouter-adulte")
+    if not step.draft["children"]:
+        form.complain("Ajoutez au moins un enfant à votre foyer.", "ajouter-enfant")
+    for member in [*step.draft["adults"], *step.draft["children"]]:
+        if not member["complete"]:
+            name = full_name(member["typed"]) or "Fiche sans nom"
+            form.complain(f"{name} : complétez la fiche.", f"fiche-{member['id']}")
+    return form.general
+
+
+async def _once(removal: Any) -> None:
+    """Remove what may be gone already: the button was pressed twice. Raises GoTo the household when it changed."""
+    try:
+        await removal
+    except Problem as problem:
+        if problem.code == "stale-version":
+            raise GoTo(f"{HOUSEHOLD}?fait=change") from None
+        if problem.status != 404:
+            raise
+
+
+def _page(step: HouseholdStep, form: FormView, status: int = 200) -> Response:
+    return step.visit.page(
+        "creation/household.html",
+        status,
+        form=form,
+        summary=form.summary(),
+        adults=[_line(adult) for adult in step.draft["adults"]],
+        children=[_line(child) for child in step.draft["children"]],
+        email_known=True,
+    )
+
+
+def _line(member: Member) -> dict[str, Any]:
+    born = member["typed"].get("birth_date")
+    return {
+        "id": member["id"],
+        "name": full_name(member["typed"]) or "Fiche sans nom",
+        "born": day(born) if isinstance(born, str) else "",
+        "sex": member["typed"].get("sex"),
+        "complete": member["complete"],
+    }

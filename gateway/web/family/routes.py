@@ -1,0 +1,27 @@
+"""ACCUEIL and TABLEAU DE BORD of a signed-in family."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.web.family.account import family_id
+from gateway.web.moments import today
+from gateway.web.visit import family_visit
+
+router = APIRouter(prefix="/mon-espace")
+
+
+@router.get("")
+async def welcome(request: Request) -> Response:
+    visit = await family_visit(request)
+    unread = await visit.clients.notifications.unread_count(visit.bearer, family_id(visit))
+    announcements = visit.kiosk.commune.profile.announcements_on(today())
+    return visit.page("family/welcome.html", unread=unread, announcements=announcements)
+
+
+@router.get("/tableau-de-bord")
+async def dashboard(request: Request) -> Response:
+    """The page that a family opens most: one call besides the session's, and no macro library."""
+    visit = await family_visit(request)
+    board = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
+    return visit.page("family/dashboard.html", board=board)

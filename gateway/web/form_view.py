@@ -1,0 +1,72 @@
+"""A form as a page shows it: what was typed, and what is wrong with it, field by field."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gateway.clients.service import FieldProblem
+from gateway.web.wording import of_field
+
+Scalar = str | Sequence[str] | None
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One line of the error summary. `anchor` is the id that it leads to; empty when it concerns the whole page."""
+
+    anchor: str
+    text: str
+
+
+@dataclass
+class FormView:
+    """Values and errors by field.
+
+    Attributes:
+        general: sentences for the top of the page.
+    """
+
+    values: Mapping[str, Scalar] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    general: list[Complaint] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        value = self.values.get(name)
+        return value if isinstance(value, str) else ""
+
+    def has(self, name: str, choice: str) -> bool:
+        """Whether a choice of several is ticked."""
+        value = self.values.get(name)
+        return choice in value if isinstance(value, (list, tuple)) else value == choice
+
+    def error(self, name: str) -> dict[str, str] | None:
+        """As govuk's macros want it."""
+        said = self.errors.get(name)
+        return {"text": said, "visuallyHiddenText": "Erreur"} if said else None
+
+    def refuse(self, problems: Iterable[FieldProblem]) -> None:
+        """Take over what a service refused; the first refusal of a field stands."""
+        for problem in problems:
+            self.errors.setdefault(problem.name, of_field(problem))
+
+    def complain(self, text: str, anchor: str = "") -> None:
+        self.general.append(Complaint(anchor, text))
+
+    @property
+    def wrong(self) -> bool:
+        return bool(self.errors or self.general)
+
+    def summary(self, order: Sequence[str] = ()) -> list[Complaint]:
+        """Every complaint, those of fields in the order of the screen."""
+        places = {name: place for place, name in enumerate(order)}
+        names = sorted(self.errors, key=lambda name: places.get(name, len(places)))
+        return self.general + [Complaint(field_id(name), self.errors[name]) for name in names]
+
+
+def field_id(name: str) -> str:
+    """The id of an input: its name, without what CSS selectors stumble over."""
+    return name.replace(".", "-").replace(":", "-")
+
+
+def text_problem(name: str, code: str) -> FieldProblem:
+    """A refusal that the gateway finds itself."""
+    return FieldProblem(name, code)

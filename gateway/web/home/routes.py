@@ -1,0 +1,85 @@
+"""The home page of the kiosk, signing in, signing out."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.clients.identity import RegistrationView
+from gateway.clients.service import Problem
+from gateway.web.form_view import FormView, text_problem
+from gateway.web.moments import today
+from gateway.web.visit import Visit, open_visit
+from gateway.web.wording import of_page
+from libs.chassis.auth import SubjectKind
+
+router = APIRouter()
+FIELDS = ("identifier", "password")
+_HOMES = {
+    SubjectKind.FAMILY: "/mon-espace",
+    SubjectKind.STAFF: "/agents/foyers",
+    SubjectKind.SECOND_FACTOR: "/agents/connexion/code",
+}
+
+
+@router.get("/")
+async def home(request: Request) -> Response:
+    visit = await open_visit(request)
+    if visit.session and visit.session.kind in _HOMES:
+        return visit.go(_HOMES[visit.session.kind])
+    registration = await _registration(visit)
+    activated = registration is not None and registration["state"] == "activated"
+    code = registration["family_code"] if registration and activated else None
+    return _page(visit, FormView({"identifier": code or ""}), registration=registration)
+
+
+@router.post("/connexion")
+async def sign_in(request: Request) -> Response:
+    visit = await open_visit(request)
+    identifier, password = visit.form.text("identifier").strip(), visit.form.text("password")
+    form = FormView({"identifier": identifier})
+    form.refuse(
+        text_problem(name, "required") for name, value in zip(FIELDS, (identifier, password), strict=True) if not value
+    )
+    if form.wrong:
+        return _page(visit, form, status=422)
+    try:
+        token = await visit.clients.identity.sign_in(
+            visit.kiosk.sessions.bearer(None), identifier, password, visit.address
+        )
+    except Problem as problem:
+        # A text that identity cannot even read as an identifier is a wrong one: nothing more is said.
+        code = "wrong-credentials" if problem.status == 422 else problem.code
+        form.complain(of_page(code, retry_after=problem.retry_after), "identifier")
+        return _page(visit, form, status=429 if problem.status == 429 else 422)
+    visit.begin(token)
+    return visit.go("/mon-espace")
+
+
+@router.post("/deconnexion")
+async def sign_out(request: Request) -> Response:
+    visit = await open_visit(request)
+    staff = visit.session is not None and visit.session.kind in (SubjectKind.STAFF, SubjectKind.SECOND_FACTOR)
+    await visit.end()
+    return visit.go("/agents/connexion?fait=deconnexion" if staff else "/?fait=deconnexion")
+
+
+async def _registration(visit: Visit) -> RegistrationView | None:
+    """The creation that this browser began, if any: it can be taken up again."""
+    if visit.session is None or visit.session.kind is not SubjectKind.REGISTRATION:
+        return None
+    try:
+        return await visit.clients.identity.registration(visit.bearer, str(visit.session.subject.id))
+    except Problem:
+        return None
+
+
+def _page(visit: Visit, form: FormView, status: int = 200, registration: RegistrationView | None = None) -> Response:
+    announcements = visit.kiosk.commune.profile.announcements_on(today())
+    return visit.page(
+        "home/home.html",
+        status,
+        form=form,
+        summary=form.summary(FIELDS),
+        announcements=announcements,
+        registration=registration,
+    )

@@ -1,0 +1,31 @@
+"""The parts that every page works with, put together once by `gateway.main`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.clients.all_services import Clients
+from gateway.clients.household import Street
+from gateway.edge.cookies import Cookies
+from gateway.edge.csrf import Csrf
+from gateway.edge.sessions import Sessions
+from gateway.settings import GatewaySettings
+from gateway.web.assets import Assets
+from gateway.web.kept import Kept
+from gateway.web.pages import Pages
+from libs.commune.commune import Commune
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """What `request.app.state.kiosk` holds."""
+
+    settings: GatewaySettings
+    commune: Commune
+    clients: Clients
+    sessions: Sessions
+    csrf: Csrf
+    cookies: Cookies
+    assets: Assets
+    pages: Pages
+    streets: Kept[list[Street]] = field(default_factory=lambda: Kept(60))
+    api_document: Kept[dict[str, Any]] = field(default_factory=lambda: Kept(60))

@@ -1,0 +1,25 @@
+"""The names of fields, as the screen has them."""
+
+FIELD_LABELS = {
+    "family_situation": "Situation familiale",
+    "last_name": "Nom",
+    "birth_name": "Nom de naissance",
+    "first_name": "Prénom",
+    "birth_date": "Date de naissance",
+    "birth_place": "Lieu de naissance",
+    "sex": "Sexe",
+    "address": "Adresse",
+    "guardians": "Responsables légaux",
+    "address.country": "Pays",
+    "address.postal_code": "Code postal",
+    "address.city": "Ville",
+    "address.street_number": "N° de rue",
+    "address.repetition": "Code (bis, ter, ...)",
+    "address.street_id": "Voie",
+    "address.street_other": "Nom de la voie",
+    "address.complement": "Complément",
+    "guardians.guardians": "Responsables légaux",
+    "guardians.second_guardian": "Second responsable",
+    "guardians.elsewhere_last_name": "Nom de l'autre parent",
+    "guardians.elsewhere_first_name": "Prénom de l'autre parent",
+}

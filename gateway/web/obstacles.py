@@ -1,0 +1,40 @@
+"""What keeps records from being handed in, as lines that lead to the very field or piece."""
+
+from collections.abc import Callable, Mapping
+
+from gateway.clients.service import FieldProblem, Problem
+from gateway.web.form_view import Complaint, field_id
+from gateway.web.labels import FIELD_LABELS
+from gateway.web.wording import of_obstacle
+
+_GENERAL = frozenset({"adult-missing", "child-missing"})
+
+
+def complaints(
+    problem: Problem,
+    names: Mapping[str, str],
+    address: Callable[[str], str],
+    piece_labels: Mapping[str, str] | None = None,
+) -> list[Complaint]:
+    """One line per obstacle.
+
+    Args:
+        names: of the records, by key.
+        address: of the page where a record is edited.
+        piece_labels: by code.
+    """
+    return [_line(found, names, address, piece_labels or {}) for found in problem.errors]
+
+
+def _line(
+    found: FieldProblem, names: Mapping[str, str], address: Callable[[str], str], piece_labels: Mapping[str, str]
+) -> Complaint:
+    name = names.get(found.name, "Fiche")
+    if found.code in _GENERAL:
+        return Complaint("", of_obstacle(found.code, name, ""))
+    page = address(found.name)
+    if piece := str(found.params.get("piece", "")):
+        return Complaint(f"{page}#piece-{piece}", of_obstacle(found.code, name, piece_labels.get(piece, piece)))
+    field = str(found.params.get("field", ""))
+    label = FIELD_LABELS.get(field) or FIELD_LABELS.get(field.partition(".")[0]) or field
+    return Complaint(f"{page}#{field_id(field)}" if field else page, of_obstacle(found.code, name, label))

@@ -1,0 +1,54 @@
+"""Templates: our pages over govuk-frontend's macros, escaped by default."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, select_autoescape
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from gateway.settings import GatewaySettings
+from gateway.web import choices, moments
+from gateway.web.assets import Assets
+from gateway.web.countries import COUNTRIES
+from gateway.web.form_view import field_id
+from libs.commune.commune import Commune
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+class Pages:
+    """Renders a template to HTML."""
+
+    def __init__(self, commune: Commune, assets: Assets, settings: GatewaySettings) -> None:
+        govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+        self._environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(TEMPLATES), govuk]),
+            autoescape=select_autoescape(default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._environment.globals |= {
+            "commune": commune.profile,
+            "asset": assets.url,
+            "origin": settings.origin,
+            "choices": choices,
+            "countries": COUNTRIES,
+            "field_id": field_id,
+        }
+        self._environment.filters |= {
+            "day": moments.day,
+            "long_day": moments.long_day,
+            "moment": moments.moment,
+            "size": moments.size,
+        }
+
+    def render(self, template: str, context: dict[str, Any]) -> str:
+        return self._environment.get_template(template).render(context)
+
+
+def markdown(text: str) -> Markup:
+    """The commune's own texts as HTML; raw HTML in them is shown as text."""
+    return Markup(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S704 - html is off, links are checked

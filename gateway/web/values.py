@@ -1,0 +1,49 @@
+"""Values of records as the screen writes them: an address in lines, guardians by name, codes in words."""
+
+from collections.abc import Mapping
+
+from gateway.clients.household import Scalar, Value
+from gateway.web.choices import SECOND_GUARDIAN, SEXES, SITUATIONS
+from gateway.web.countries import COUNTRIES
+from gateway.web.moments import day
+
+_WORDS: Mapping[str, Mapping[str, str]] = {"family_situation": SITUATIONS, "sex": SEXES}
+
+
+def shown(name: str, value: Value, adults: Mapping[str, str] | None = None) -> list[str]:
+    """The lines of a field's value; empty when there is none.
+
+    Args:
+        adults: names of the household's adults, by id, for guardians.
+    """
+    if isinstance(value, dict):
+        return _guardians(value, adults or {}) if "guardians" in value else address_lines(value)
+    if not value:
+        return []
+    return [_WORDS[name].get(value, value) if name in _WORDS else day(value)]
+
+
+def address_lines(address: Mapping[str, Scalar], streets: Mapping[str, str] | None = None) -> list[str]:
+    """`25 bis Rue des Selves`, `06510 CARROS`, `FRANCE`."""
+    text = {name: value for name, value in address.items() if isinstance(value, str)}
+    street = text.get("street_name") or (streets or {}).get(text.get("street_id", "")) or text.get("street_other", "")
+    number = text.get("street_number", "")
+    lines = [
+        " ".join(part for part in (number if number != "0" else "", text.get("repetition", ""), street) if part),
+        text.get("complement", ""),
+        " ".join(part for part in (text.get("postal_code", ""), text.get("city", "")) if part),
+        COUNTRIES.get(text.get("country", ""), text.get("country", "")),
+    ]
+    return [line for line in lines if line]
+
+
+def _guardians(value: Mapping[str, Scalar], adults: Mapping[str, str]) -> list[str]:
+    chosen = value.get("guardians")
+    lines = [adults.get(adult, "Adulte du foyer") for adult in chosen] if isinstance(chosen, list) else []
+    second = value.get("second_guardian")
+    if second == "declared_elsewhere":
+        name = f"{value.get('elsewhere_first_name') or ''} {value.get('elsewhere_last_name') or ''}".strip()
+        lines.append(f"{name} (n'habite pas avec l'enfant)".strip())
+    elif isinstance(second, str) and second in SECOND_GUARDIAN:
+        lines.append("Pas de second responsable déclaré")
+    return lines

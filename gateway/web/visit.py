@@ -1,0 +1,159 @@
+"""One request of a person: who they are, what they sent, and how a page goes back to them."""
+
+import secrets
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from gateway.clients.all_services import Clients
+from gateway.edge.forms import Form
+from gateway.edge.guard import FORM
+from gateway.edge.sessions import Session
+from gateway.web.kiosk import Kiosk
+from gateway.web.wording import NOTICES
+from libs.chassis.auth import SubjectKind
+
+
+class GoTo(Exception):
+    """The page is not for this visitor now: they are sent elsewhere (303)."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class NotAllowed(Exception):
+    """The page is for somebody else: 403."""
+
+
+class Visit:
+    """What a route works with. Cookies that change during the visit are written with the answer."""
+
+    def __init__(self, request: Request, kiosk: Kiosk, session: Session | None) -> None:
+        self.request = request
+        self.kiosk = kiosk
+        self.session = session
+        self.form: Form = request.scope.get(FORM) or Form()
+        self._cookie = request.cookies.get(kiosk.cookies.session)
+        self._new_session: str | None = None
+        self._ended = self._cookie is not None and session is None
+        self._visit = request.cookies.get(kiosk.cookies.visit)
+        self._new_visit: str | None = None
+
+    @classmethod
+    def in_trouble(cls, request: Request, kiosk: Kiosk) -> "Visit":
+        """A visit of which nothing more is known, since something failed: the cookies stay as they are."""
+        visit = cls(request, kiosk, None)
+        visit._ended = False
+        return visit
+
+    @property
+    def clients(self) -> Clients:
+        return self.kiosk.clients
+
+    @property
+    def bearer(self) -> str:
+        """The subject token that says who asks."""
+        return self.kiosk.sessions.bearer(self.session)
+
+    @property
+    def lapsed(self) -> bool:
+        """The browser came with a session that is no more."""
+        return self._ended
+
+    @property
+    def address(self) -> str:
+        """The visitor's network address, for throttling alone."""
+        client = self.request.client
+        return client.host if client else ""
+
+    def begin(self, session_token: str) -> None:
+        """The person is somebody else from now on: the old session is forgotten here."""
+        if self._cookie:
+            self.kiosk.sessions.forget(self._cookie)
+        self._new_session, self._ended = session_token, False
+
+    async def end(self) -> None:
+        """Sign out, on the server first."""
+        if self.session:
+            await self.kiosk.clients.identity.revoke(self.bearer, self.session.token)
+            self.kiosk.sessions.forget(self.session.token)
+        self._ended = self._cookie is not None
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """A page, with what every layout needs."""
+        html = self.kiosk.pages.render(
+            template,
+            {
+                "session": self.session,
+                "path": self.request.url.path,
+                "csrf": self.form_token,
+                "form_key": secrets.token_urlsafe(12),
+                "notice": NOTICES.get(self.request.query_params.get("fait", "")),
+                **context,
+            },
+        )
+        return self._with_cookies(HTMLResponse(html, status))
+
+    def go(self, path: str) -> Response:
+        """Post, redirect, get."""
+        return self._with_cookies(RedirectResponse(path, 303))
+
+    def answer(self, response: Response) -> Response:
+        """Any other answer."""
+        return self._with_cookies(response)
+
+    @property
+    @property
+    def form_token(self) -> str:
+        """The token of every form of this answer; draws the visit's cookie when nothing binds it yet."""
+        binding = self._new_session or (None if self._ended else self._cookie) or self._visit
+        if binding is None:
+            binding = self._visit = self._new_visit = secrets.token_urlsafe(16)
+        return self.kiosk.csrf.token(binding)
+
+    def _with_cookies(self, response: Response) -> Response:
+        cookies = self.kiosk.cookies
+        if self._new_session:
+            cookies.put(response, cookies.session, self._new_session)
+        elif self._ended:
+            cookies.drop(response, cookies.session)
+        if self._new_visit:
+            cookies.put(response, cookies.visit, self._new_visit)
+        return response
+
+
+async def open_visit(request: Request) -> Visit:
+    """A visit of anybody. Raises Unavailable: identity cannot say who it is."""
+    kiosk: Kiosk = request.app.state.kiosk
+    session = await kiosk.sessions.resolve(request.cookies.get(kiosk.cookies.session))
+    return Visit(request, kiosk, session)
+
+
+async def registration_visit(request: Request) -> Visit:
+    """A visit of somebody who is creating a family. Raises GoTo the step that opens it."""
+    visit = await open_visit(request)
+    if visit.session is None or visit.session.kind is not SubjectKind.REGISTRATION:
+        raise GoTo("/creer-ma-famille?fait=expire" if visit.lapsed else "/creer-ma-famille")
+    return visit
+
+
+async def family_visit(request: Request) -> Visit:
+    """A visit of a signed-in parent. Raises GoTo the sign-in, NotAllowed for staff."""
+    visit = await open_visit(request)
+    if visit.session is None or visit.session.kind is SubjectKind.REGISTRATION:
+        raise GoTo("/?fait=expire" if visit.lapsed else "/")
+    if visit.session.kind is not SubjectKind.FAMILY:
+        raise NotAllowed
+    return visit
+
+
+async def staff_visit(request: Request) -> Visit:
+    """A visit of a signed-in agent. Raises GoTo the sign-in, NotAllowed without the second factor."""
+    visit = await open_visit(request)
+    if visit.session is None:
+        raise GoTo("/agents/connexion?fait=expire" if visit.lapsed else "/agents/connexion")
+    if visit.session.kind is not SubjectKind.STAFF:
+        raise NotAllowed
+    return visit

@@ -1,0 +1,215 @@
+"""What the screen says for a code: one sentence that tells what to do. The services give codes, never sentences."""
+
+from collections.abc import Mapping
+
+from gateway.clients.service import FieldProblem
+from gateway.web.moments import waiting
+
+Params = Mapping[str, str | int]
+
+REQUIRED: Mapping[str, str] = {
+    "email": "Entrez votre adresse e-mail.",
+    "email_confirmation": "Entrez votre adresse e-mail une seconde fois.",
+    "civility": "Choisissez une civilité.",
+    "last_name": "Indiquez le nom.",
+    "first_name": "Indiquez le prénom.",
+    "birth_name": "Indiquez le nom de naissance.",
+    "password": "Choisissez un mot de passe.",
+    "password_confirmation": "Entrez le mot de passe une seconde fois.",
+    "identifier": "Indiquez votre identifiant : votre code famille ou votre adresse e-mail.",
+    "login": "Indiquez votre identifiant.",
+    "code": "Indiquez le code à 6 chiffres.",
+    "family_situation": "Choisissez la situation familiale.",
+    "birth_date": "Indiquez la date de naissance, par exemple 02/05/1988.",
+    "birth_place": "Indiquez le lieu de naissance.",
+    "sex": "Choisissez le sexe.",
+    "country": "Choisissez le pays.",
+    "postal_code": "Indiquez le code postal.",
+    "city": "Indiquez la ville.",
+    "street_number": "Indiquez le numéro de rue ; mettez 0 si votre adresse n'en possède pas.",
+    "street_id": "Choisissez la voie dans la liste, ou « Autre ».",
+    "street_other": "Écrivez le nom de la voie.",
+    "address": "Indiquez l'adresse.",
+    "guardians": "Cochez le ou les adultes responsables de l'enfant.",
+    "second_guardian": "Choisissez un second responsable, ou « Ne pas déclarer de second responsable ».",
+    "elsewhere_last_name": "Indiquez le nom du parent qui n'habite pas avec l'enfant.",
+    "elsewhere_first_name": "Indiquez le prénom du parent qui n'habite pas avec l'enfant.",
+    "decision": "Choisissez une décision.",
+    "reason_code": "Choisissez un motif de refus.",
+    "comment": "Expliquez votre décision.",
+}
+
+OF_FIELD: Mapping[str, str] = {
+    # The texts that people type.
+    "required": "Ce champ est obligatoire : complétez-le.",
+    "not-a-choice": "Choisissez une réponse dans la liste.",
+    "not-a-text": "Écrivez du texte dans ce champ.",
+    "no-letter": "Écrivez au moins une lettre.",
+    "too-long": "Ce texte est trop long : {max} caractères au plus.",
+    "forbidden-characters": "Ce texte contient des caractères invisibles : effacez-le et tapez-le au clavier.",
+    "unknown-field": "Ce champ n'existe pas ou plus. Rechargez la page.",
+    # Dates.
+    "date-format": "Écrivez la date sous la forme JJ/MM/AAAA, par exemple 02/05/2021.",
+    "date-impossible": "Cette date n'existe pas dans le calendrier : vérifiez le jour et le mois.",
+    "date-in-future": "Cette date est dans le futur : vérifiez l'année.",
+    "date-too-old": "Cette date est trop ancienne : vérifiez l'année.",
+    "adult-too-young": "Un adulte responsable a au moins {years} ans : vérifiez l'année.",
+    "child-too-old": "Un enfant a moins de {years} ans : vérifiez l'année.",
+    # Addresses.
+    "postal-code-format": "Un code postal a 5 chiffres, par exemple 06510.",
+    "street-number-format": "Écrivez le numéro en chiffres, ou 0 si votre adresse n'en possède pas.",
+    "repetition-format": "Écrivez seulement bis, ter ou une lettre.",
+    "unknown-street": "Cette voie n'est plus dans la liste : choisissez-en une autre, ou « Autre ».",
+    "street-outside-commune": "Cette voie n'est pas dans votre ville : choisissez « Autre » et écrivez son nom.",
+    # Guardians.
+    "guardian-required": "Cochez au moins un adulte du foyer.",
+    "guardian-unknown": "Cet adulte n'est plus dans votre foyer : cochez-en un autre.",
+    "two-guardians-at-most": "Attention, seulement 2 adultes peuvent être responsables d'un enfant : décochez-en un.",
+    "second-guardian-excluded": "Deux adultes du foyer sont déjà responsables : décochez l'un d'eux, ou cette réponse.",
+    "second-guardian-required": "Choisissez un second responsable, ou « Ne pas déclarer de second responsable ».",
+    "second-guardian-conflict": "Cochez une seule de ces deux réponses.",
+    # The account.
+    "invalid-email": "Cette adresse e-mail n'est pas complète. Exemple : prenom.nom@exemple.fr",
+    "confirmation-differs": "Les deux saisies sont différentes : vérifiez-les.",
+    "password-too-short": "Choisissez un mot de passe d'au moins {minimum} caractères.",
+    "password-too-long": "Choisissez un mot de passe de {maximum} caractères au plus.",
+    "password-without-letter": "Ajoutez au moins une lettre à votre mot de passe.",
+    "password-without-digit": "Ajoutez au moins un chiffre à votre mot de passe.",
+    "password-too-common": "Ce mot de passe est trop facile à deviner : choisissez-en un autre.",
+    "terms-not-accepted": "Pour continuer, acceptez les conditions générales d'utilisation.",
+    "not-declared-exact": "Pour continuer, déclarez que les renseignements sont exacts.",
+    "unknown-terms": "Les conditions générales d'utilisation ont changé : lisez-les et acceptez-les de nouveau.",
+    # Decisions.
+    "not-a-piece": "Seule une pièce peut être dispensée.",
+    "comment-required": "Expliquez votre décision en quelques mots.",
+    "reason-required": "Choisissez un motif de refus.",
+    "reason-unknown": "Ce motif n'est plus dans la liste : choisissez-en un autre.",
+    "reason-not-applicable": "Ce motif ne convient pas à cet élément : choisissez-en un autre.",
+}
+
+OF_FILE: Mapping[str, str] = {
+    "nothing-chosen": "Choisissez d'abord un fichier, puis appuyez sur JOINDRE.",
+    "too-large": "Ce fichier dépasse 10 Mo. Réduisez-le ou numérisez-le moins finement, puis joignez-le de nouveau.",
+    "empty-file": "Ce fichier est vide. Vérifiez-le, puis joignez-le de nouveau.",
+    "not-a-pdf": "Ce fichier n'est pas un PDF. Enregistrez-le au format PDF, puis joignez-le.",
+    "wrong-extension": "Le nom de ce fichier ne finit pas par .pdf. Enregistrez-le au format PDF, puis joignez-le.",
+    "unreadable-pdf": "Ce PDF est abîmé et ne s'ouvre pas. Enregistrez-le de nouveau, puis joignez-le.",
+    "encrypted-pdf": "Ce PDF est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis joignez-le.",
+    "scripted-pdf": "Ce PDF contient un programme. Imprimez-le au format PDF, puis joignez la copie.",
+    "embedded-files": "Ce PDF contient d'autres fichiers. Imprimez-le au format PDF, puis joignez la copie.",
+    "too-many-pages": "Ce PDF a trop de pages : {maximum} au plus. Gardez les pages utiles.",
+    "too-complex": "Ce PDF est trop compliqué pour être vérifié. Imprimez-le au format PDF, puis joignez la copie.",
+    "infected": "L'antivirus a refusé ce fichier. Joignez-en un autre.",
+    "too-many-files": "Cette pièce a déjà le nombre de fichiers permis ({max_files}). Retirez-en un pour le remplacer.",
+    "unknown-piece": "Cette pièce n'est pas demandée ici. Rechargez la page.",
+    "invalid-file-name": "Le nom de ce fichier ne peut pas être lu. Renommez-le, puis joignez-le.",
+    "document-pinned": "Ce fichier a été transmis au service : il ne peut plus être retiré.",
+    "registration-closed": "Votre demande a été transmise : ses pièces ne changent plus ici.",
+    "unavailable": "Le dépôt des pièces est momentanément indisponible : rejoignez ce fichier dans un instant.",
+}
+
+OF_PAGE: Mapping[str, str] = {
+    "wrong-credentials": "L'identifiant ou le mot de passe n'est pas le bon.",
+    "wrong-code": "Ce code n'est pas le bon, ou il a déjà servi. Entrez celui que l'application affiche maintenant.",
+    "not-activated": "Votre compte n'est pas encore activé. Ouvrez le mail d'activation et confirmez votre adresse.",
+    "slow-down": "Trop d'essais à la suite. Attendez {wait}, puis recommencez.",
+    "too-many-requests": "Un mail vient déjà de partir. Attendez {wait} avant d'en demander un autre.",
+    "stale-version": (
+        "Ces données ont changé dans une autre fenêtre. Vérifiez ce qui est affiché : en enregistrant de nouveau, vous "
+        "le gardez."
+    ),
+    "two-adults-at-most": "Votre foyer compte déjà deux adultes : il ne peut pas en avoir plus.",
+    "children-at-most": "Votre foyer compte déjà {at_most} enfants. Contactez le service pour en ajouter.",
+    "draft-submitted": "Votre inscription est déjà terminée.",
+    "draft-incomplete": "Votre foyer n'est pas encore complet.",
+    "identifier-taken": "Cette fiche existe déjà. Revenez à votre foyer et recommencez.",
+    "record-locked": "Cette fiche est en cours de traitement : elle ne peut pas être modifiée pour l'instant.",
+    "record-incomplete": "Il reste des éléments à compléter avant de transmettre.",
+    "nothing-to-submit": "Il n'y a rien de nouveau à transmettre.",
+    "already-concluded": "Cette demande est déjà conclue : les décisions ne changent plus.",
+    "items-undecided": "Il reste des éléments sans décision.",
+    "decisions-changed": (
+        "Une décision a changé dans une autre fenêtre depuis que vous avez vérifié. Voici où en est la demande : "
+        "relisez, puis concluez."
+    ),
+    "scan-pending": "L'antivirus n'a pas encore fini d'examiner ce fichier. Réessayez dans quelques minutes.",
+    "document-infected": "L'antivirus a refusé ce fichier : il ne peut pas être ouvert ni accepté.",
+    "manifest-expired": "La page est restée ouverte trop longtemps. Appuyez de nouveau sur TERMINER.",
+    "manifest-invalid": "La liste de vos pièces n'a pas pu être vérifiée. Appuyez de nouveau sur TERMINER.",
+    "already-registered": "Votre compte a déjà son code famille.",
+    "already-activated": "Votre adresse est déjà confirmée : vous pouvez vous connecter.",
+    "not-awaiting-activation": "Il n'y a pas de mail d'activation à envoyer pour ce compte.",
+    "idempotency-key-reused": "Ce formulaire a déjà été envoyé. Rechargez la page pour recommencer.",
+    "refused": "Cette action n'est pas possible pour l'instant.",
+}
+
+NOTICES: Mapping[str, tuple[str, str]] = {
+    "expire": ("warning", "Votre session a pris fin après un long moment sans activité."),
+    "deconnexion": ("good", "Vous êtes déconnecté."),
+    "compte-active": ("good", "Votre adresse est confirmée et votre compte est activé. Vous pouvez vous connecter."),
+    "compte-d-abord": ("warning", "Créez d'abord votre compte personnel : votre foyer vient à l'étape suivante."),
+    "adulte-d-abord": ("warning", "Ajoutez d'abord un adulte : l'enfant a besoin d'un responsable légal."),
+    "deux-adultes": ("warning", "Votre foyer compte déjà deux adultes : il ne peut pas en avoir plus."),
+    "change": ("warning", "Votre foyer a changé dans une autre fenêtre. Voici ce qu'il contient maintenant."),
+    "adresse-corrigee": ("good", "Votre adresse est corrigée. Un nouveau mail d'activation vient de partir."),
+    "mail-renvoye": ("good", "Un nouveau mail d'activation vient de partir. Regardez aussi dans les indésirables."),
+    "enregistre": ("good", "Votre fiche est enregistrée. Elle n'est pas encore transmise : appuyez sur TERMINER."),
+    "transmis": ("good", "Votre demande est transmise au service. Vous recevrez un message dès qu'elle sera traitée."),
+    "deja-transmis": ("warning", "Ce formulaire a déjà été transmis. Voici où en sont vos fiches."),
+    "conclue": ("good", "La demande est conclue. La famille est prévenue par mail et par message."),
+    "decisions-enregistrees": ("good", "Vos décisions sont enregistrées. La famille ne voit rien avant la conclusion."),
+    "reste-accepte": ("good", "Tout est décidé. La famille ne voit rien avant la conclusion."),
+    "reste-a-decider": ("warning", "Il reste des éléments sans décision : choisissez pour chacun avant de conclure."),
+    "deja-conclue": ("warning", "Cette demande était déjà conclue : les décisions ne changent plus."),
+}
+
+OBSTACLES: Mapping[str, str] = {
+    "adult-missing": "Ajoutez au moins un adulte à votre foyer.",
+    "child-missing": "Ajoutez au moins un enfant à votre foyer.",
+    "record-incomplete": "{name} : complétez la fiche.",
+    "field-missing": "{name} : complétez « {label} ».",
+    "field-invalid": "{name} : corrigez « {label} ».",
+    "field-refused": "{name} : corrigez « {label} », que le service a refusé.",
+    "piece-missing": "{name} : joignez la pièce « {label} ».",
+    "piece-refused": "{name} : remplacez la pièce « {label} », que le service a refusée.",
+    "document-infected": "{name} : remplacez le fichier de la pièce « {label} », que l'antivirus a refusé.",
+}
+
+_PYDANTIC = {"missing": "required", "string_too_short": "required", "string_too_long": "too-long"}
+
+
+def of_field(problem: FieldProblem) -> str:
+    """The sentence beside a field."""
+    code = _PYDANTIC.get(problem.code, problem.code)
+    name = problem.name.rpartition(".")[2]
+    if code == "required" and name in REQUIRED:
+        return REQUIRED[name]
+    params = {"max": 200, **problem.params}
+    if "max_length" in params:
+        params["max"] = params["max_length"]
+    return _filled(OF_FIELD.get(code, "Vérifiez ce champ."), params)
+
+
+def of_file(code: str, params: Params) -> str:
+    """The sentence beside a piece."""
+    return _filled(OF_FILE.get(code, "Ce fichier n'a pas pu être joint. Essayez avec un autre PDF."), params)
+
+
+def of_page(code: str, params: Params | None = None, retry_after: int | None = None) -> str:
+    """The sentence at the top of a page."""
+    wait = waiting(retry_after) if retry_after else "quelques minutes"
+    return _filled(OF_PAGE.get(code, OF_PAGE["refused"]), {**(params or {}), "wait": wait})
+
+
+def of_obstacle(code: str, name: str, label: str) -> str:
+    """What keeps a record from being handed in."""
+    return _filled(OBSTACLES.get(code, OBSTACLES["record-incomplete"]), {"name": name, "label": label})
+
+
+class _Known(dict[str, str | int]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _filled(sentence: str, params: Params) -> str:
+    return sentence.format_map(_Known(params))
