@@ -44,7 +44,7 @@ class Papers:
             sha256=hashlib.sha256(document_id.bytes).hexdigest(),
             size=4096,
             pages=2,
-            scan=scan,  # type: ignore[arg-type] # checked by the model
+            scan=scan,
         )
         self.fresh.setdefault((record, piece), []).append(document)
         return document_id

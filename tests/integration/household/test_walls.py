@@ -48,7 +48,7 @@ async def test_what_belongs_to_others_does_not_exist(household: HouseholdDriver)
     manifest = {"manifest": "a.b.c"}
     draft, own = f"/drafts/{theirs.registration_id}", f"/families/{mine.family_id}"
     foreign = f"/families/{theirs.family_id}"
-    asked = [
+    asked: list[tuple[str, str, object, dict[str, str], Subject]] = [
         ("GET", draft, None, {}, mine.registration),
         ("PUT", f"{draft}/adults/{uuid4()}", an_adult(), match, mine.registration),
         ("PUT", f"{draft}/children/{uuid4()}", a_child(uuid4()), match, mine.registration),
