@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from aio_pika import ExchangeType, Message
 from aio_pika.abc import AbstractChannel
 from aio_pika.exceptions import ChannelClosed
+from aiormq.exceptions import ChannelAccessRefused
 
 from cli.broker import channel_of
 from cli.environment import required
@@ -38,8 +39,10 @@ async def _allowed(service: str, attempt: Callable[[AbstractChannel], Awaitable[
     async with channel_of(url, f"kiosque doctor as {service}") as channel:
         try:
             await attempt(channel)
-        except ChannelClosed:
+        except ChannelAccessRefused:
             return False
+        except ChannelClosed:
+            return True  # the rights were there; something else was not: a queue, or its single consumer's leave
     return True
 
 
