@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 MAX_PAGES = 50
-MEMORY_BYTES = 512 * 1024 * 1024
+MEMORY_BYTES = 384 * 1024 * 1024
 CPU_SECONDS = 8
 WALL_SECONDS = 15
 _MAX_OBJECTS = 200_000
