@@ -105,7 +105,6 @@ class Visit:
         return self._with_cookies(response)
 
     @property
-    @property
     def form_token(self) -> str:
         """The token of every form of this answer; draws the visit's cookie when nothing binds it yet."""
         binding = self._new_session or (None if self._ended else self._cookie) or self._visit
