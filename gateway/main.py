@@ -18,7 +18,7 @@ from gateway.edge.guard import GuardMiddleware
 from gateway.edge.headers import SecurityHeadersMiddleware
 from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
-from gateway.web.agents import routes_file, routes_sign_in, routes_work_list
+from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, routes_work_list
 from gateway.web.assets import PREFIX, Assets
 from gateway.web.creation import (
     routes_account,
@@ -62,6 +62,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_sign_in.router,
     routes_work_list.router,
     routes_file.router,
+    routes_conclusion.router,
     routes_information.router,
     routes_files.router,
     routes_api.router,

@@ -7,7 +7,7 @@ from tempfile import SpooledTemporaryFile
 MEBIBYTE = 1024 * 1024
 MAX_FILE_BYTES = 10 * MEBIBYTE
 MAX_TEXT_BYTES = MEBIBYTE
-MAX_FIELDS = 500
+MAX_FIELDS = 1000  # an agent's page on a household of fifteen children holds about six hundred
 MAX_FILES = 20
 _KEPT_IN_MEMORY = 256 * 1024
 

@@ -1,0 +1,1 @@
+"""The agents' pages: work list and file."""

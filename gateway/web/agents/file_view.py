@@ -1,0 +1,235 @@
+"""A submission as an agent reads it: old and new value per field, files per piece, what is decided."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gateway.clients.household import Item, RefusalReason, Submission, SubmittedRecord
+from gateway.web.agents.choice import Choice
+from gateway.web.form_view import Complaint, field_id
+from gateway.web.labels import FIELD_LABELS
+from gateway.web.values import shown
+
+_TITLES = {"family": "Fiche famille", "adult": "Fiche adulte", "child": "Fiche enfant"}
+_DECIDED = {"": "À décider", "accept": "Accepté", "refuse": "Refusé", "waive": "Dispensé"}
+INPUTS = ("decision", "reason", "comment", "waiver")
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One thing to decide.
+
+    Attributes:
+        record: the title of its record.
+        old, new: the lines of a field's values; empty for a piece.
+        reasons: those that apply.
+        choice: what stands in the inputs.
+        decided: what household holds.
+        by: who decided, in words.
+        errors: by input, see INPUTS.
+    """
+
+    item: Item
+    record: str
+    label: str
+    old: list[str]
+    new: list[str]
+    reasons: list[RefusalReason]
+    choice: Choice
+    decided: Choice
+    by: str
+    errors: Mapping[str, str]
+
+    @property
+    def anchor(self) -> str:
+        return f"element-{field_id(self.item['key'])}"
+
+    @property
+    def full_label(self) -> str:
+        return f"{self.record}, {self.label}"
+
+    @property
+    def word(self) -> str:
+        """What is decided, in a word."""
+        return _DECIDED[self.decided.decision]
+
+    @property
+    def reason_label(self) -> str:
+        """As the family reads it."""
+        decision = self.item["decision"]
+        return (decision["reason_label"] if decision else None) or ""
+
+    @property
+    def waits_for_scan(self) -> bool:
+        return any(document["scan"] == "pending" for document in self.item["documents"])
+
+    @property
+    def infected(self) -> bool:
+        return any(document["scan"] == "infected" for document in self.item["documents"])
+
+    @property
+    def acceptable(self) -> bool:
+        """Nobody accepts what nobody may open."""
+        return not (self.waits_for_scan or self.infected)
+
+    def input_id(self, name: str) -> str:
+        return field_id(f"{name}:{self.item['key']}")
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """A record that the submission touches."""
+
+    key: str
+    title: str
+    items: list[ItemView]
+
+    @property
+    def fields(self) -> list[ItemView]:
+        return [view for view in self.items if not view.item["piece"]]
+
+    @property
+    def pieces(self) -> list[ItemView]:
+        return [view for view in self.items if view.item["piece"]]
+
+    @property
+    def undecided(self) -> int:
+        return sum(not view.decided.decision for view in self.items)
+
+
+@dataclass(frozen=True)
+class FileView:
+    """The whole submission, with its counts."""
+
+    submission: Submission
+    name: str
+    adults: list[str]
+    address: list[str]
+    records: list[RecordView]
+
+    @property
+    def path(self) -> str:
+        return f"/agents/foyers/{self.submission['id']}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.submission["state"] == "open"
+
+    @property
+    def items(self) -> list[ItemView]:
+        return [view for record in self.records for view in record.items]
+
+    @property
+    def undecided(self) -> list[ItemView]:
+        return [view for view in self.items if not view.decided.decision]
+
+    @property
+    def accepted(self) -> int:
+        return sum(view.decided.decision == "accept" for view in self.items)
+
+    @property
+    def waived(self) -> int:
+        return sum(view.decided.decision == "waive" for view in self.items)
+
+    @property
+    def refused(self) -> int:
+        return sum(view.decided.decision == "refuse" for view in self.items)
+
+    @property
+    def complaints(self) -> list[Complaint]:
+        """What is wrong with the inputs, in the order of the page."""
+        return [
+            Complaint(view.input_id(name), f"{view.full_label} : {view.errors[name]}")
+            for view in self.items
+            for name in INPUTS
+            if name in view.errors
+        ]
+
+    def complain(self, views: Iterable[ItemView], sentence: str) -> list[Complaint]:
+        """The same sentence for several items."""
+        return [Complaint(view.input_id("decision"), f"{view.full_label} : {sentence}") for view in views]
+
+    @property
+    def seen(self) -> str:
+        """What is decided now, item by item: the form carries it, so that a second agent's decision is noticed."""
+        return " ".join(view.decided.mark for view in self.items)
+
+
+def file_view(
+    submission: Submission,
+    reasons: Sequence[RefusalReason],
+    agent_id: str,
+    typed: Mapping[str, Choice] | None = None,
+    errors: Mapping[str, Mapping[str, str]] | None = None,
+) -> FileView:
+    """Put a submission on the page.
+
+    Args:
+        agent_id: who is looking: their own decisions are named so.
+        typed: what the form brought, by item key, where it was not kept.
+        errors: the sentence of each wrong input, by item key.
+    """
+    family = submission["family"]
+    adults = {adult["id"]: _person(adult["first_name"], adult["last_name"]) for adult in family["adults"]}
+    look = _Look(reasons, adults, agent_id, typed or {}, errors or {})
+    records = [look.record(record) for record in submission["records"]]
+    return FileView(
+        submission,
+        _family_name(submission),
+        list(adults.values()),
+        shown("address", family["address"]),
+        records,
+    )
+
+
+@dataclass(frozen=True)
+class _Look:
+    reasons: Sequence[RefusalReason]
+    adults: Mapping[str, str]
+    agent_id: str
+    typed: Mapping[str, Choice]
+    errors: Mapping[str, Mapping[str, str]]
+
+    def record(self, record: SubmittedRecord) -> RecordView:
+        title = _TITLES[record["kind"]]
+        if record["kind"] != "family" and record["name"]:
+            title = f"{title} : {record['name']}"
+        return RecordView(record["key"], title, [self.item(title, item) for item in record["items"]])
+
+    def item(self, record: str, item: Item) -> ItemView:
+        name, key = item["field"] or "", item["key"]
+        decided = Choice.of(item["decision"])
+        return ItemView(
+            item,
+            record,
+            item["label"] if item["piece"] else FIELD_LABELS.get(name, item["label"]),
+            shown(name, item["old"], self.adults),
+            shown(name, item["new"], self.adults),
+            _fitting(item, self.reasons),
+            self.typed.get(key, decided),
+            decided,
+            self._by(item),
+            self.errors.get(key, {}),
+        )
+
+    def _by(self, item: Item) -> str:
+        decision = item["decision"]
+        if decision is None:
+            return ""
+        if decision["by"] is None:
+            return "par l'antivirus"
+        return "par vous" if decision["by"] == self.agent_id else "par un autre agent"
+
+
+def _fitting(item: Item, reasons: Sequence[RefusalReason]) -> list[RefusalReason]:
+    """The same rule as household's: `field`, `piece`, or the very name."""
+    wanted = {"piece", item["piece"]} if item["piece"] else {"field", item["field"]}
+    return [reason for reason in reasons if wanted & set(reason["applies_to"])]
+
+
+def _person(first_name: str | None, last_name: str | None) -> str:
+    return f"{first_name or ''} {(last_name or '').upper()}".strip() or "Adulte du foyer"
+
+
+def _family_name(submission: Submission) -> str:
+    names = [(adult["last_name"] or "").upper() for adult in submission["family"]["adults"]]
+    return " / ".join(dict.fromkeys(name for name in names if name)) or submission["family"]["code"]
