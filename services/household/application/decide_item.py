@@ -9,6 +9,13 @@ from services.household.domain.ids import ItemKey, SubmissionId
 from services.household.domain.refusal_reasons import RefusalReason
 from services.household.domain.submission import Decision, DecisionKind
 
+# How audit rows name the decisions.
+DECIDED = {
+    DecisionKind.ACCEPT: "item.accepted",
+    DecisionKind.REFUSE: "item.refused",
+    DecisionKind.WAIVE: "item.waived",
+}
+
 
 @dataclass(frozen=True)
 class DecideItem:
@@ -29,7 +36,7 @@ async def decide_item(command: DecideItem, agent: Agent, uow: UnitOfWork, clock:
         await uow.submissions.save(submission)
         uow.note(
             agent.reference,
-            f"item.{command.kind}",
+            DECIDED[command.kind],
             f"submission:{submission.id}",
             reason=command.reason_code,
             item=str(command.key),

@@ -16,7 +16,7 @@ def check_form(kind: RecordKind, typed: Typed, circumstances: Circumstances) -> 
     composite, _members = _COMPOSITE[kind]
     values, errors = check_values(kind, _nested(kind, typed), circumstances)
     flat = [FieldError(error.field.removeprefix(f"{composite}."), error.code, error.params) for error in errors]
-    if kind is RecordKind.ADULT and not typed.get("family_situation"):
+    if values.get("family_situation", "refused") is None:
         flat.insert(0, FieldError("family_situation", "required"))
     return values, flat
 

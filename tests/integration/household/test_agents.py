@@ -82,7 +82,7 @@ async def test_an_infected_file_refuses_its_piece_by_itself(household: Household
     assert problem(await household.decides(submission, key, "accept")) == "document-infected"
     await household.accepts_everything(submission)
     assert (await household.lights(family))[child] == ("red", "refused")
-    assert ("service:household", "item.refuse", f"submission:{submission}") in await household.audited()
+    assert ("service:household", "item.refused", f"submission:{submission}") in await household.audited()
 
 
 async def test_a_clean_verdict_lets_the_agent_accept(household: HouseholdDriver) -> None:
@@ -108,7 +108,7 @@ async def test_each_sensitive_reading_and_each_decision_leaves_a_row(household: 
     assert rows == [
         (who, "submission.read", what),
         (who, "submissions.listed", "submissions:open"),
-        (who, "item.accept", what),
+        (who, "item.accepted", what),
     ]
     await household.accepts_everything(submission)
     assert (await household.audited())[-1] == (who, "submission.concluded", what)
