@@ -1,0 +1,1 @@
+"""Pages for everybody: legal notices, help, files."""
