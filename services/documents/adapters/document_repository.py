@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, tuple_, update
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,11 +14,6 @@ from services.documents.adapters.tables import DISPOSALS, DOCUMENTS, PINS
 from services.documents.domain.document import Content, Document, Scan, Sealed
 from services.documents.domain.ids import DocumentId, Owner, OwnerKind, RecordKey, Slot, SubmissionId
 
-_PINNED_BY = (
-    select(func.array_agg(aggregate_order_by(PINS.c.submission_id, PINS.c.position)))
-    .where(PINS.c.document_id == DOCUMENTS.c.id)
-    .scalar_subquery()
-)
 _IS_PINNED = select(PINS.c.document_id).where(PINS.c.document_id == DOCUMENTS.c.id).exists()
 
 
@@ -51,11 +45,11 @@ class SqlDocuments:
         return await self._load(_owned_by(owner), DOCUMENTS.c.removed_at.is_(None))
 
     async def unpinned_of(self, owner: Owner) -> list[Document]:
-        return await self._load(_owned_by(owner), ~_IS_PINNED)
+        return [document for document in await self._load(_owned_by(owner), ~_IS_PINNED) if not document.pinned]
 
     async def removed_before(self, days: int, most: int) -> list[Document]:
         old = DOCUMENTS.c.removed_at < func.now() - func.make_interval(0, 0, 0, days)
-        return await self._load(old, ~_IS_PINNED, most=most)
+        return [document for document in await self._load(old, ~_IS_PINNED, most=most) if not document.pinned]
 
     async def count_fresh(self, owner: Owner, slot: Slot) -> int:
         query = select(func.count()).where(
@@ -123,19 +117,31 @@ class SqlDocuments:
                 await self._update(document, before)
 
     async def _load(self, *where: ColumnElement[bool], most: int | None = None) -> list[Document]:
+        """Lock first, then read the pins: a statement that waits for a lock still sees other tables as they were."""
         query: Select[Any] = (
-            select(DOCUMENTS, _PINNED_BY.label("pinned_by"))
-            .where(*where)
-            .order_by(DOCUMENTS.c.position)
-            .limit(most)
-            .with_for_update(of=DOCUMENTS)
+            select(DOCUMENTS).where(*where).order_by(DOCUMENTS.c.position).limit(most).with_for_update()
         )
-        return [self._known(row) for row in await self._connection.execute(query)]
+        rows = (await self._connection.execute(query)).all()
+        pins = await self._pins([row.id for row in rows])
+        return [self._known(row, pins.get(row.id, [])) for row in rows]
 
-    def _known(self, row: Row[Any]) -> Document:
+    async def _pins(self, document_ids: list[UUID]) -> dict[UUID, list[SubmissionId]]:
+        if not document_ids:
+            return {}
+        query = (
+            select(PINS.c.document_id, PINS.c.submission_id)
+            .where(PINS.c.document_id.in_(document_ids))
+            .order_by(PINS.c.position)
+        )
+        found: dict[UUID, list[SubmissionId]] = {}
+        for row in await self._connection.execute(query):
+            found.setdefault(row.document_id, []).append(SubmissionId(row.submission_id))
+        return found
+
+    def _known(self, row: Row[Any], pinned_by: list[SubmissionId]) -> Document:
         if kept := self._loaded.get(row.id):
             return kept[0]
-        document = _document(row)
+        document = _document(row, pinned_by)
         self._loaded[document.id] = (document, deepcopy(document))
         self._seen(document)
         return document
@@ -195,8 +201,7 @@ def _row(document: Document) -> dict[str, Any]:
     }
 
 
-def _document(row: Row[Any]) -> Document:
-    pinned_by: list[UUID] = row.pinned_by or []
+def _document(row: Row[Any], pinned_by: list[SubmissionId]) -> Document:
     return Document(
         id=DocumentId(row.id),
         owner=Owner(OwnerKind(row.owner_kind), row.owner_id),
@@ -207,7 +212,7 @@ def _document(row: Row[Any]) -> Document:
         received_at=row.received_at,
         scanned_late=row.scanned_late,
         promised=row.promised,
-        pinned_by=[SubmissionId(submission_id) for submission_id in pinned_by],
+        pinned_by=pinned_by,
         removed_at=row.removed_at,
         version=row.version,
     )

@@ -1,13 +1,17 @@
 """The scanner away, hung and back: nothing leaves before its verdict, nothing is lost meanwhile."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from libs.contracts.documents.v1 import DocumentScanned
 from libs.contracts.envelope import Envelope
+from services.documents.application.pin_documents import pin_documents
+from services.documents.application.scan_pending import _settle
+from services.documents.domain.ids import DocumentId, SubmissionId
 from services.documents.worker import Jobs
 from tests.conftest import EnvironmentFor, FreshDatabase
 from tests.corpus.bad_files import infected
@@ -86,6 +90,20 @@ async def test_a_late_infection_is_told_and_the_file_stays_shut(
     assert [listed["scan"] for listed in await scannerless.listed(family)] == ["infected", "infected"]
     assert not any(slot["documents"] for slot in (await scannerless.manifest(family, child))["slots"])
     assert await verdicts(scannerless) == {handed_in: "infected"}
+
+
+async def test_a_verdict_that_waits_for_the_pin_is_told(scannerless: Documents) -> None:
+    """The pin holds the row's lock when the verdict comes; what it wrote must be seen once the lock is given."""
+    document_id = DocumentId(await scannerless.taken(a_family()))
+    async with scannerless.jobs.new_uow() as uow:
+        (claimed,) = await uow.documents.named([document_id])
+    async with scannerless.jobs.new_uow() as pinning:
+        await pin_documents(SubmissionId(uuid4()), [document_id], pinning)
+        verdict = asyncio.create_task(_settle(claimed, scannerless.jobs.new_uow(), clean=False))
+        await asyncio.sleep(0.3)
+        await pinning.commit()
+    await verdict
+    assert await verdicts(scannerless) == {document_id: "infected"}
 
 
 async def test_a_verdict_before_the_news_of_the_submission_is_told_with_it(
