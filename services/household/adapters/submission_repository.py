@@ -13,8 +13,9 @@ from services.household.adapters.seen import Seen
 from services.household.adapters.tables import DOCUMENTS, ITEMS, SUBMISSIONS
 from services.household.application.ports import Submissions
 from services.household.domain.ids import AgentId, DocumentId, FamilyId, ItemKey, RecordKey, SubmissionId
+from services.household.domain.item import Decided, DecisionKind, Item
 from services.household.domain.pieces import Document, Scan
-from services.household.domain.submission import Decided, DecisionKind, Item, Submission, SubmissionKind
+from services.household.domain.submission import Submission, SubmissionKind
 
 
 class SqlSubmissions(Submissions):

@@ -16,7 +16,7 @@ from services.household.application.conclude_submission import conclude_submissi
 from services.household.application.decide_item import DecideItem, decide_item
 from services.household.application.read_submission import note_listing, note_reading
 from services.household.domain.ids import SubmissionId
-from services.household.domain.submission import DecisionKind
+from services.household.domain.item import DecisionKind
 
 router = APIRouter(prefix="/submissions", tags=["submissions"], responses=problems(401, 403, 404))
 

@@ -6,8 +6,8 @@ from libs.domain.errors import FieldError, Invalid
 from services.household.application.ports import Clock, TownData, UnitOfWork
 from services.household.domain.agent import Agent, Permission
 from services.household.domain.ids import ItemKey, SubmissionId
+from services.household.domain.item import Decision, DecisionKind
 from services.household.domain.refusal_reasons import RefusalReason
-from services.household.domain.submission import Decision, DecisionKind
 
 # How audit rows name the decisions.
 DECIDED = {

@@ -9,9 +9,10 @@ from services.household.domain.checking import Circumstances
 from services.household.domain.errors import DraftIncomplete, NothingToSubmit, RecordIncomplete
 from services.household.domain.fields import FIELDS, check_values
 from services.household.domain.ids import FamilyId, RecordKey, SubmissionId, piece_item
+from services.household.domain.item import Item
 from services.household.domain.pieces import Catalogue, Document, PieceRule, Scan, Slot
 from services.household.domain.record import Piece, Record
-from services.household.domain.submission import Item, Submission, SubmissionKind
+from services.household.domain.submission import Submission, SubmissionKind
 
 
 @dataclass

@@ -9,7 +9,7 @@ from services.household.domain.checking import Circumstances, Value, Values
 from services.household.domain.errors import RecordLocked
 from services.household.domain.fields import FIELDS, check_field
 from services.household.domain.ids import DocumentId, FamilyId, ItemKey, RecordKey, RecordKind, SubmissionId, piece_item
-from services.household.domain.submission import DecisionKind, Item
+from services.household.domain.item import DecisionKind, Item
 
 
 @dataclass(frozen=True)

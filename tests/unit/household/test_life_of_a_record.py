@@ -23,10 +23,11 @@ from services.household.domain.ids import (
     RecordKind,
     SubmissionId,
 )
+from services.household.domain.item import Decided, Decision, DecisionKind
 from services.household.domain.lights import Light, standing
 from services.household.domain.pieces import Document, Scan, Slot
 from services.household.domain.record import Record
-from services.household.domain.submission import Decided, Decision, DecisionKind, Submission
+from services.household.domain.submission import Submission
 from tests.fakes.household import CATALOGUE, ILLEGIBLE, MISMATCH, NOW, TOWN, VIRUS
 
 FAMILY, AGENT = FamilyId(UUID(int=5)), AgentId(UUID(int=7))

@@ -34,9 +34,10 @@ from services.household.domain.ids import (
     RegistrationId,
     SubmissionId,
 )
+from services.household.domain.item import DecisionKind
 from services.household.domain.lights import standing
 from services.household.domain.pieces import Document, Scan, Slot
-from services.household.domain.submission import DecisionKind, SubmissionKind
+from services.household.domain.submission import SubmissionKind
 from tests.fakes.household import CATALOGUE, FakeManifests, FakeUnitOfWork, locality
 from tests.support.household_families import FamilyForms, a_family
 
