@@ -33,6 +33,7 @@ class PieceRow:
     error: str = ""
     state: str = ""
     refusal: Refusal | None = None
+    refusal_number: int = 0
     full: bool = False
 
 
@@ -71,7 +72,7 @@ def rows(
                 errors.get(piece["code"], ""),
                 _STATES.get(said["state"], "") if said else "",
                 said["refusal"] if said else None,
-                len(files) >= piece["max_files"],
+                full=len(files) >= piece["max_files"],
             )
         )
     return found

@@ -14,7 +14,7 @@ from gateway.web.family.account import family_id
 from gateway.web.family.record_form import typed_fields, typed_values, unchanged, values_of
 from gateway.web.form_view import FormView, field_id
 from gateway.web.labels import FIELD_LABELS
-from gateway.web.pieces import Joined, join_files, pieces_of, rows
+from gateway.web.pieces import Joined, PieceRow, join_files, pieces_of, rows
 from gateway.web.streets import starting_with, street_options
 from gateway.web.values import shown
 from gateway.web.visit import GoTo, Visit, family_visit
@@ -113,11 +113,13 @@ async def _page(
         if row.error:
             form.complain(f"{row.label} : {row.error}", f"piece-{row.code}")
     adults = {card["key"].removeprefix("adult-"): card["name"] for card in board["records"] if card["kind"] == "adult"}
+    fields = {field["name"]: _field(field, adults) for field in record["fields"]}
+    _number_refusals(fields, table)
     return visit.page(
         "family/record.html",
         status,
         record=record,
-        fields={field["name"]: _field(field, adults) for field in record["fields"]},
+        fields=fields,
         form=form,
         summary=form.summary([field["name"] for field in record["fields"]]),
         dossier=dossier,
@@ -125,6 +127,19 @@ async def _page(
         adults=[{"id": adult, "name": name} for adult, name in adults.items()],
         streets=starting_with(streets, form.text("letter"), form.text("address.street_id")),
     )
+
+
+def _number_refusals(fields: dict[str, dict[str, Any]], table: list[PieceRow]) -> None:
+    """From the top of the page: the dashboard leads to the first one."""
+    number = 0
+    for field in fields.values():
+        if field["refusal"]:
+            number += 1
+            field["refusal_number"] = number
+    for row in table:
+        if row.refusal:
+            number += 1
+            row.refusal_number = number
 
 
 def _field(field: Any, adults: dict[str, str]) -> dict[str, Any]:

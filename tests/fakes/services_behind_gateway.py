@@ -1,0 +1,469 @@
+"""The five services as the gateway's tests need them: in memory, obeying the shapes of the real interfaces.
+
+Rules are the services' own affair: a test says what is refused by putting a problem into `refuses`.
+"""
+
+import asyncio
+import copy
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from gateway.clients.all_services import Clients
+from gateway.clients.connections import Connections
+from gateway.clients.documents import Document, DocumentsClient, Dossier, Manifest
+from gateway.clients.household import (
+    Dashboard,
+    Draft,
+    FamilyCreated,
+    HouseholdClient,
+    Record,
+    RefusalReason,
+    Street,
+    Submission,
+    Typed,
+    Value,
+    WorkList,
+)
+from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, Strength
+from gateway.clients.notifications import Message, MessageSummary, NotificationsClient
+from gateway.clients.schooling import School, SchoolingClient
+from gateway.clients.service import Problem, Unavailable
+from libs.commune.commune import Commune
+
+FAMILY_ID = "11111111-1111-4111-8111-111111111111"
+STREET_ID = "22222222-2222-4222-8222-222222222222"
+WHEN = "2026-11-23T09:05:00Z"
+
+
+@dataclass
+class World:
+    """What the fakes remember.
+
+    Attributes:
+        refuses: problems to raise, by the name of the method.
+        away: methods of services that are down.
+        calls: names of the methods that were called, in order.
+    """
+
+    sessions: dict[str, SessionView] = field(default_factory=dict)
+    registrations: dict[str, RegistrationView] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    dashboard: Dashboard | None = None
+    records: dict[str, Record] = field(default_factory=dict)
+    submission: Submission | None = None
+    messages: list[Message] = field(default_factory=list)
+    dossiers: list[Dossier] = field(default_factory=list)
+    refuses: dict[str, Problem] = field(default_factory=dict)
+    away: set[str] = field(default_factory=set)
+    calls: list[str] = field(default_factory=list)
+    joined: list[bytes] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+    def called(self, name: str) -> None:
+        """Note the call. Raises what the test asked for."""
+        self.calls.append(name)
+        if name in self.away:
+            raise Unavailable
+        if name in self.refuses:
+            raise self.refuses[name]
+
+    def session(self, kind: Any, **more: Any) -> str:
+        """Open a session of a kind; its token."""
+        token = f"session-{kind}-{uuid4()}"
+        view: Any = {
+            "kind": kind,
+            "id": str(uuid4()),
+            "family_id": None,
+            "permissions": [],
+            "display_name": "",
+            "family_code": None,
+        }
+        self.sessions[token] = view | more
+        return token
+
+    def family_session(self) -> str:
+        return self.session("family", family_id=FAMILY_ID, family_code="00012", display_name="Camille Martin")
+
+    def staff_session(self) -> str:
+        permissions = ["household.read", "household.decide", "documents.read"]
+        return self.session("staff", permissions=permissions, display_name="Claire Martin")
+
+    def registration_session(self, *, account: bool = True) -> str:
+        """A creation under way."""
+        token = self.session("registration")
+        registration_id = self.sessions[token]["id"]
+        self.registrations[registration_id] = {
+            "registration_id": registration_id,
+            "email": "camille.martin@exemple.fr",
+            "account": {
+                "civility": "madame",
+                "last_name": "Martin",
+                "first_name": "Camille",
+                "terms_version": "2026-09",
+            }
+            if account
+            else None,
+            "state": "account" if account else "started",
+            "family_code": None,
+        }
+        return token
+
+    def draft_of(self, token: str) -> Draft:
+        return self.draft(self.sessions[token]["id"])
+
+    def draft(self, registration_id: str) -> Draft:
+        return self.drafts.setdefault(
+            registration_id,
+            {
+                "version": 0,
+                "state": "open",
+                "family_code": None,
+                "family_id": None,
+                "adults": [],
+                "children": [],
+                "missing": [],
+                "expires_at": None,
+            },
+        )
+
+
+class FakeIdentity(IdentityClient):
+    def __init__(self, world: World) -> None:
+        super().__init__("identity", "http://identity", Connections())
+        self._world = world
+
+    async def start_registration(self, bearer: str, email: str) -> str:
+        self._world.called("start_registration")
+        token = self._world.registration_session(account=False)
+        self._world.registrations[self._world.sessions[token]["id"]]["email"] = email
+        return token
+
+    async def registration(self, bearer: str, registration_id: str) -> RegistrationView:
+        self._world.called("registration")
+        try:
+            return self._world.registrations[registration_id]
+        except KeyError:
+            raise Problem(404, "unknown-registration") from None
+
+    async def describe_account(self, bearer: str, registration_id: str, form: AccountForm) -> None:
+        self._world.called("describe_account")
+        self._world.registrations[registration_id] |= {
+            "state": "account",
+            "account": {
+                "civility": "madame",
+                "last_name": form["last_name"],
+                "first_name": form["first_name"],
+                "terms_version": form["terms_version"],
+            },
+        }
+
+    async def correct_email(self, bearer: str, registration_id: str, email: str) -> None:
+        self._world.called("correct_email")
+        self._world.registrations[registration_id]["email"] = email
+
+    async def send_activation_again(self, bearer: str, registration_id: str) -> None:
+        self._world.called("send_activation_again")
+
+    async def masked_address_behind(self, bearer: str, token: str) -> str:
+        self._world.called("masked_address_behind")
+        if token != "good":
+            raise Problem(404, "unknown-link")
+        return "c***@exemple.fr"
+
+    async def activate(self, bearer: str, token: str) -> str:
+        self._world.called("activate")
+        if token != "good":
+            raise Problem(404, "unknown-link")
+        return "00012"
+
+    async def password_strength(self, bearer: str, password: str) -> Strength:
+        self._world.called("password_strength")
+        weak = len(password) < 8
+        return {
+            "level": "weak" if weak else "medium",
+            "acceptable": not weak,
+            "codes": ["password-too-short"] if weak else [],
+        }
+
+    async def sign_in(self, bearer: str, identifier: str, password: str) -> str:
+        self._world.called("sign_in")
+        if password != "bon mot 1":
+            raise Problem(401, "wrong-credentials")
+        return self._world.family_session()
+
+    async def sign_in_staff(self, bearer: str, login: str, password: str) -> str:
+        self._world.called("sign_in_staff")
+        if password != "bon mot 1":
+            raise Problem(401, "wrong-credentials")
+        return self._world.session("second_factor")
+
+    async def confirm_second_factor(self, bearer: str, code: str) -> str:
+        self._world.called("confirm_second_factor")
+        if code != "123456":
+            raise Problem(401, "wrong-code")
+        return self._world.staff_session()
+
+    async def introspect(self, bearer: str, session_token: str) -> SessionView | None:
+        self._world.called("introspect")
+        return self._world.sessions.get(session_token)
+
+    async def revoke(self, bearer: str, session_token: str) -> None:
+        self._world.called("revoke")
+        self._world.sessions.pop(session_token, None)
+
+
+class FakeHousehold(HouseholdClient):
+    def __init__(self, world: World, commune: Commune) -> None:
+        super().__init__("household", "http://household", Connections())
+        self._world = world
+        self._streets: list[Street] = [
+            {
+                "id": STREET_ID if street.name == "Rue des Selves" else str(street.id),
+                "name": street.name,
+                "postal_code": street.postal_code,
+                "city": street.city,
+            }
+            for street in commune.streets
+        ]
+        self._reasons: list[RefusalReason] = [
+            {"code": reason.code, "label": reason.label, "applies_to": list(reason.applies_to)}
+            for reason in commune.reasons.reasons
+        ]
+
+    async def streets(self, bearer: str) -> list[Street]:
+        self._world.called("streets")
+        return self._streets
+
+    async def refusal_reasons(self, bearer: str) -> list[RefusalReason]:
+        self._world.called("refusal_reasons")
+        return self._reasons
+
+    async def draft(self, bearer: str, registration_id: str) -> Draft:
+        self._world.called("draft")
+        return copy.deepcopy(self._world.draft(registration_id))
+
+    async def keep_adult(
+        self, bearer: str, registration_id: str, adult_id: str, typed: Typed, version: int, *, checked: bool
+    ) -> None:
+        self._world.called("keep_adult")
+        self._store(registration_id, "adults", adult_id, typed, version, checked=checked)
+
+    async def keep_child(
+        self, bearer: str, registration_id: str, child_id: str, typed: Typed, version: int, *, checked: bool
+    ) -> None:
+        self._world.called("keep_child")
+        self._store(registration_id, "children", child_id, typed, version, checked=checked)
+
+    def _store(
+        self, registration_id: str, kind: str, member: str, typed: Typed, version: int, *, checked: bool
+    ) -> None:
+        draft = self._world.draft(registration_id)
+        if version != draft["version"]:
+            raise Problem(409, "stale-version")
+        draft["version"] += 1
+        members = draft["adults"] if kind == "adults" else draft["children"]
+        members[:] = [known for known in members if known["id"] != member]
+        members.append({"id": member, "typed": typed, "complete": checked})
+
+    async def remove_adult(self, bearer: str, registration_id: str, adult_id: str, version: int) -> None:
+        self._world.called("remove_adult")
+        self._remove(registration_id, "adults", adult_id)
+
+    async def remove_child(self, bearer: str, registration_id: str, child_id: str, version: int) -> None:
+        self._world.called("remove_child")
+        self._remove(registration_id, "children", child_id)
+
+    def _remove(self, registration_id: str, kind: str, member: str) -> None:
+        draft = self._world.draft(registration_id)
+        members = draft["adults"] if kind == "adults" else draft["children"]
+        if all(known["id"] != member for known in members):
+            raise Problem(404, "not-found")
+        members[:] = [known for known in members if known["id"] != member]
+
+    async def create_family(self, bearer: str, registration_id: str, manifest: str, key: str) -> FamilyCreated:
+        self._world.called("create_family")
+        self._world.keys.append(key)
+        draft = self._world.draft(registration_id)
+        draft |= {"state": "submitted", "family_code": "00012", "family_id": FAMILY_ID}
+        registration = self._world.registrations[registration_id]
+        registration |= {"state": "awaiting_activation", "family_code": "00012"}
+        return {"family_id": FAMILY_ID, "family_code": "00012"}
+
+    async def dashboard(self, bearer: str, family_id: str) -> Dashboard:
+        self._world.called("dashboard")
+        if self._world.dashboard is None:
+            raise Problem(404, "not-found")
+        return self._world.dashboard
+
+    async def record(self, bearer: str, family_id: str, key: str) -> Record:
+        self._world.called("record")
+        try:
+            return copy.deepcopy(self._world.records[key])
+        except KeyError:
+            raise Problem(404, "not-found") from None
+
+    async def keep_record(self, bearer: str, family_id: str, key: str, fields: dict[str, Value], version: int) -> None:
+        self._world.called("keep_record")
+        record = self._world.records[key]
+        if record["version"] != version:
+            raise Problem(409, "stale-version")
+        record["version"] += 1
+        for found in record["fields"]:
+            found["value"] = fields.get(found["name"], found["value"])
+
+    async def submit(self, bearer: str, family_id: str, manifest: str, key: str) -> None:
+        self._world.called("submit")
+        self._world.keys.append(key)
+
+    async def work_list(
+        self, bearer: str, state: str, after: str | None, *, activated: bool | None = None, family_code: str = ""
+    ) -> WorkList:
+        self._world.called("work_list")
+        return {
+            "items": [
+                {
+                    "id": str(uuid4()),
+                    "family_code": f"000{12 + number}",
+                    "family_name": "MARTIN",
+                    "made_at": WHEN,
+                    "concluded_at": None,
+                    "items": 19,
+                    "undecided": 19 - number,
+                    "kind": "registration" if number else "change",
+                    "activated": bool(number),
+                }
+                for number in range(3)
+            ],
+            "next": None,
+        }
+
+    async def submission(self, bearer: str, submission_id: str) -> Submission:
+        self._world.called("submission")
+        if self._world.submission is None:
+            raise Problem(404, "not-found")
+        return self._world.submission
+
+    async def decide(self, bearer: str, submission_id: str, item_key: str, decision: dict[str, Any]) -> None:
+        self._world.called("decide")
+
+    async def accept_the_rest(self, bearer: str, submission_id: str) -> None:
+        self._world.called("accept_the_rest")
+
+    async def conclude(self, bearer: str, submission_id: str) -> None:
+        self._world.called("conclude")
+
+
+class FakeDocuments(DocumentsClient):
+    def __init__(self, world: World, commune: Commune) -> None:
+        super().__init__("documents", "http://documents", Connections())
+        self._world = world
+        self._dossiers: list[Dossier] = [
+            {
+                "code": dossier.code,
+                "label": dossier.label,
+                "pieces": [
+                    {
+                        "code": piece.code,
+                        "label": piece.label,
+                        "required": piece.required,
+                        "hint": piece.hint,
+                        "legal_basis": piece.legal_basis,
+                        "max_files": piece.max_files,
+                    }
+                    for piece in dossier.pieces
+                ],
+            }
+            for dossier in commune.pieces.dossiers
+        ]
+
+    async def catalogue(self, bearer: str) -> list[Dossier]:
+        self._world.called("catalogue")
+        return self._dossiers
+
+    async def documents(self, bearer: str, record: str | None = None) -> list[Document]:
+        self._world.called("documents")
+        return [document for document in self._world.documents if record in (None, document["record"])]
+
+    async def join(
+        self, bearer: str, record: str, piece: str, file_name: str, size: int, content: AsyncIterator[bytes], key: str
+    ) -> None:
+        body = b"".join([chunk async for chunk in content])
+        self._world.called("join")
+        if not body.startswith(b"%PDF-"):
+            raise Problem(422, "not-a-pdf")
+        self._world.joined.append(body)
+        self._world.keys.append(key)
+        self._world.documents.append(
+            {
+                "id": str(uuid4()),
+                "record": record,
+                "piece": piece,
+                "file_name": file_name,
+                "size": size,
+                "pages": 2,
+                "scan": "clean",
+                "received_at": WHEN,
+                "removable": True,
+            }
+        )
+
+    async def remove(self, bearer: str, document_id: str) -> None:
+        self._world.called("remove")
+        if all(document["id"] != document_id for document in self._world.documents):
+            raise Problem(404, "not-found")
+        self._world.documents[:] = [known for known in self._world.documents if known["id"] != document_id]
+
+    async def sign_manifest(self, bearer: str, records: list[str]) -> Manifest:
+        self._world.called("sign_manifest")
+        return {"manifest": "a.b.c", "slots": []}
+
+
+class FakeNotifications(NotificationsClient):
+    def __init__(self, world: World) -> None:
+        super().__init__("notifications", "http://notifications", Connections())
+        self._world = world
+
+    async def messages(self, bearer: str, family_id: str, after: str | None = None) -> list[MessageSummary]:
+        self._world.called("messages")
+        return [
+            {"id": m["id"], "subject": m["subject"], "posted_at": m["posted_at"], "read": m["read"]}
+            for m in self._world.messages
+        ]
+
+    async def message(self, bearer: str, family_id: str, message_id: str) -> Message:
+        self._world.called("message")
+        for message in self._world.messages:
+            if message["id"] == message_id:
+                return message
+        raise Problem(404, "not-found")
+
+    async def mark_read(self, bearer: str, family_id: str, message_id: str) -> None:
+        self._world.called("mark_read")
+        await asyncio.sleep(0)
+
+    async def unread_count(self, bearer: str, family_id: str) -> int:
+        self._world.called("unread_count")
+        return sum(1 for message in self._world.messages if not message["read"])
+
+
+class FakeSchooling(SchoolingClient):
+    def __init__(self, world: World) -> None:
+        super().__init__("schooling", "http://schooling", Connections())
+        self._world = world
+
+    async def schools(self, bearer: str) -> list[School]:
+        self._world.called("schools")
+        return []
+
+
+def fake_clients(world: World, commune: Commune) -> Clients:
+    return Clients(
+        FakeIdentity(world),
+        FakeHousehold(world, commune),
+        FakeDocuments(world, commune),
+        FakeSchooling(world),
+        FakeNotifications(world),
+    )
