@@ -3,6 +3,8 @@
 import asyncio
 from uuid import UUID, uuid4
 
+import pytest
+
 from libs.chassis.db import Database
 from libs.contracts.envelope import Envelope
 from tests.integration.chassis.conftest import LedgerDatabase, Reading, Workers, eventually, running
@@ -54,6 +56,25 @@ async def test_a_poison_event_ends_dead_and_holds_back_only_its_own_subject(
     assert "poison" not in row["last_error"]
 
 
+async def test_a_failed_event_is_not_tried_again_before_its_time(
+    in_process: Reading, reader: LedgerDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_process.applier, "_retry_seconds", 3600)
+    ill, well = uuid4(), uuid4()
+    await store(reader, enveloped(activated(ill, email="poison@example.org"), 1))
+    await store(reader, enveloped(activated(ill), 2))
+    async with running(in_process.applier.run()):
+        for number in range(1, 6):  # five rounds at least
+            await store(reader, enveloped(activated(well), number))
+
+            async def applied(number: int = number) -> bool:
+                return number in await numbers(reader, well)
+
+            await eventually(applied)
+    rows = await reader.fetch("SELECT attempts FROM inbox WHERE subject = $1 ORDER BY position", str(ill))
+    assert [row["attempts"] for row in rows] == [1, 0]
+
+
 async def test_an_event_without_a_handler_ends_dead(in_process: Reading, reader: LedgerDatabase) -> None:
     unknown = enveloped(activated())
     await reader.fetch(
@@ -67,6 +88,23 @@ async def test_an_event_without_a_handler_ends_dead(in_process: Reading, reader:
 
     async with running(in_process.applier.run()):
         await eventually(died)
+
+
+async def test_a_worker_that_does_not_know_that_it_lost_its_place_does_nothing_twice(
+    in_process: Reading, reader: LedgerDatabase
+) -> None:
+    accounts = [uuid4() for _ in range(3)]
+    for number in range(1, 41):
+        for account in accounts:
+            await store(reader, enveloped(activated(account), number))
+
+    async def all_applied() -> bool:
+        return await reader.value("SELECT count(*) FROM inbox WHERE state = 'pending'") == 0
+
+    async with running(in_process.applier.run(), in_process.applier.run(), in_process.applier.run()):
+        await eventually(all_applied)
+    for account in accounts:
+        assert await numbers(reader, account) == list(range(1, 41))
 
 
 async def test_order_is_kept_under_two_workers_and_kills(
