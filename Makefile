@@ -74,7 +74,7 @@ dependencies: $(LINKED) ## is every import declared, and every dependency used?
 
 .PHONY: unit
 unit: $(LINKED) ## the tests that start nothing
-	@$(PYTHON) -m pytest -q tests/unit
+	@$(PYTHON) -m pytest -q tests/unit tests/contract
 
 .PHONY: faults
 faults: $(LINKED) ## the fault campaign, with its figures at the end
