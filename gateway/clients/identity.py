@@ -58,11 +58,9 @@ class OpenedSession(TypedDict):
 class IdentityClient(ServiceClient):
     """Every method raises Problem and Unavailable."""
 
-    async def start_registration(self, bearer: str, email: str, client_address: str) -> str:
+    async def start_registration(self, bearer: str, email: str) -> str:
         """Open a registration for an address, known or not; its session token."""
-        reply = await self.call(
-            "POST", "/registrations", bearer, body={"email": email}, headers={"X-Client-Address": client_address}
-        )
+        reply = await self.call("POST", "/registrations", bearer, body={"email": email})
         token: str = reply.body["session_token"]
         return token
 
@@ -93,19 +91,17 @@ class IdentityClient(ServiceClient):
         strength: Strength = (await self.call("POST", "/passwords/strength", bearer, body={"password": password})).body
         return strength
 
-    async def sign_in(self, bearer: str, identifier: str, password: str, client_address: str) -> str:
+    async def sign_in(self, bearer: str, identifier: str, password: str) -> str:
         """A family's session token."""
         body = {"identifier": identifier, "password": password}
-        reply = await self.call("POST", "/sessions", bearer, body=body, headers={"X-Client-Address": client_address})
+        reply = await self.call("POST", "/sessions", bearer, body=body)
         token: str = reply.body["session_token"]
         return token
 
-    async def sign_in_staff(self, bearer: str, login: str, password: str, client_address: str) -> str:
+    async def sign_in_staff(self, bearer: str, login: str, password: str) -> str:
         """The token of a session that still lacks its second factor."""
         body = {"login": login, "password": password}
-        reply = await self.call(
-            "POST", "/sessions/staff", bearer, body=body, headers={"X-Client-Address": client_address}
-        )
+        reply = await self.call("POST", "/sessions/staff", bearer, body=body)
         token: str = reply.body["session_token"]
         return token
 

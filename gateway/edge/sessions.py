@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -65,6 +65,10 @@ class Sessions:
             known = self._mint.mint(session.subject if session else VISITOR)
             self._bearers.put(token, known)
         return known
+
+    def bearer_from(self, address: str) -> str:
+        """A visitor's token that says where they are: identity slows guessing by address, and trusts no header."""
+        return self._mint.mint(replace(VISITOR, client_address=address))
 
     def forget(self, token: str) -> None:
         """The session ended, or became another one."""

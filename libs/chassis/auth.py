@@ -50,12 +50,14 @@ class Subject:
         id: registration, account or staff id; the nil UUID for a visitor.
         family_id: the family that the account opens, for kind `family`.
         permissions: of a member of staff; empty for everybody else.
+        client_address: where the browser is, as the gateway saw it; only in tokens for what is throttled by address.
     """
 
     kind: SubjectKind
     id: UUID
     family_id: UUID | None = None
     permissions: frozenset[str] = frozenset()
+    client_address: str | None = None
 
     @property
     def reference(self) -> str:
@@ -102,6 +104,8 @@ class SubjectMint:
             claims["fam"] = str(subject.family_id)
         if subject.permissions:
             claims["prm"] = sorted(subject.permissions)
+        if subject.client_address:
+            claims["adr"] = subject.client_address
         return jwt.encode({"alg": "Ed25519"}, claims, self._key, algorithms=_ALGORITHMS)
 
 
@@ -150,6 +154,7 @@ class SubjectReader:
                 UUID(claims["sub"]),
                 UUID(family) if family else None,
                 frozenset(claims.get("prm", ())),
+                claims.get("adr"),
             )
             return subject, int(claims["exp"])
         except (JoseError, ValueError, KeyError, TypeError) as error:

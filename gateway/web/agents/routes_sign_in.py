@@ -33,7 +33,7 @@ async def check_password(request: Request) -> Response:
         return _page(visit, "agents/sign_in.html", form, 422)
     try:
         token = await visit.clients.identity.sign_in_staff(
-            visit.kiosk.sessions.bearer(None), login, password, visit.address
+            visit.kiosk.sessions.bearer_from(visit.address), login, password
         )
     except Problem as problem:
         code = "wrong-credentials" if problem.status == 422 else problem.code

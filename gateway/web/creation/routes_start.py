@@ -71,7 +71,7 @@ async def _keep(visit: Visit, email: str) -> None:
         if registration["email"] != email:
             await identity.correct_email(visit.bearer, str(UUID(registration["registration_id"])), email)
         return
-    visit.begin(await identity.start_registration(visit.kiosk.sessions.bearer(None), email, visit.address))
+    visit.begin(await identity.start_registration(visit.kiosk.sessions.bearer_from(visit.address), email))
 
 
 def _page(visit: Visit, form: FormView, status: int = 200) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Request
 
 from libs.chassis.db import Database
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
@@ -42,4 +42,3 @@ async def _deps(request: Request) -> Dependencies:
 
 
 Deps = Annotated[Dependencies, Depends(_deps)]
-ClientAddress = Annotated[str | None, Header(alias="X-Client-Address", max_length=64)]

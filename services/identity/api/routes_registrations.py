@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from libs.chassis.auth import AnySubject, RegistrationSubject
 from libs.chassis.problems import problems
 from services.identity.adapters.queries_registration import RegistrationView, registration
-from services.identity.api.dependencies import ClientAddress, Deps
+from services.identity.api.dependencies import Deps
 from services.identity.api.schemas import (
     AccountIn,
     AccountOut,
@@ -27,11 +27,9 @@ router = APIRouter(prefix="/registrations", tags=["registrations"])
 
 
 @router.post("", status_code=201, responses=problems(401, 422, 429))
-async def start(
-    body: RegistrationIn, _subject: AnySubject, deps: Deps, x_client_address: ClientAddress = None
-) -> RegistrationOpened:
+async def start(body: RegistrationIn, subject: AnySubject, deps: Deps) -> RegistrationOpened:
     registration_id, session = await start_registration(
-        StartRegistration(body.email, x_client_address), deps.uow(), deps.throttle, deps.rules
+        StartRegistration(body.email, subject.client_address), deps.uow(), deps.throttle, deps.rules
     )
     return RegistrationOpened(registration_id=registration_id, session_token=session.token)
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from libs.chassis.auth import AnySubject, SecondFactorSubject
 from libs.chassis.problems import problems
 from services.identity.adapters.queries_session import resolve_session
-from services.identity.api.dependencies import ClientAddress, Dependencies, Deps
+from services.identity.api.dependencies import Dependencies, Deps
 from services.identity.api.schemas import (
     SecondFactorIn,
     SessionOpened,
@@ -25,11 +25,9 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 
 @router.post("", status_code=201, responses=problems(401, 403, 422, 429))
-async def open_for_family(
-    body: SignInIn, _subject: AnySubject, deps: Deps, x_client_address: ClientAddress = None
-) -> SessionOpened:
+async def open_for_family(body: SignInIn, subject: AnySubject, deps: Deps) -> SessionOpened:
     session = await sign_in(
-        SignIn(body.identifier, body.password, x_client_address),
+        SignIn(body.identifier, body.password, subject.client_address),
         deps.uow(),
         directory=deps.directory,
         throttle=deps.throttle,
@@ -40,11 +38,9 @@ async def open_for_family(
 
 
 @router.post("/staff", status_code=201, responses=problems(401, 422, 429))
-async def open_for_staff(
-    body: StaffSignInIn, _subject: AnySubject, deps: Deps, x_client_address: ClientAddress = None
-) -> SessionOpened:
+async def open_for_staff(body: StaffSignInIn, subject: AnySubject, deps: Deps) -> SessionOpened:
     session = await sign_in_staff(
-        SignInStaff(body.login, body.password, x_client_address),
+        SignInStaff(body.login, body.password, subject.client_address),
         deps.uow(),
         directory=deps.directory,
         throttle=deps.throttle,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -57,7 +57,7 @@ class Identity:
     async def call(
         self, method: str, path: str, body: object = None, *, subject: Subject = VISITOR, address: str = "192.0.2.1"
     ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.mint.mint(subject)}", "X-Client-Address": address}
+        headers = {"Authorization": f"Bearer {self.mint.mint(replace(subject, client_address=address))}"}
         return await self.client.request(method, path, json=body, headers=headers)
 
     async def fetch(self, query: str, *values: object) -> list[asyncpg.Record]:
