@@ -10,8 +10,10 @@ from cli.commune import app as commune
 from cli.config import app as config
 from cli.db import app as db
 from cli.doctor import doctor
+from cli.documents import app as documents
 from cli.environment import read_environment
 from cli.failure import Failure
+from cli.mails import app as mails
 from cli.outbox import app as outbox
 from cli.output import errors
 from cli.staff import app as staff
@@ -29,6 +31,8 @@ app.add_typer(bus, name="bus")
 app.add_typer(commune, name="commune")
 app.add_typer(config, name="config")
 app.add_typer(db, name="db")
+app.add_typer(documents, name="documents")
+app.add_typer(mails, name="mails")
 app.add_typer(outbox, name="outbox")
 app.add_typer(staff, name="staff")
 app.command()(doctor)

@@ -26,6 +26,7 @@ MaxQueue 40
 StreamMaxLength 12M
 MaxFileSize 12M
 MaxScanSize 48M
+AlertExceedsMax yes
 ReadTimeout 30
 CommandReadTimeout 10
 IdleTimeout 30

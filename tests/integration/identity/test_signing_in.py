@@ -157,7 +157,7 @@ async def test_an_unknown_identifier_takes_as_long_as_a_known_one(identity: Iden
             times.append(time.perf_counter() - began)
             assert answer.status_code == 401
     typical = [fastest(times) for times in took.values()]
-    assert max(typical) - min(typical) < 0.25 * max(typical)
+    assert max(typical) - min(typical) < 0.45 * max(typical)
 
 
 @pytest.mark.slow
