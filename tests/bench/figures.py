@@ -40,7 +40,7 @@ async def measure(product: Product) -> list[Figure]:
     """Create one family, wait for what follows from it, sign in and look at the dashboard many times."""
     family = invent_family(f"bench.{random.SystemRandom().randrange(10**9)}")
     async with Visitor(product.site) as parent, Visitor(product.site) as desk:
-        agent = AgentAtWork(desk, product.agent())
+        agent = AgentAtWork(desk, await product.new_agent())
         await agent.sign_in()
         registering = Registering(parent, family)
         await registering.until_terminer()

@@ -91,7 +91,7 @@ async def test_a_parent_is_no_agent(product: Product, visitor: Visitor, family: 
 
 
 async def test_a_password_alone_opens_no_agents_page(product: Product, visitor: Visitor) -> None:
-    login = product.agent()
+    login = await product.new_agent()
     page = await visitor.open("/agents/connexion")
     await visitor.press(page.form("CONNEXION").fill("Identifiant", login.login).fill("Mot de passe", login.password))
     page = await visitor.open("/agents/foyers")
@@ -99,7 +99,7 @@ async def test_a_password_alone_opens_no_agents_page(product: Product, visitor: 
 
 
 async def test_an_agent_has_no_family(product: Product, visitor: Visitor) -> None:
-    await AgentAtWork(visitor, product.agent(1)).sign_in()
+    await AgentAtWork(visitor, await product.new_agent()).sign_in()
     assert (await visitor.open(DASHBOARD)).status == 403
 
 
@@ -132,7 +132,7 @@ async def test_every_form_of_the_agents_needs_its_token_and_our_origin(
 ) -> None:
     async with Visitor(product.site) as parent:
         await Registering(parent, family).create()
-    agent = AgentAtWork(visitor, product.agent(1))
+    agent = AgentAtWork(visitor, await product.new_agent())
     await agent.sign_in()
     listed = await agent.work_list()
     await assert_guarded(

@@ -86,6 +86,6 @@ async def test_a_file_that_was_joined_can_be_taken_back(registering: Registering
     assert answer.content == paper.content
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    page = await visitor.press((await visitor.open(child_form)).form("RETIRER", near=HEALTH_BOOK))
+    page = await visitor.press((await visitor.open(child_form)).form(f"RETIRER {paper.name}"))
     assert not page.says(paper.name)
     assert (await visitor.download(target)).status_code == 404

@@ -109,6 +109,15 @@ class Window:
         else:
             await self.fill(label, value)
 
+    async def card(self, title: str) -> str:
+        """The words of the list entry under this heading."""
+        heading = self.page.get_by_role("heading", name=_exactly(title))
+        return await self.page.get_by_role("listitem").filter(has=heading).inner_text()
+
+    def group(self, title: str) -> Locator:
+        """The part of the page that is named by these words."""
+        return self.page.get_by_role("group", name=_exactly(title))
+
     def row(self, words: str) -> Locator:
         """The table row that bears these words."""
         return self.page.get_by_role("row").filter(has_text=words)
@@ -126,7 +135,8 @@ class Window:
         await self.field(label).check()
 
     def field(self, label: str) -> Locator:
-        return self.page.get_by_label(_label(label))
+        """The input itself: a section may bear the same words."""
+        return self.page.get_by_label(_label(label)).and_(self.page.locator("input, select, textarea"))
 
     async def says(self, words: str) -> bool:
         return _plain(words) in _plain(await self.page.locator("body").inner_text())

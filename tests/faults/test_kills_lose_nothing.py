@@ -69,7 +69,7 @@ def test_no_code_was_shown_twice(campaign: Campaign) -> None:
 async def test_staff_see_each_family_once_and_whole(campaign: Campaign, product: Product, ledger: Ledger) -> None:
     ledger.seconds_until_drained(PATIENCE)
     async with Visitor(product.site) as visitor:
-        agent = AgentAtWork(visitor, product.agent())
+        agent = AgentAtWork(visitor, await product.new_agent())
         await agent.sign_in()
         listed = await agent.work_list()
         assert Counter({code: len(files) for code, files in listed.items()}) == Counter(

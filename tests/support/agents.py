@@ -26,6 +26,12 @@ class AgentAtWork:
         assert page.path == WORK_LIST, f"at {page.path} ({page.status}): {page.text[:500]}"
         return page
 
+    async def find(self, code: str) -> list[str]:
+        """The addresses of the open submissions of one family."""
+        page = await self.visitor.open(WORK_LIST)
+        page = await self.visitor.press(page.form("FILTRER").fill("Code famille", code))
+        return [target for words, target in page.links() if words == code and "/agents/foyers/" in target]
+
     async def work_list(self) -> dict[str, list[str]]:
         """Every open submission: code famille to the addresses of its files, over all pages of the list."""
         found: dict[str, list[str]] = {}

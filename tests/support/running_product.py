@@ -1,5 +1,6 @@
 """The whole product on servers of its own, for tests that act from the outside."""
 
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from deploy.local.environment import as_lines
 from deploy.local.folder import LOCAL
 from deploy.local.instance import Instance
 from deploy.local.preparation import prepare
+from services.identity.commands import create_staff
 from tests.support.caught_mails import CaughtMails
 
 
@@ -46,8 +48,23 @@ class Product:
         return CaughtMails(self.instance.mail_url)
 
     def agent(self, number: int = 0) -> AgentLogin:
-        login, secrets = STAFF[number].login, self.instance.credentials
-        return AgentLogin(login, secrets[f"staff.{login}.password"], secrets[f"staff.{login}.totp_secret"])
+        """One of the agents that the launcher made."""
+        login, credentials = STAFF[number].login, self.instance.credentials
+        return AgentLogin(login, credentials[f"staff.{login}.password"], credentials[f"staff.{login}.totp_secret"])
+
+    async def new_agent(self) -> AgentLogin:
+        """An agent of this test's own: a code opens once, so two sign-ins of one agent would wait for each other."""
+        variables = self.instance.environment_of("identity")
+        login, password = f"agent.{secrets.token_hex(4)}", f"Agent-{secrets.token_hex(8)}"
+        totp_secret = await create_staff(
+            variables["IDENTITY_DATABASE_URL"],
+            variables["IDENTITY_TOTP_KEYS"],
+            login=login,
+            name="Camille Essai",
+            roles=["agent_famille"],
+            password=password,
+        )
+        return AgentLogin(login, password, totp_secret)
 
 
 @contextmanager

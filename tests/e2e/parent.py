@@ -1,0 +1,183 @@
+"""What a parent does in a browser window, screen by screen, by the words that stand there."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.async_api import FilePayload
+
+from tests.e2e.window import Window
+from tests.support.invented_families import InventedFamily, on_screen
+from tests.support.papers import Paper, a_pdf
+from tests.support.procedures import (
+    ACCEPT_TERMS,
+    BIRTH_DATE,
+    CODE_IS,
+    DECLARE_EXACT,
+    NO_SECOND_GUARDIAN,
+    REQUIRED_PAPERS,
+    STREET_NUMBER,
+)
+from tests.support.sign_in import DASHBOARD
+
+
+@dataclass
+class Parent:
+    """A parent at a window.
+
+    Attributes:
+        papers: the files that were joined, by the piece's label.
+    """
+
+    window: Window
+    family: InventedFamily
+    papers: dict[str, Paper] = field(default_factory=dict)
+    code: str = ""
+
+    async def arrive(self) -> None:
+        await self.window.open("/")
+        await self.window.examine("01-accueil")
+        await self.window.follow("Créer ma famille")
+        await self.window.examine("02-avant-de-commencer")
+        await self.window.go_on("CONTINUER")
+
+    async def give_address(self) -> None:
+        await self.window.examine("03-adresse-email")
+        await self.window.fill("Entrez votre adresse E-mail", self.family.email)
+        await self.window.press("CONTINUER")
+
+    async def make_account(self) -> None:
+        window, adult = self.window, self.family.adult
+        await window.examine("04-compte")
+        await window.fill_or_choose("Civilité", adult.civility)
+        await window.fill("Nom", adult.last_name)
+        await window.fill("Prénom", adult.first_name)
+        await window.fill("Mot de passe", self.family.password)
+        await window.fill("Confirmation du mot de passe", self.family.password)
+        await window.fill("Adresse e-mail", self.family.email)
+        await window.fill("Confirmation e-mail", self.family.email)
+        await window.choose(ACCEPT_TERMS)
+        await window.choose(DECLARE_EXACT)
+        await window.press("CONTINUER")
+
+    async def add_adult(self) -> None:
+        window, adult = self.window, self.family.adult
+        await window.examine("05-foyer-vide")
+        await window.go_on("AJOUTER UN ADULTE DANS CE FOYER")
+        await window.examine("06-adulte")
+        await window.fill("Situation Familiale", adult.family_situation)
+        await window.fill("Nom", adult.last_name)
+        await window.fill("Prénom", adult.first_name)
+        await window.fill(BIRTH_DATE, on_screen(adult.birth_date))
+        await window.fill("Sexe", adult.sex)
+        await window.fill(STREET_NUMBER, adult.street_number)
+        await window.fill("Voie", adult.street)
+        await window.press("ENREGISTRER")
+
+    async def add_child(self) -> None:
+        """Half of the form, both papers, then the other half: what was typed stays while papers are joined."""
+        window, child = self.window, self.family.child
+        await window.examine("07-foyer-un-adulte")
+        await window.go_on("AJOUTER UN ENFANT DANS CE FOYER")
+        await window.examine("08-enfant")
+        await window.fill("Nom", child.last_name)
+        await window.fill("Prénom", child.first_name)
+        for piece in REQUIRED_PAPERS:
+            await self.join(piece, f"{piece.partition(' - ')[0]}.pdf")
+        assert await window.field("Prénom").input_value() == child.first_name
+        await window.fill("Sexe", child.sex)
+        await window.fill(BIRTH_DATE, on_screen(child.birth_date))
+        await window.fill("Lieu de naissance", child.birth_place)
+        await window.choose(f"{self.family.adult.name} est responsable de l'enfant.")
+        await window.choose(NO_SECOND_GUARDIAN)
+        await window.examine("09-enfant-rempli")
+        await window.press("ENREGISTRER")
+
+    async def join(self, piece: str, name: str) -> None:
+        """Choose a file for a piece and press its JOINDRE."""
+        paper = self.papers[piece] = a_pdf(name)
+        row = self.window.row(piece)
+        await row.locator("input[type=file]").set_input_files(
+            FilePayload(name=paper.name, mimeType="application/pdf", buffer=paper.content)
+        )
+        await self.window.press("JOINDRE", inside=row)
+        assert await self.window.says(paper.name)
+
+    async def terminate(self) -> None:
+        window = self.window
+        await window.examine("10-foyer-complet")
+        await window.press("TERMINER")
+        await window.examine("11-confirmation")
+        shown = await window.page.locator("main").inner_text()
+        found = re.search(rf"{re.escape(CODE_IS)}\s*(\d+)", shown, re.IGNORECASE)
+        assert found, shown
+        self.code = found[1]
+
+    async def confirm(self, link: str) -> None:
+        """The link of the mail, and its button."""
+        await self.window.open(link)
+        await self.window.examine("12-activation")
+        await self.window.press("CONFIRMER")
+        await self.window.examine("13-compte-actif")
+
+    async def sign_in(self) -> None:
+        await self.window.open("/")
+        await self.window.fill("Identifiant", self.code)
+        await self.window.fill("Mot de passe", self.family.password)
+        await self.window.press("CONNEXION")
+
+    async def create(self) -> None:
+        """Procedure 1, from the home page to the code."""
+        await self.arrive()
+        await self.give_address()
+        await self.make_account()
+        await self.add_adult()
+        await self.add_child()
+        await self.terminate()
+
+    async def sees_lights(self, **lights: str) -> None:
+        """The words of the lights on the dashboard, by kind of record: `child="Fiche valide"`."""
+        await self.window.open(DASHBOARD)
+        await self.window.examine("14-tableau-de-bord")
+        names = {"family": "Ma Fiche Famille", "adult": self.family.adult.name, "child": self.family.child.name}
+        for kind, words in lights.items():
+            card = await self.window.card(names[kind])
+            assert words.casefold() in card.casefold(), f"{kind}: {card}"
+
+    async def reads_message(self, words: str) -> None:
+        """The newest message says it."""
+        await self.window.open("/mon-espace")
+        await self.window.examine("16-mon-espace")
+        await self.window.open("/mon-espace/messages")
+        await self.window.examine("17-messages")
+        async with self.window.page.expect_navigation():
+            await self.window.page.locator("main a[href*='/mon-espace/messages/']").first.click()
+        await self.window.examine("18-message")
+        assert await self.window.says(words)
+
+    async def corrects(self, piece: str, reason: str, comment: str) -> None:
+        """From the dashboard to the child's record: the reason stands at the piece, a new file replaces the old."""
+        await self.window.open(DASHBOARD)
+        await self.window.follow(f"voir et corriger : {self.family.child.name}")
+        await self.window.examine("19-fiche-refusee")
+        assert await self.window.says(reason)
+        assert await self.window.says(comment)
+        await self.join(piece, "Carnet bien lisible.pdf")
+        await self.window.examine("20-fiche-corrigee")
+
+    async def hands_in(self) -> None:
+        """TERMINER shows what will go, and TERMINER again sends it."""
+        await self.window.open(DASHBOARD)
+        await self.window.go_on("TERMINER")
+        await self.window.examine("21-terminer")
+        await self.window.press("TERMINER")
+        assert self.window.path == DASHBOARD
+
+    async def looks_at_what_is_with_the_town(self) -> None:
+        """The child's record is read-only while it is being treated, its pieces too."""
+        await self.window.open(DASHBOARD)
+        await self.window.follow(f"Fiche de renseignement de {self.family.child.name}")
+        await self.window.examine("15-fiche-en-cours")
+        assert await self.window.says("de ce fait seule la visualisation des pièces est possible")
+        assert await self.window.says("TELECHARGER")
+        assert await self.window.says("AUCUNE PIÈCE PRÉSENTE")
+        assert not await self.window.page.get_by_role("button", name="ENREGISTRER").count()
