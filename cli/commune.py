@@ -1,7 +1,6 @@
 """`kiosque commune`: the commune's data, from its folder into the services that own it."""
 
 import asyncio
-from collections.abc import Mapping
 from pathlib import Path
 
 import typer
@@ -32,6 +31,5 @@ async def _load(services: list[str], folder: Path) -> None:
     for name in services:
         own = command_of(name, "load")
         if own is not None:
-            loaded: Mapping[str, int] | int = await own(database_url(name), folder)
-            counts = loaded if isinstance(loaded, Mapping) else {"entries": loaded}
+            counts: dict[str, int] = await own(database_url(name), folder)
             say(f"{name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
