@@ -24,7 +24,7 @@ class ItemView:
         reasons: those that apply.
         choice: what stands in the inputs.
         decided: what household holds.
-        by: who decided, in words.
+        by: who decided, in words; empty for the agent who looks.
         errors: by input, see INPUTS.
     """
 
@@ -84,16 +84,8 @@ class RecordView:
     items: list[ItemView]
 
     @property
-    def fields(self) -> list[ItemView]:
-        return [view for view in self.items if not view.item["piece"]]
-
-    @property
-    def pieces(self) -> list[ItemView]:
-        return [view for view in self.items if view.item["piece"]]
-
-    @property
-    def undecided(self) -> int:
-        return sum(not view.decided.decision for view in self.items)
+    def undecided(self) -> list[ItemView]:
+        return [view for view in self.items if not view.decided.decision]
 
 
 @dataclass(frozen=True)
@@ -120,7 +112,7 @@ class FileView:
 
     @property
     def undecided(self) -> list[ItemView]:
-        return [view for view in self.items if not view.decided.decision]
+        return [view for record in self.records for view in record.undecided]
 
     @property
     def accepted(self) -> int:
@@ -135,6 +127,12 @@ class FileView:
         return sum(view.decided.decision == "refuse" for view in self.items)
 
     @property
+    def tally(self) -> str:
+        """`4 acceptés, 1 refusé`; empty while nothing is decided."""
+        counts = {"accepté": self.accepted, "refusé": self.refused, "dispensé": self.waived}
+        return ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts.items() if count)
+
+    @property
     def complaints(self) -> list[Complaint]:
         """What is wrong with the inputs, in the order of the page."""
         return [
@@ -142,6 +140,15 @@ class FileView:
             for view in self.items
             for name in INPUTS
             if name in view.errors
+        ]
+
+    @property
+    def left(self) -> list[Complaint]:
+        """What is not decided yet: a line a record, that leads to its first such item."""
+        return [
+            Complaint(found[0].input_id("decision"), f"{record.title} : {_left(len(found))}")
+            for record in self.records
+            if (found := record.undecided)
         ]
 
     def complain(self, views: Iterable[ItemView], sentence: str) -> list[Complaint]:
@@ -164,7 +171,7 @@ def file_view(
     """Put a submission on the page.
 
     Args:
-        agent_id: who is looking: their own decisions are named so.
+        agent_id: who is looking.
         typed: what the form brought, by item key, where it was not kept.
         errors: the sentence of each wrong input, by item key.
     """
@@ -216,14 +223,18 @@ class _Look:
         if decision is None:
             return ""
         if decision["by"] is None:
-            return "par l'antivirus"
-        return "par vous" if decision["by"] == self.agent_id else "par un autre agent"
+            return "antivirus"
+        return "" if decision["by"] == self.agent_id else "autre agent"
 
 
 def _fitting(item: Item, reasons: Sequence[RefusalReason]) -> list[RefusalReason]:
     """The same rule as household's: `field`, `piece`, or the very name."""
     wanted = {"piece", item["piece"]} if item["piece"] else {"field", item["field"]}
     return [reason for reason in reasons if wanted & set(reason["applies_to"])]
+
+
+def _left(count: int) -> str:
+    return f"{count} éléments restent à décider." if count > 1 else "1 élément reste à décider."
 
 
 def _person(first_name: str | None, last_name: str | None) -> str:

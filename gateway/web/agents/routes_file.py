@@ -40,7 +40,7 @@ async def decide(request: Request, submission_id: UUID) -> Response:
         waiting = [view for view in file.undecided if not view.acceptable]
         return file_page(visit, file, file.complain(waiting, of_page("scan-pending")), 409)
     if action == "conclure" and file.undecided:
-        return file_page(visit, file, file.complain(file.undecided, "choisissez une décision."), 422)
+        return file_page(visit, file, file.left, 422)
     return visit.go(_next(file, action))
 
 
