@@ -50,6 +50,12 @@ def pieces_of(catalogue: Sequence[Dossier], kind: str) -> Dossier | None:
     return next((dossier for dossier in catalogue if dossier["code"] == kind and dossier["pieces"]), None)
 
 
+async def piece_labels(visit: Visit) -> dict[str, str]:
+    """The names of all pieces, by code."""
+    catalogue = await visit.clients.documents.catalogue(visit.bearer)
+    return {piece["code"]: piece["label"] for dossier in catalogue for piece in dossier["pieces"]}
+
+
 def rows(
     dossier: Dossier | None,
     documents: Sequence[Document],

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+import aiohttp
+
 from gateway.clients.all_services import Clients
 from gateway.clients.connections import Connections
 from gateway.clients.documents import Document, DocumentsClient, Dossier, Manifest
@@ -29,7 +31,7 @@ from gateway.clients.household import (
 from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, Strength
 from gateway.clients.notifications import Message, MessageSummary, NotificationsClient
 from gateway.clients.schooling import School, SchoolingClient
-from gateway.clients.service import Problem, Unavailable
+from gateway.clients.service import Download, Problem, Unavailable
 from libs.commune.commune import Commune
 
 FAMILY_ID = "11111111-1111-4111-8111-111111111111"
@@ -130,9 +132,17 @@ class World:
         )
 
 
+class NoConnections(Connections):
+    """A call that no fake answers finds the service away."""
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        raise Unavailable
+
+
 class FakeIdentity(IdentityClient):
     def __init__(self, world: World) -> None:
-        super().__init__("identity", "http://identity", Connections())
+        super().__init__("identity", "http://identity", NoConnections())
         self._world = world
 
     async def start_registration(self, bearer: str, email: str) -> str:
@@ -217,7 +227,7 @@ class FakeIdentity(IdentityClient):
 
 class FakeHousehold(HouseholdClient):
     def __init__(self, world: World, commune: Commune) -> None:
-        super().__init__("household", "http://household", Connections())
+        super().__init__("household", "http://household", NoConnections())
         self._world = world
         self._streets: list[Street] = [
             {
@@ -358,7 +368,7 @@ class FakeHousehold(HouseholdClient):
 
 class FakeDocuments(DocumentsClient):
     def __init__(self, world: World, commune: Commune) -> None:
-        super().__init__("documents", "http://documents", Connections())
+        super().__init__("documents", "http://documents", NoConnections())
         self._world = world
         self._dossiers: list[Dossier] = [
             {
@@ -416,6 +426,10 @@ class FakeDocuments(DocumentsClient):
             raise Problem(404, "not-found")
         self._world.documents[:] = [known for known in self._world.documents if known["id"] != document_id]
 
+    async def content(self, bearer: str, document_id: str) -> Download:
+        self._world.called("content")
+        raise Problem(404, "not-found")
+
     async def sign_manifest(self, bearer: str, records: list[str]) -> Manifest:
         self._world.called("sign_manifest")
         return {"manifest": "a.b.c", "slots": []}
@@ -423,7 +437,7 @@ class FakeDocuments(DocumentsClient):
 
 class FakeNotifications(NotificationsClient):
     def __init__(self, world: World) -> None:
-        super().__init__("notifications", "http://notifications", Connections())
+        super().__init__("notifications", "http://notifications", NoConnections())
         self._world = world
 
     async def messages(self, bearer: str, family_id: str, after: str | None = None) -> list[MessageSummary]:
@@ -451,7 +465,7 @@ class FakeNotifications(NotificationsClient):
 
 class FakeSchooling(SchoolingClient):
     def __init__(self, world: World) -> None:
-        super().__init__("schooling", "http://schooling", Connections())
+        super().__init__("schooling", "http://schooling", NoConnections())
         self._world = world
 
     async def schools(self, bearer: str) -> list[School]:

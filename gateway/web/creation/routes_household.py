@@ -14,6 +14,7 @@ from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
 from gateway.web.moments import day
 from gateway.web.obstacles import complaints
+from gateway.web.pieces import piece_labels
 from gateway.web.visit import GoTo
 from gateway.web.wording import of_page
 
@@ -81,7 +82,7 @@ async def finish(request: Request) -> Response:
     except Problem as problem:
         if problem.code in ("draft-submitted", "idempotency-key-reused"):
             return step.visit.go("/creer-ma-famille/confirmation")
-        form.general += complaints(problem, _names(step), _address)
+        form.general += complaints(problem, _names(step), _address, await piece_labels(step.visit))
         if not form.general:
             form.complain(of_page(problem.code, problem.details))
         return _page(step, form, 409)

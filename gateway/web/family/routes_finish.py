@@ -13,6 +13,7 @@ from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
 from gateway.web.form_view import FormView
 from gateway.web.obstacles import complaints
+from gateway.web.pieces import piece_labels
 from gateway.web.visit import Visit, family_visit
 from gateway.web.wording import of_page
 
@@ -49,7 +50,7 @@ async def finish(request: Request) -> Response:
         if problem.code == "idempotency-key-reused":
             return visit.go("/mon-espace/tableau-de-bord?fait=deja-transmis")
         names = {card["key"]: card["name"] for card in board["records"]}
-        labels = await _piece_labels(visit)
+        labels = await piece_labels(visit)
         form.general += complaints(problem, names, "/mon-espace/fiches/{}".format, labels)
         if not form.general:
             form.complain(of_page(problem.code, problem.details))
@@ -57,14 +58,9 @@ async def finish(request: Request) -> Response:
     return visit.go("/mon-espace/tableau-de-bord?fait=transmis")
 
 
-async def _piece_labels(visit: Visit) -> dict[str, str]:
-    catalogue = await visit.clients.documents.catalogue(visit.bearer)
-    return {piece["code"]: piece["label"] for dossier in catalogue for piece in dossier["pieces"]}
-
-
 async def _page(visit: Visit, form: FormView, status: int = 200, board: Dashboard | None = None) -> Response:
     clients, bearer = visit.clients, visit.bearer
-    documents, labels = await asyncio.gather(clients.documents.documents(bearer), _piece_labels(visit))
+    documents, labels = await asyncio.gather(clients.documents.documents(bearer), piece_labels(visit))
     board = board or await clients.household.dashboard(bearer, family_id(visit))
     new: dict[str, list[str]] = defaultdict(list)
     for document in documents:
