@@ -48,7 +48,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("notifications", "GET", f"{_FAMILY}/messages"),
     Operation("notifications", "GET", f"{_FAMILY}/messages/{{message_id}}"),
     Operation("notifications", "POST", f"{_FAMILY}/messages/{{message_id}}/reading"),
-    Operation("notifications", "GET", f"{_FAMILY}/unread-count"),
+    Operation("notifications", "GET", f"{_FAMILY}/messages/unread-count"),
     Operation("schooling", "GET", "/schools"),
 )
 
