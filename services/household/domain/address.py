@@ -35,18 +35,20 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _NUMBER = re.compile(r"\d{1,5}", re.ASCII)
 _REPETITION = re.compile(r"[a-z0-9]{1,10}", re.ASCII)
 _FOREIGN_POSTAL_CODE_MAX = 12
+_PLACE = frozenset({"country", "postal_code", "city"})
 
 
 def check_address(typed: Typed, circumstances: Circumstances) -> tuple[Composite, list[FieldError]]:
     """The address with its `street_name`, or every refusal, named as the members are."""
     country = str(typed.get("country") or "").strip().upper() or "FR"
     values, errors = check_fields(_fields(french=country == "FR"), {**typed, "country": country}, circumstances)
-    if errors:
-        return {}, errors
+    if any(error.field in _PLACE for error in errors):
+        return {}, errors  # which streets there are depends on the place
     try:
-        return {**values, **_street({**values, **_where(typed)}, circumstances)}, []
+        street = _street({**values, **_where(typed)}, circumstances)
     except _StreetRefused as refused:
-        return {}, [refused.at(refused.member)]
+        return {}, [*errors, refused.at(refused.member)]
+    return ({}, errors) if errors else ({**values, **street}, [])
 
 
 class _StreetRefused(Refused):

@@ -79,6 +79,10 @@ def test_inside_the_commune_a_street_of_the_register_is_named(city: str) -> None
     assert isinstance(address, dict)
     assert (address["street_name"], address["street_other"], address["city"]) == (STREET.name, None, STREET.city)
     assert codes(RecordKind.FAMILY, address={**here, "street_id": None}) == {"address.street_id": "required"}
+    assert codes(RecordKind.FAMILY, address={**here, "street_id": None, "street_number": None}) == {
+        "address.street_number": "required",
+        "address.street_id": "required",
+    }
     assert codes(RecordKind.FAMILY, address={**here, "street_id": "autre"}) == {}
     assert codes(RecordKind.FAMILY, address={**here, "street_id": str(uuid4())}) == {
         "address.street_id": "unknown-street"
