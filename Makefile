@@ -48,6 +48,7 @@ footprint: $(LINKED) ## memory and processor time of the running demo, process b
 .PHONY: test
 test: $(LINKED) ## every test but the long campaigns, against real servers of their own
 	@$(PYTHON) -m deploy.local test -- $(PYTEST_ARGS) --ignore=tests/faults --ignore=tests/bench tests
+	@$(PYTHON) -m pytest tests/faults # by itself: it asks for every core
 
 .PHONY: check
 check: format-check lint types imports dependencies unit ## format, lint, types, imports, dependencies, unit tests
@@ -80,6 +81,11 @@ unit: $(LINKED) ## the tests that start nothing
 faults: $(LINKED) ## the fault campaign, with its figures at the end
 	@$(PYTHON) -m deploy.local install
 	@$(PYTHON) -m pytest -s tests/faults
+
+.PHONY: screenshots
+screenshots: $(LINKED) ## take the pictures of docs/screenshots anew
+	@$(PYTHON) -m deploy.local install
+	@KIOSQUE_SCREENSHOTS=docs/screenshots $(PYTHON) -m pytest -q tests/e2e/test_one_family.py
 
 .PHONY: bench
 bench: $(LINKED) ## the benchmarks, with their figures at the end
