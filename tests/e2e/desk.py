@@ -21,11 +21,11 @@ class Desk:
 
     async def sign_in(self) -> None:
         await self.window.open(SIGN_IN)
-        await self.window.examine("30-agent-connexion")
+        await self.window.examine("agent-connexion")
         await self.window.fill("Identifiant", self.login.login)
         await self.window.fill("Mot de passe", self.login.password)
         await self.window.press("CONNEXION")
-        await self.window.examine("31-agent-code")
+        await self.window.examine("agent-code")
         await self.window.fill("Code à 6 chiffres", self.login.code())
         await self.window.press("CONTINUER")
 
@@ -34,9 +34,9 @@ class Desk:
         await self.window.open(WORK_LIST)
         await self.window.fill("Code famille", code)
         await self.window.press("FILTRER")
-        await self.window.examine(f"32-agent-{name}-liste")
+        await self.window.examine(f"agent-{name}-liste")
         await self.window.follow(code)
-        await self.window.examine(f"33-agent-{name}-dossier")
+        await self.window.examine(f"agent-{name}-dossier")
 
     async def refuse(self, item: str, reason: str, comment: str) -> None:
         """Say why; the choice is kept with the next button, whichever it is."""
@@ -47,14 +47,14 @@ class Desk:
 
     async def accept_the_rest(self) -> None:
         await self.window.press("ACCEPTER LE RESTE")
-        await self.window.examine("34-agent-decide")
+        await self.window.examine("agent-decide")
 
     async def conclude(self) -> None:
         """CONCLURE shows what the family will read; then it is sent."""
         await self.window.press("CONCLURE")
-        await self.window.examine("35-agent-conclure")
+        await self.window.examine("agent-conclure")
         await self.window.press("CONCLURE ET PRÉVENIR LA FAMILLE")
-        await self.window.examine("36-agent-conclu")
+        await self.window.examine("agent-conclu")
 
     async def downloads(self) -> set[str]:
         """The SHA-256 of every file that the page offers, as the browser saves it."""

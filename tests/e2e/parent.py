@@ -35,19 +35,19 @@ class Parent:
 
     async def arrive(self) -> None:
         await self.window.open("/")
-        await self.window.examine("01-accueil")
+        await self.window.examine("accueil")
         await self.window.follow("Créer ma famille")
-        await self.window.examine("02-avant-de-commencer")
+        await self.window.examine("avant-de-commencer")
         await self.window.go_on("CONTINUER")
 
     async def give_address(self) -> None:
-        await self.window.examine("03-adresse-email")
+        await self.window.examine("adresse-email")
         await self.window.fill("Entrez votre adresse E-mail", self.family.email)
         await self.window.press("CONTINUER")
 
     async def make_account(self) -> None:
         window, adult = self.window, self.family.adult
-        await window.examine("04-compte")
+        await window.examine("compte")
         await window.fill_or_choose("Civilité", adult.civility)
         await window.fill("Nom", adult.last_name)
         await window.fill("Prénom", adult.first_name)
@@ -61,9 +61,9 @@ class Parent:
 
     async def add_adult(self) -> None:
         window, adult = self.window, self.family.adult
-        await window.examine("05-foyer-vide")
+        await window.examine("foyer-vide")
         await window.go_on("AJOUTER UN ADULTE DANS CE FOYER")
-        await window.examine("06-adulte")
+        await window.examine("adulte")
         await window.fill("Situation Familiale", adult.family_situation)
         await window.fill("Nom", adult.last_name)
         await window.fill("Prénom", adult.first_name)
@@ -76,9 +76,9 @@ class Parent:
     async def add_child(self) -> None:
         """Half of the form, both papers, then the other half: what was typed stays while papers are joined."""
         window, child = self.window, self.family.child
-        await window.examine("07-foyer-un-adulte")
+        await window.examine("foyer-un-adulte")
         await window.go_on("AJOUTER UN ENFANT DANS CE FOYER")
-        await window.examine("08-enfant")
+        await window.examine("enfant")
         await window.fill("Nom", child.last_name)
         await window.fill("Prénom", child.first_name)
         for piece in REQUIRED_PAPERS:
@@ -89,7 +89,7 @@ class Parent:
         await window.fill("Lieu de naissance", child.birth_place)
         await window.choose(f"{self.family.adult.name} est responsable de l'enfant.")
         await window.choose(NO_SECOND_GUARDIAN)
-        await window.examine("09-enfant-rempli")
+        await window.examine("enfant-rempli")
         await window.press("ENREGISTRER")
 
     async def join(self, piece: str, name: str) -> None:
@@ -104,9 +104,9 @@ class Parent:
 
     async def terminate(self) -> None:
         window = self.window
-        await window.examine("10-foyer-complet")
+        await window.examine("foyer-complet")
         await window.press("TERMINER")
-        await window.examine("11-confirmation")
+        await window.examine("confirmation")
         shown = await window.page.locator("main").inner_text()
         found = re.search(rf"{re.escape(CODE_IS)}\s*(\d+)", shown, re.IGNORECASE)
         assert found, shown
@@ -115,9 +115,9 @@ class Parent:
     async def confirm(self, link: str) -> None:
         """The link of the mail, and its button."""
         await self.window.open(link)
-        await self.window.examine("12-activation")
+        await self.window.examine("activation")
         await self.window.press("CONFIRMER")
-        await self.window.examine("13-compte-actif")
+        await self.window.examine("compte-actif")
 
     async def sign_in(self) -> None:
         await self.window.open("/")
@@ -137,7 +137,7 @@ class Parent:
     async def sees_lights(self, **lights: str) -> None:
         """The words of the lights on the dashboard, by kind of record: `child="Fiche valide"`."""
         await self.window.open(DASHBOARD)
-        await self.window.examine("14-tableau-de-bord")
+        await self.window.examine("tableau-de-bord")
         names = {"family": "Ma Fiche Famille", "adult": self.family.adult.name, "child": self.family.child.name}
         for kind, words in lights.items():
             card = await self.window.card(names[kind])
@@ -146,29 +146,29 @@ class Parent:
     async def reads_message(self, words: str) -> None:
         """The newest message says it."""
         await self.window.open("/mon-espace")
-        await self.window.examine("16-mon-espace")
+        await self.window.examine("mon-espace")
         await self.window.open("/mon-espace/messages")
-        await self.window.examine("17-messages")
+        await self.window.examine("messages")
         async with self.window.page.expect_navigation():
             await self.window.page.locator("main a[href*='/mon-espace/messages/']").first.click()
-        await self.window.examine("18-message")
+        await self.window.examine("message")
         assert await self.window.says(words)
 
     async def corrects(self, piece: str, reason: str, comment: str) -> None:
         """From the dashboard to the child's record: the reason stands at the piece, a new file replaces the old."""
         await self.window.open(DASHBOARD)
         await self.window.follow(f"voir et corriger : {self.family.child.name}")
-        await self.window.examine("19-fiche-refusee")
+        await self.window.examine("fiche-refusee")
         assert await self.window.says(reason)
         assert await self.window.says(comment)
         await self.join(piece, "Carnet bien lisible.pdf")
-        await self.window.examine("20-fiche-corrigee")
+        await self.window.examine("fiche-corrigee")
 
     async def hands_in(self) -> None:
         """TERMINER shows what will go, and TERMINER again sends it."""
         await self.window.open(DASHBOARD)
         await self.window.go_on("TERMINER")
-        await self.window.examine("21-terminer")
+        await self.window.examine("terminer")
         await self.window.press("TERMINER")
         assert self.window.path == DASHBOARD
 
@@ -176,7 +176,7 @@ class Parent:
         """The child's record is read-only while it is being treated, its pieces too."""
         await self.window.open(DASHBOARD)
         await self.window.follow(f"Fiche de renseignement de {self.family.child.name}")
-        await self.window.examine("15-fiche-en-cours")
+        await self.window.examine("fiche-en-cours")
         assert await self.window.says("de ce fait seule la visualisation des pièces est possible")
         assert await self.window.says("TELECHARGER")
         assert await self.window.says("AUCUNE PIÈCE PRÉSENTE")

@@ -77,7 +77,7 @@ async def test_a_gigabyte_gets_a_clear_page_and_costs_no_memory(
 
 async def test_a_file_that_was_joined_can_be_taken_back(registering: Registering, child_form: str) -> None:
     visitor = registering.visitor
-    paper = a_pdf("carnet é'\"; ../x.pdf")
+    paper = a_pdf("carnet d'été (2026) ; page 1.pdf")
     form = (await visitor.open(child_form)).form("JOINDRE", near=HEALTH_BOOK)
     page = await visitor.press(form.attach(HEALTH_BOOK, paper.name, paper.content))
     assert page.path.startswith(HOUSEHOLD_STEP)

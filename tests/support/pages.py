@@ -101,6 +101,10 @@ class Page:
                 return target
         raise NotOnThePage(f"no link with {name!r} on {self._described()}; links: {self.links()}")
 
+    def leads_to(self, path: str) -> bool:
+        """Whether some link goes to this path."""
+        return any(urlsplit(target).path == path for _, target in self.links())
+
     def links(self) -> list[tuple[str, str]]:
         """Every link: its words and where it leads."""
         return [(words_of(link), urljoin(self.url, link.get("href"))) for link in self._document.findall(".//a[@href]")]
