@@ -162,7 +162,7 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "enregistre": ("good", "Votre fiche est enregistrée. Elle n'est pas encore transmise : appuyez sur TERMINER."),
     "transmis": ("good", "Votre demande est transmise au service. Vous recevrez un message dès qu'elle sera traitée."),
     "deja-transmis": ("warning", "Ce formulaire a déjà été transmis. Voici où en sont vos fiches."),
-    "conclue": ("good", "La demande est conclue. La famille est prévenue par mail et par message."),
+    "conclue": ("good", "La demande est conclue. La réponse est dans les messages de la famille."),
     "decisions-enregistrees": ("good", "Vos décisions sont enregistrées. La famille ne voit rien avant la conclusion."),
     "reste-accepte": ("good", "Tout est décidé. La famille ne voit rien avant la conclusion."),
     "reste-a-decider": ("warning", "Il reste des éléments sans décision : choisissez pour chacun avant de conclure."),

@@ -238,7 +238,7 @@ def _left(count: int) -> str:
 
 
 def _person(first_name: str | None, last_name: str | None) -> str:
-    return f"{first_name or ''} {(last_name or '').upper()}".strip() or "Adulte du foyer"
+    return f"{first_name or ''} {last_name or ''}".strip() or "Adulte du foyer"
 
 
 def _family_name(submission: Submission) -> str:
