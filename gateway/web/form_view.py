@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.clients.service import FieldProblem
-from gateway.web.wording import of_field
+from gateway.web.wording import of_field, of_page
 
 Scalar = str | Sequence[str] | None
 
@@ -23,11 +23,13 @@ class FormView:
 
     Attributes:
         general: sentences for the top of the page.
+        stale: somebody else changed meanwhile what the form was filled from.
     """
 
     values: Mapping[str, Scalar] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     general: list[Complaint] = field(default_factory=list)
+    stale: bool = False
 
     def text(self, name: str) -> str:
         value = self.values.get(name)
@@ -50,6 +52,15 @@ class FormView:
 
     def complain(self, text: str, anchor: str = "") -> None:
         self.general.append(Complaint(anchor, text))
+
+    def went_stale(self) -> None:
+        """Another tab was faster: what was typed here stays, to be looked at again."""
+        self.stale = True
+        self.complain(of_page("stale-version"), "fiche")
+
+    @property
+    def status(self) -> int:
+        return 409 if self.stale else 422
 
     @property
     def wrong(self) -> bool:

@@ -45,7 +45,7 @@ async def keep(request: Request, adult_id: UUID) -> Response:
     try:
         await keep_member(step, "adults", str(adult_id), typed, checked=True)
     except ChangedElsewhere:
-        form.complain(of_page("stale-version"))
+        form.went_stale()
         current = member_of(step, "adults", str(adult_id))
         return await _page(step, str(adult_id), form, fingerprint(current["typed"] if current else None), 409)
     except Problem as problem:

@@ -47,7 +47,7 @@ async def keep(request: Request, child_id: UUID) -> Response:
     if action.startswith("retirer:"):
         await _remove(step, action.removeprefix("retirer:"), form)
     if form.wrong or joined.errors:
-        return await _page(step, child, form, base, 422, joined.errors)
+        return await _page(step, child, form, base, form.status, joined.errors)
     if action == "enregistrer":
         return step.visit.go("/creer-ma-famille/foyer")
     return step.visit.go(f"/creer-ma-famille/foyer/enfants/{child}#piece-{action.partition(':')[2] or 's'}")
@@ -64,7 +64,7 @@ async def _keep_text(step: HouseholdStep, child_id: str, form: FormView, *, chec
     try:
         await keep_member(step, "children", child_id, typed, checked=checked)
     except ChangedElsewhere:
-        form.complain(of_page("stale-version"))
+        form.went_stale()
         current = member_of(step, "children", child_id)
         return fingerprint(current["typed"] if current else None)
     except Problem as problem:

@@ -1,19 +1,20 @@
 """The check before TERMINER, and TERMINER."""
 
 import asyncio
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.clients.documents import Document, Dossier
 from gateway.clients.household import Dashboard, RecordCard
 from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
 from gateway.web.form_view import FormView
 from gateway.web.obstacles import complaints
-from gateway.web.pieces import piece_labels
+from gateway.web.pieces import piece_labels, pieces_of
 from gateway.web.visit import Visit, family_visit
 from gateway.web.wording import of_page
 
@@ -22,11 +23,16 @@ router = APIRouter(prefix="/mon-espace/terminer")
 
 @dataclass(frozen=True)
 class ToSend:
-    """A record that would be handed in: its text changed, or files were joined, piece by piece."""
+    """A record with something new: its text changed, or files were joined, by the names of their pieces.
+
+    Attributes:
+        lacking: how many required things it still lacks; it then stays with the family.
+    """
 
     card: RecordCard
     changed: bool
     files: list[str]
+    lacking: int
 
 
 @router.get("")
@@ -60,15 +66,33 @@ async def finish(request: Request) -> Response:
 
 async def _page(visit: Visit, form: FormView, status: int = 200, board: Dashboard | None = None) -> Response:
     clients, bearer = visit.clients, visit.bearer
-    documents, labels = await asyncio.gather(clients.documents.documents(bearer), piece_labels(visit))
+    documents, catalogue = await asyncio.gather(
+        clients.documents.documents(bearer), clients.documents.catalogue(bearer)
+    )
     board = board or await clients.household.dashboard(bearer, family_id(visit))
-    new: dict[str, list[str]] = defaultdict(list)
-    for document in documents:
-        if document["removable"]:
-            new[document["record"]].append(labels.get(document["piece"], document["piece"]))
-    ready = [
-        ToSend(card, card["unsent"], sorted(new[card["key"]]))
+    changed = [
+        _to_send(card, [document for document in documents if document["record"] == card["key"]], catalogue)
         for card in board["records"]
-        if card["light"] != "orange" and (card["unsent"] or new[card["key"]])
+        if card["light"] != "orange"
     ]
-    return visit.page("family/finish.html", status, form=form, summary=form.summary(), ready=ready, board=board)
+    changed = [record for record in changed if record.changed or record.files]
+    return visit.page(
+        "family/finish.html",
+        status,
+        form=form,
+        summary=form.summary(),
+        ready=[record for record in changed if not record.lacking],
+        incomplete=[record for record in changed if record.lacking],
+        board=board,
+    )
+
+
+def _to_send(card: RecordCard, documents: Sequence[Document], catalogue: Sequence[Dossier]) -> ToSend:
+    """Household counts what it was handed; files that were joined since fill some of what it misses."""
+    dossier = pieces_of(catalogue, card["kind"])
+    pieces = {piece["code"]: piece for piece in dossier["pieces"]} if dossier else {}
+    handed = {document["piece"] for document in documents if not document["removable"]}
+    new = sorted({document["piece"] for document in documents if document["removable"]})
+    filled = [code for code in new if code in pieces and pieces[code]["required"] and code not in handed]
+    labels = [pieces[code]["label"] for code in new if code in pieces]
+    return ToSend(card, card["unsent"], labels, max(0, card["missing"] - len(filled)))

@@ -47,7 +47,7 @@ async def keep(request: Request, key: str) -> Response:
     if action.startswith("retirer:"):
         await _remove(visit, action.removeprefix("retirer:"), form)
     if form.wrong or joined.errors:
-        return await _page(visit, record, form, 422, joined)
+        return await _page(visit, record, form, form.status, joined)
     if action == "terminer":
         return visit.go("/mon-espace/terminer")
     if action == "enregistrer":
@@ -63,18 +63,19 @@ async def _keep_text(visit: Visit, record: Record, form: FormView) -> Record:
     if form.wrong or unchanged(record, typed):
         return record
     if visit.form.text("version") != str(record["version"]):
-        form.complain(of_page("stale-version"))
+        form.went_stale()
         return record
     try:
         await visit.clients.household.keep_record(
             visit.bearer, family_id(visit), record["key"], typed, record["version"]
         )
     except Problem as problem:
+        if problem.code == "stale-version":
+            form.went_stale()
+            return await _record(visit, record["key"])
         form.refuse(problem.errors)
         if not problem.errors:
             form.complain(of_page(problem.code, problem.details))
-        if problem.code == "stale-version":
-            return await _record(visit, record["key"])
     return record
 
 
