@@ -15,7 +15,10 @@ def judged(password: str, *personal: str, policy: PasswordPolicy | None = None) 
     ("password", "level", "codes"),
     [
         ("Selves06", Level.MEDIUM, []),
-        ("soleil123", Level.MEDIUM, []),
+        ("soleil de mars 7", Level.STRONG, []),
+        ("Soleil123", Level.WEAK, ["password-too-common"]),
+        ("motdepasse1", Level.WEAK, ["password-too-common"]),
+        ("2026Chérie!", Level.WEAK, ["password-too-common"]),
         ("élève2026", Level.STRONG, []),
         ("chat noir 42 lune", Level.STRONG, []),
         ("t7Rq9bXw2LmZ4kVp8sNc3dFgH", Level.STRONG, []),  # 25 characters
