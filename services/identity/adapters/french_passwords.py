@@ -3,75 +3,14 @@
 import string
 import unicodedata
 
-_WORDS = frozenset(
-    [
-        "motdepasse",
-        "mdp",
-        "monmotdepasse",
-        "azerty",
-        "azertyuiop",
-        "qsdfgh",
-        "wxcvbn",
-        "aqwzsx",
-        "soleil",
-        "bonjour",
-        "bonsoir",
-        "coucou",
-        "doudou",
-        "chouchou",
-        "loulou",
-        "nounours",
-        "princesse",
-        "amour",
-        "jetaime",
-        "monamour",
-        "moncoeur",
-        "cheri",
-        "cherie",
-        "bisou",
-        "bisous",
-        "maman",
-        "papa",
-        "famille",
-        "enfants",
-        "ecole",
-        "maison",
-        "vacances",
-        "marseille",
-        "paris",
-        "lyon",
-        "nice",
-        "france",
-        "allezlesbleus",
-        "football",
-        "rugby",
-        "chocolat",
-        "caramel",
-        "papillon",
-        "tournesol",
-        "licorne",
-        "minou",
-        "minette",
-        "chaton",
-        "mercedes",
-        "scooter",
-        "camille",
-        "nicolas",
-        "thomas",
-        "julien",
-        "marine",
-        "chloe",
-        "isabelle",
-        "pompier",
-        "gendarme",
-        "ordinateur",
-        "telephone",
-        "internet",
-        "kiosque",
-        "mairie",
-        "cantine",
-    ]
-)
+_LIST = """
+motdepasse mdp monmotdepasse azerty azertyuiop qsdfgh wxcvbn aqwzsx soleil bonjour bonsoir coucou doudou
+chouchou loulou nounours princesse amour jetaime monamour moncoeur cheri cherie bisou bisous maman papa
+famille enfants ecole maison vacances marseille paris lyon nice france allezlesbleus football rugby chocolat
+caramel papillon tournesol licorne minou minette chaton mercedes scooter camille nicolas thomas julien marine
+chloe isabelle pompier gendarme ordinateur telephone internet kiosque mairie cantine
+"""
+_WORDS = frozenset(_LIST.split())
 _AROUND = string.digits + string.punctuation + " "
 
 

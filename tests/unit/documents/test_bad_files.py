@@ -9,7 +9,6 @@ from tests.corpus import raw_pdf
 from tests.corpus.bad_files import BAD_PDFS, changed, good
 from tests.support.papers import a_pdf
 
-
 # Bombs take seconds: the integration tests send them through the API.
 QUICK = [name for name, (code, _) in BAD_PDFS.items() if code != "too-complex-pdf" and name != "10000-pages"]
 
