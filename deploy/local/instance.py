@@ -225,8 +225,9 @@ class Instance:
             finally:
                 try:
                     flock(users, LOCK_EX | LOCK_NB)
-                except BlockingIOError:
-                    pass  # somebody else needs it still
+                except BlockingIOError:  # somebody else needs it still
+                    if self._supervisor is not None:
+                        self._supervisor.returncode = 0  # it lives on without us: no warning that nobody waited for it
                 else:
                     if not self.folder.kept.exists():
                         self.stop()
