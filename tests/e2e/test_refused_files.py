@@ -1,6 +1,6 @@
 """Files that are not what they should be: a clear page each, and nothing of them is kept."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -23,19 +23,19 @@ async def child_form(registering: Registering) -> str:
 
 
 @pytest.mark.parametrize(
-    ("paper", "message"),
+    ("make", "message"),
     [
-        (papers.an_empty_file(), "Ce fichier est vide"),
-        (papers.a_renamed_text(), "n'est pas un PDF"),
-        (papers.a_pdf_over_ten_megabytes(), "dépasse 10 Mo"),
-        (Paper("photo.jpg", a_pdf("x.pdf").content), "ne finit pas par .pdf"),
+        (papers.an_empty_file, "Ce fichier est vide"),
+        (papers.a_renamed_text, "n'est pas un PDF"),
+        (papers.a_pdf_over_ten_megabytes, "dépasse 10 Mo"),
+        (lambda: a_pdf("photo.jpg"), "ne finit pas par .pdf"),
     ],
     ids=["empty", "renamed", "too-large", "wrong-extension"],
 )
 async def test_a_wrong_file_is_refused_beside_its_piece(
-    registering: Registering, child_form: str, paper: Paper, message: str
+    registering: Registering, child_form: str, make: Callable[[], Paper], message: str
 ) -> None:
-    visitor = registering.visitor
+    visitor, paper = registering.visitor, make()
     form = (await visitor.open(child_form)).form("JOINDRE", near=HEALTH_BOOK).fill("Prénom", "Maëlle")
     page = await visitor.press(form.attach(HEALTH_BOOK, paper.name, paper.content))
     assert page.status in (413, 422)

@@ -51,7 +51,7 @@ class Window:
     screenshots: Screenshots
     who: str
     troubles: list[str] = field(default_factory=list)
-    examined: list[str] = field(default_factory=list)
+    _beside: Page | None = None
 
     @classmethod
     async def opened(cls, browser: Browser, site: str, view: View, screenshots: Screenshots, who: str) -> "Window":
@@ -80,6 +80,8 @@ class Window:
     async def close(self) -> None:
         """Close it. Raises AssertionError when something went wrong on the way."""
         await self.context.close()
+        if self._beside is not None:
+            await self._beside.close()
         assert not self.troubles, "\n".join(self.troubles)
 
     async def open(self, path: str) -> None:
@@ -148,22 +150,20 @@ class Window:
         assert too_wide <= 0, f"{name}: {too_wide} px wider than the window of {self.view.width} px"
         results = await self._ask_axe()
         assert not results.violations_count, f"{name} ({self.path}): {results.generate_report()}"
-        self.examined.append(name)
 
     async def _ask_axe(self) -> AxeResults:
         """Axe is a script itself: where none may run it is shown the same HTML in a window of its own."""
         if self.view.scripts:
             return await _AXE.run(self.page, options=_RULES)
         body = _SCRIPT.sub("", await self.page.content())
-        browser = self.context.browser
-        assert browser is not None
-        beside = await browser.new_page(viewport=self.page.viewport_size)
-        try:
-            await beside.route(self.page.url, lambda route: route.fulfill(body=body, content_type="text/html"))
-            await beside.goto(self.page.url)
-            return await _AXE.run(beside, options=_RULES)
-        finally:
-            await beside.close()
+        if self._beside is None:
+            browser = self.context.browser
+            assert browser is not None
+            self._beside = await browser.new_page(viewport=self.page.viewport_size)
+        await self._beside.route(self.page.url, lambda route: route.fulfill(body=body, content_type="text/html"))
+        await self._beside.goto(self.page.url)
+        await self._beside.unroute_all()
+        return await _AXE.run(self._beside, options=_RULES)
 
     def _note_response(self, response: Response) -> None:
         if response.status >= 500:

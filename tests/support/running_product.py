@@ -94,10 +94,10 @@ def running_product(name: str, extra: Mapping[str, Mapping[str, str]] | None = N
 
 
 def _bring_up(instance: Instance, extra: Mapping[str, Mapping[str, str]]) -> None:
-    fresh = not instance.running()
+    before = instance.supervisor()
     assets.ensure()
-    instance.start_infrastructure(with_product_in_mind=True)
-    if fresh:
+    instance.start_infrastructure(with_product_in_mind=True, leased=True)
+    if instance.supervisor() != before:
         for process, variables in extra.items():
             with instance.folder.environment_of(process).open("a") as file:
                 file.write(as_lines(variables))
