@@ -15,6 +15,7 @@ from gateway.edge.cookies import Cookies
 from gateway.edge.csrf import Csrf
 from gateway.edge.forwarded import ForwardedMiddleware
 from gateway.edge.guard import GuardMiddleware
+from gateway.edge.head import HeadMiddleware
 from gateway.edge.headers import SecurityHeadersMiddleware
 from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
@@ -106,6 +107,7 @@ def _surround(app: FastAPI, settings: GatewaySettings, kiosk: Kiosk) -> None:
     layers: list[tuple[Any, dict[str, Any]]] = [
         (GuardMiddleware, {"csrf": kiosk.csrf, "cookies": kiosk.cookies, "takes_files": _takes_files}),
         (ErrorPagesMiddleware, {"kiosk": kiosk}),
+        (HeadMiddleware, {}),
         (SecurityHeadersMiddleware, {"secure": settings.secure}),
         (ObservingMiddleware, {}),
         (ForwardedMiddleware, {"proxies": settings.proxies}),

@@ -188,6 +188,12 @@ async def test_a_session_is_believed_for_two_seconds_only(
     assert (await browser.get("/mon-espace/tableau-de-bord")).status_code == 303
 
 
+async def test_head_is_get_without_its_body(browser: Browser) -> None:
+    answer = await browser.http.head("/")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert_protected(answer)
+
+
 async def test_a_dashboard_costs_two_calls(browser: Browser, world: World) -> None:
     with_a_family(world)
     browser.arrive(world.family_session())
