@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gateway.clients.service import FieldProblem
+from gateway.clients.service import FieldProblem, Problem
 from gateway.web.wording import of_field, of_page
 
 Scalar = str | Sequence[str] | None
@@ -23,13 +23,13 @@ class FormView:
 
     Attributes:
         general: sentences for the top of the page.
-        stale: somebody else changed meanwhile what the form was filled from.
+        status: of the answer that shows the form again.
     """
 
     values: Mapping[str, Scalar] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     general: list[Complaint] = field(default_factory=list)
-    stale: bool = False
+    status: int = 422
 
     def text(self, name: str) -> str:
         value = self.values.get(name)
@@ -50,17 +50,20 @@ class FormView:
         for problem in problems:
             self.errors.setdefault(problem.name, of_field(problem))
 
+    def refused_by(self, problem: Problem) -> None:
+        """Take over a service's refusal: beside its fields, or at the top when it names none."""
+        self.status = problem.status
+        self.refuse(problem.errors)
+        if not problem.errors:
+            self.complain(of_page(problem.code, problem.details, problem.retry_after))
+
     def complain(self, text: str, anchor: str = "") -> None:
         self.general.append(Complaint(anchor, text))
 
     def went_stale(self) -> None:
         """Another tab was faster: what was typed here stays, to be looked at again."""
-        self.stale = True
+        self.status = 409
         self.complain(of_page("stale-version"), "fiche")
-
-    @property
-    def status(self) -> int:
-        return 409 if self.stale else 422
 
     @property
     def wrong(self) -> bool:

@@ -18,7 +18,7 @@ _NOT_TELLING = frozenset(re.findall(r"\w+", f"{_LINKS} {_TYPES}"))
 
 @dataclass(frozen=True)
 class StreetOption:
-    """One line of the list. `word` is the word that people look a street up by: Selves for Rue des Selves."""
+    """One line of the list. `word` is the word that people look a street up by: Lilas for Rue des Lilas."""
 
     id: str
     name: str

@@ -24,7 +24,7 @@ def shown(name: str, value: Value, adults: Mapping[str, str] | None = None) -> l
 
 
 def address_lines(address: Mapping[str, Scalar], streets: Mapping[str, str] | None = None) -> list[str]:
-    """`25 bis Rue des Selves`, `06510 CARROS`, `FRANCE`."""
+    """`25 bis Rue des Lilas`, `75001 PARIS`, `FRANCE`."""
     text = {name: value for name, value in address.items() if isinstance(value, str)}
     street = text.get("street_name") or (streets or {}).get(text.get("street_id", "")) or text.get("street_other", "")
     number = text.get("street_number", "")

@@ -13,7 +13,6 @@ from gateway.web.creation.step import AccountStep, account_step
 from gateway.web.form_view import FormView, text_problem
 from gateway.web.pages import markdown
 from gateway.web.visit import Visit, open_visit
-from gateway.web.wording import of_page
 
 router = APIRouter(prefix="/creer-ma-famille/compte")
 TYPED = ("civility", "last_name", "first_name", "email", "email_confirmation")
@@ -47,11 +46,8 @@ async def keep(request: Request) -> Response:
     try:
         await _describe(step, posted, values)
     except Problem as problem:
-        if problem.errors:
-            form.refuse(problem.errors)
-        else:
-            form.complain(of_page(problem.code, problem.details, problem.retry_after))
-        return _page(step.visit, form, 429 if problem.status == 429 else 422)
+        form.refused_by(problem)
+        return _page(step.visit, form, form.status)
     return step.visit.go("/creer-ma-famille/foyer")
 
 

@@ -14,7 +14,6 @@ from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
 from gateway.web.streets import starting_with, street_options
 from gateway.web.visit import GoTo
-from gateway.web.wording import of_page
 
 router = APIRouter(prefix="/creer-ma-famille/foyer/adultes")
 FIELDS = (
@@ -47,12 +46,10 @@ async def keep(request: Request, adult_id: UUID) -> Response:
     except ChangedElsewhere:
         form.went_stale()
         current = member_of(step, "adults", str(adult_id))
-        return await _page(step, str(adult_id), form, fingerprint(current["typed"] if current else None), 409)
+        return await _page(step, str(adult_id), form, fingerprint(current["typed"] if current else None), form.status)
     except Problem as problem:
-        form.refuse(problem.errors)
-        if not problem.errors:
-            form.complain(of_page(problem.code, problem.details))
-        return await _page(step, str(adult_id), form, posted.text("base"), problem.status)
+        form.refused_by(problem)
+        return await _page(step, str(adult_id), form, posted.text("base"), form.status)
     return step.visit.go("/creer-ma-famille/foyer")
 
 

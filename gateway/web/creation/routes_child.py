@@ -68,9 +68,7 @@ async def _keep_text(step: HouseholdStep, child_id: str, form: FormView, *, chec
         current = member_of(step, "children", child_id)
         return fingerprint(current["typed"] if current else None)
     except Problem as problem:
-        form.refuse(problem.errors)
-        if not problem.errors:
-            form.complain(of_page(problem.code, problem.details))
+        form.refused_by(problem)
         return posted.text("base")
     return fingerprint(typed)
 

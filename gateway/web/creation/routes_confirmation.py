@@ -11,7 +11,6 @@ from gateway.clients.identity import RegistrationView
 from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, text_problem
 from gateway.web.visit import GoTo, Visit, registration_visit
-from gateway.web.wording import of_page
 
 router = APIRouter(prefix="/creer-ma-famille/confirmation")
 ITSELF = "/creer-ma-famille/confirmation"
@@ -49,9 +48,9 @@ async def correct_address(request: Request) -> Response:
             await visit.clients.identity.correct_email(visit.bearer, _id(visit), email)
             return visit.go(f"{ITSELF}?fait=adresse-corrigee")
         except Problem as problem:
-            _refuse(form, problem)
+            form.refused_by(problem)
     draft, registration = await _state(visit)
-    return _page(visit, draft, registration, form, 422)
+    return _page(visit, draft, registration, form, form.status)
 
 
 @router.post("/renvoyer")
@@ -63,10 +62,10 @@ async def send_again(request: Request) -> Response:
         if problem.code == "not-awaiting-activation":
             return visit.go(ITSELF)
         form = FormView()
-        _refuse(form, problem)
+        form.refused_by(problem)
         draft, registration = await _state(visit)
         form.values = {"email": registration["email"]}
-        return _page(visit, draft, registration, form, 429 if problem.status == 429 else 409)
+        return _page(visit, draft, registration, form, form.status)
     return visit.go(f"{ITSELF}?fait=mail-renvoye")
 
 
@@ -85,12 +84,6 @@ async def _state(visit: Visit) -> tuple[Draft, RegistrationView]:
     if draft["state"] != "submitted":
         raise GoTo("/creer-ma-famille/foyer")
     return draft, registration
-
-
-def _refuse(form: FormView, problem: Problem) -> None:
-    form.refuse(problem.errors)
-    if not problem.errors:
-        form.complain(of_page(problem.code, problem.details, problem.retry_after))
 
 
 def _id(visit: Visit) -> str:

@@ -10,7 +10,6 @@ from gateway.clients.identity import RegistrationView
 from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, text_problem
 from gateway.web.visit import Visit, open_visit
-from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
 
 router = APIRouter(prefix="/creer-ma-famille")
@@ -43,11 +42,8 @@ async def keep_address(request: Request) -> Response:
     try:
         await _keep(visit, email)
     except Problem as problem:
-        if problem.errors:
-            form.refuse(problem.errors)
-        else:
-            form.complain(of_page(problem.code, problem.details, problem.retry_after))
-        return _page(visit, form, 429 if problem.status == 429 else 422)
+        form.refused_by(problem)
+        return _page(visit, form, form.status)
     return visit.go("/creer-ma-famille/compte")
 
 

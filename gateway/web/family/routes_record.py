@@ -73,9 +73,7 @@ async def _keep_text(visit: Visit, record: Record, form: FormView) -> Record:
         if problem.code == "stale-version":
             form.went_stale()
             return await _record(visit, record["key"])
-        form.refuse(problem.errors)
-        if not problem.errors:
-            form.complain(of_page(problem.code, problem.details))
+        form.refused_by(problem)
     return record
 
 
