@@ -6,7 +6,16 @@ from urllib.parse import parse_qsl
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from gateway.edge.forms import MAX_FIELDS, MAX_FILES, MAX_TEXT_BYTES, BadForm, FilePart, Form, FormTooLarge
+from gateway.edge.forms import (
+    MAX_FIELDS,
+    MAX_FILES,
+    MAX_KEPT_BYTES,
+    MAX_TEXT_BYTES,
+    BadForm,
+    FilePart,
+    Form,
+    FormTooLarge,
+)
 
 Chunks = AsyncIterator[bytes]
 
@@ -81,6 +90,7 @@ class _MultipartReader:
         self._text = bytearray()
         self._file: FilePart | None = None
         self._text_bytes = 0
+        self._kept_bytes = 0
         self._parts = 0
         self._complete = False
 
@@ -127,7 +137,11 @@ class _MultipartReader:
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         if self._file is not None:
+            self._kept_bytes -= self._file.kept
             self._file.write(data[start:end])
+            self._kept_bytes += self._file.kept
+            if self._kept_bytes > MAX_KEPT_BYTES:
+                raise FormTooLarge
             return
         self._text_bytes += end - start
         if self._text_bytes > MAX_TEXT_BYTES:

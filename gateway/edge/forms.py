@@ -9,6 +9,7 @@ MAX_FILE_BYTES = 10 * MEBIBYTE
 MAX_TEXT_BYTES = MEBIBYTE
 MAX_FIELDS = 1000  # an agent's page on a household of fifteen children holds about six hundred
 MAX_FILES = 20
+MAX_KEPT_BYTES = 6 * MAX_FILE_BYTES
 _KEPT_IN_MEMORY = 256 * 1024
 
 
@@ -40,6 +41,11 @@ class FilePart:
     @property
     def too_large(self) -> bool:
         return self.size > MAX_FILE_BYTES
+
+    @property
+    def kept(self) -> int:
+        """Bytes that lie in the temporary file."""
+        return 0 if self.too_large else self.size
 
     @property
     def chosen(self) -> bool:

@@ -1,5 +1,6 @@
 """Every unsafe request is checked before any route sees it: Origin, size, form token."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 
 from starlette.datastructures import Headers
@@ -13,6 +14,8 @@ from gateway.edge.forms import MAX_FILE_BYTES, MAX_TEXT_BYTES, BadForm, Form, Fo
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 API = "/api/"
+PATIENCE = 30.0
+"""Seconds without a byte after which a body is given up: nobody holds a form open for ever."""
 FORM = "kiosque.form"
 """Where the scope carries the form that was read."""
 
@@ -42,23 +45,27 @@ class GuardMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE:
             await self._app(scope, receive, send)
-        elif scope["path"].startswith(API):
-            self._check(scope, Headers(scope=scope).get(HEADER))
+            return
+        self._check_origin(scope)
+        if scope["path"].startswith(API):
+            self._check_token(scope, Headers(scope=scope).get(HEADER))
             await self._app(scope, _limited(receive, MAX_FILE_BYTES + 1), send)
         else:
             form = await self._form(scope, receive)
             try:
-                self._check(scope, Headers(scope=scope).get(HEADER) or form.text(FIELD))
+                self._check_token(scope, Headers(scope=scope).get(HEADER) or form.text(FIELD))
                 scope[FORM] = form
                 await self._app(scope, receive, send)
             finally:
                 form.close()
 
-    def _check(self, scope: Scope, token: str | None) -> None:
-        request = Request(scope)
-        if not self._csrf.is_ours(request.headers.get("origin")):
+    def _check_origin(self, scope: Scope) -> None:
+        """Before a byte of the body is read."""
+        if not self._csrf.is_ours(Headers(scope=scope).get("origin")):
             raise Refused(403, "foreign-origin")
-        if not self._csrf.accepts(token, self._cookies.binding(request)):
+
+    def _check_token(self, scope: Scope, token: str | None) -> None:
+        if not self._csrf.accepts(token, self._cookies.binding(Request(scope))):
             raise Refused(403, "form-token")
 
     async def _form(self, scope: Scope, receive: Receive) -> Form:
@@ -78,7 +85,10 @@ class GuardMiddleware:
 
 async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
     while True:
-        message = await receive()
+        try:
+            message = await asyncio.wait_for(receive(), PATIENCE)
+        except TimeoutError:
+            raise Refused(408, "too-slow") from None
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         if message.get("body"):

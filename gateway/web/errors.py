@@ -111,6 +111,7 @@ _TEMPLATES = {
     403: "forbidden",
     404: "not_found",
     405: "method",
+    408: "bad_request",
     409: "conflict",
     413: "too_large",
     422: "bad_request",

@@ -116,8 +116,9 @@ async def test_a_huge_file_costs_no_memory() -> None:
         multipart(part("nom", b"x" * (MAX_TEXT_BYTES + 1))),
         multipart(*(part(f"n{number}", b"") for number in range(MAX_FIELDS + 1))),
         multipart(*(part("f", b"", f"{number}.pdf") for number in range(MAX_FILES + 1))),
+        multipart(*(part("f", b"x" * MAX_FILE_BYTES, f"{number}.pdf") for number in range(7))),
     ],
-    ids=["text", "fields", "files"],
+    ids=["text", "fields", "files", "bytes of files"],
 )
 async def test_more_than_any_form_of_ours_is_refused(body: bytes) -> None:
     with pytest.raises(FormTooLarge):
