@@ -17,6 +17,9 @@ FAMILIES = 100
 AT_ONCE = 4
 POISONED = "Perpétue"
 POISONED_FAMILY = 10
+# Stopped while the last families come, so that several events of one subject wait for it together.
+READER = "notifications-worker"
+WITHOUT_READER = 6
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,19 @@ def carry_out(campaign: Campaign) -> None:
 
 async def _carry_out(campaign: Campaign, chance: random.Random) -> None:
     gate = asyncio.Semaphore(AT_ONCE)
+    instance = campaign.product.instance
+    arrivals: list[asyncio.Task[None]] = []
     async with asyncio.TaskGroup() as tasks:
-        killer = Killer(campaign.product.instance, plan_kills(chance, FAMILIES), tasks, campaign.kills)
+        killer = Killer(instance, plan_kills(chance, FAMILIES), tasks, campaign.kills)
         for number in range(FAMILIES):
+            if number == FAMILIES - WITHOUT_READER:
+                await asyncio.to_thread(instance.hold, READER)
             await gate.acquire()
             killer.family_started()
-            arrival = tasks.create_task(_arrive(campaign, number))
-            arrival.add_done_callback(lambda _task: gate.release())
+            arrivals.append(tasks.create_task(_arrive(campaign, number)))
+            arrivals[-1].add_done_callback(lambda _task: gate.release())
+        await asyncio.gather(*arrivals)
+        instance.release(READER)
 
 
 async def _arrive(campaign: Campaign, number: int) -> None:

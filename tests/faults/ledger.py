@@ -14,11 +14,11 @@ SELECT json_build_object(
     'pending', (SELECT count(*) FROM inbox WHERE state = 'pending'))
 """
 _APPLIED = """
-SELECT coalesce(json_agg(json_build_array(source, subject, (envelope::json ->> 'aggregateversion')::int, type)
+SELECT coalesce(json_agg(json_build_array(event_id, source, subject, (envelope::json ->> 'aggregateversion')::int)
                          ORDER BY applied_at, position), '[]')
   FROM inbox WHERE state = 'applied'
 """
-_PUBLISHED_NOT_RECEIVED = "SELECT coalesce(json_agg(json_build_array(event_id, type)), '[]') FROM outbox"
+_PUBLISHED = "SELECT coalesce(json_agg(json_build_array(event_id, type) ORDER BY id), '[]') FROM outbox"
 _RECEIVED = "SELECT coalesce(json_agg(event_id), '[]') FROM inbox"
 # What makes one real event fail however often it is tried, until an operator has mended it.
 _POISON = """
@@ -34,13 +34,18 @@ _CURE = "DROP TRIGGER refuse_poisoned ON children; DROP FUNCTION refuse_poisoned
 
 @dataclass(frozen=True)
 class Applied:
-    """One applied event, in the order of its application."""
+    """One applied event.
+
+    Attributes:
+        service: who applied it.
+        version: of its aggregate.
+    """
 
     service: str
+    event_id: str
     source: str
     subject: str
     version: int
-    type: str
 
 
 class Ledger:
@@ -76,8 +81,8 @@ class Ledger:
         return [Applied(service, *row) for service in SERVICES for row in self.ask(service, _APPLIED)]
 
     def published(self) -> list[tuple[str, str]]:
-        """Event id and type of everything in the outboxes."""
-        return [(row[0], row[1]) for service in SERVICES for row in self.ask(service, _PUBLISHED_NOT_RECEIVED)]
+        """Event id and type of everything in the outboxes, in the order in which each service said it."""
+        return [(row[0], row[1]) for service in SERVICES for row in self.ask(service, _PUBLISHED)]
 
     def received(self, service: str) -> set[str]:
         """Event ids in a service's inbox."""
@@ -96,13 +101,15 @@ class Ledger:
         return int(self.ask("schooling", "SELECT count(*) FROM children"))
 
 
-def out_of_order(applied: list[Applied]) -> list[Applied]:
-    """Events that were applied after a later version of the same subject."""
-    newest: dict[tuple[str, str, str], int] = {}
+def out_of_order(applied: list[Applied], published: list[tuple[str, str]]) -> list[Applied]:
+    """Events that were applied after one of the same subject that was said later, or has a higher version."""
+    said = {event_id: place for place, (event_id, _) in enumerate(published)}
+    newest: dict[tuple[str, str, str], tuple[int, int]] = {}
     late = []
     for event in applied:
         key = (event.service, event.source, event.subject)
-        if event.version < newest.get(key, 0):
+        place, version = newest.get(key, (-1, 0))
+        if said[event.event_id] < place or event.version < version:
             late.append(event)
-        newest[key] = max(newest.get(key, 0), event.version)
+        newest[key] = max(said[event.event_id], place), max(event.version, version)
     return late
