@@ -69,14 +69,22 @@ def settings_for(private_key: OKPKey, assets_dir: Path, public_url: str = ORIGIN
 SERVICES = ("identity", "household", "documents", "schooling", "notifications")
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="session")
+def only_world() -> World:
     return World()
 
 
 @pytest.fixture
-def app(world: World, commune: Commune, private_key: OKPKey, assets_dir: Path) -> FastAPI:
-    return create_app(settings_for(private_key, assets_dir), commune, fake_clients(world, commune))
+def world(only_world: World) -> World:
+    """A fresh one for each test, behind the one app."""
+    vars(only_world).update(vars(World()))
+    return only_world
+
+
+@pytest.fixture(scope="session")
+def app(only_world: World, commune: Commune, private_key: OKPKey, assets_dir: Path) -> FastAPI:
+    """One for all tests: compiling the templates is what costs."""
+    return create_app(settings_for(private_key, assets_dir), commune, fake_clients(only_world, commune))
 
 
 @pytest.fixture
@@ -121,7 +129,7 @@ class Browser:
 
 
 @pytest.fixture
-async def browser(app: FastAPI, kiosk: Kiosk) -> AsyncIterator[Browser]:
+async def browser(app: FastAPI, kiosk: Kiosk, world: World) -> AsyncIterator[Browser]:
     browser = Browser(app, kiosk.csrf)
     yield browser
     await browser.http.aclose()
