@@ -8,8 +8,11 @@ _LAST_NAMES = (
     "Lefèvre", "Nuñez", "Benoît-Garcia", "D'Angelo", "Müller", "N’Diaye", "Özdemir", "Le Goff", "Kovačević", "Saïdi",
     "Pérez", "Håkansson", "Château", "Dupré de La Tour", "Ben Salah", "Lœuillet",
 )  # fmt: skip
+# A parent and a child never bear the same first name: the screens tell them apart by it.
 _WOMEN = ("Zoé", "Anaïs", "Hélène", "Aïcha", "Françoise", "Maëlle", "Inès", "Chloé")
 _MEN = ("Jérôme", "Loïc", "Noël", "Raphaël", "Gaëtan", "Mickaël", "Théo", "François")
+_GIRLS = ("Apolline", "Clémence", "Éloïse", "Nour", "Salomé", "Thaïs")
+_BOYS = ("Aurèle", "Élie", "Ismaël", "Joël", "Léo-Paul", "Timothée")
 _STREETS = (
     "Rue des Selves",
     "Rue de l'Eusière",
@@ -85,7 +88,7 @@ def invent_family(key: str, chance: random.Random | None = None) -> InventedFami
         ),
         child=InventedChild(
             last_name=last_name,
-            first_name=chance.choice(_WOMEN if child_sex == "Féminin" else _MEN),
+            first_name=chance.choice(_GIRLS if child_sex == "Féminin" else _BOYS),
             sex=child_sex,
             birth_date=date(chance.randrange(2018, 2023), chance.randrange(1, 13), chance.randrange(1, 29)),
         ),
