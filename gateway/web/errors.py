@@ -80,7 +80,7 @@ def answer(request: Request, error: Exception, kiosk: Kiosk) -> Response:
 
 def _went(request: Request, error: GoTo, kiosk: Kiosk) -> Response:
     """Sent elsewhere; a session that is no more leaves the browser with it."""
-    if "fait=expire" in error.path:
+    if error.lapsed:
         return Visit(request, kiosk, None).go(error.path)
     return RedirectResponse(error.path, 303)
 

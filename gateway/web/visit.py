@@ -18,9 +18,11 @@ from libs.chassis.auth import SubjectKind
 class GoTo(Exception):
     """The page is not for this visitor now: they are sent elsewhere (303)."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, lapsed: bool = False) -> None:
+        """`lapsed`: the browser's session is no more, and its cookie goes with the answer."""
         super().__init__(path)
         self.path = path
+        self.lapsed = lapsed
 
 
 class NotAllowed(Exception):
@@ -67,6 +69,10 @@ class Visit:
         """The visitor's network address, for throttling alone."""
         client = self.request.client
         return client.host if client else ""
+
+    def turned_away(self, path: str, notice: str = "expire") -> GoTo:
+        """Where somebody goes whom the page is not for; one whose session lapsed is told so there."""
+        return GoTo(f"{path}?fait={notice}", lapsed=True) if self.lapsed else GoTo(path)
 
     def begin(self, session_token: str) -> None:
         """The person is somebody else from now on: the old session is forgotten here."""
@@ -134,7 +140,7 @@ async def registration_visit(request: Request) -> Visit:
     """A visit of somebody who is creating a family. Raises GoTo the step that opens it."""
     visit = await open_visit(request)
     if visit.session is None or visit.session.kind is not SubjectKind.REGISTRATION:
-        raise GoTo("/creer-ma-famille?fait=expire" if visit.lapsed else "/creer-ma-famille")
+        raise visit.turned_away("/creer-ma-famille", "creation-expiree")
     return visit
 
 
@@ -142,7 +148,7 @@ async def family_visit(request: Request) -> Visit:
     """A visit of a signed-in parent. Raises GoTo the sign-in, NotAllowed for staff."""
     visit = await open_visit(request)
     if visit.session is None or visit.session.kind is SubjectKind.REGISTRATION:
-        raise GoTo("/?fait=expire" if visit.lapsed else "/")
+        raise visit.turned_away("/")
     if visit.session.kind is not SubjectKind.FAMILY:
         raise NotAllowed
     return visit
@@ -152,7 +158,7 @@ async def staff_visit(request: Request) -> Visit:
     """A visit of a signed-in agent. Raises GoTo the sign-in, NotAllowed without the second factor."""
     visit = await open_visit(request)
     if visit.session is None:
-        raise GoTo("/agents/connexion?fait=expire" if visit.lapsed else "/agents/connexion")
+        raise visit.turned_away("/agents/connexion")
     if visit.session.kind is not SubjectKind.STAFF:
         raise NotAllowed
     return visit

@@ -151,6 +151,10 @@ OF_PAGE: Mapping[str, str] = {
 
 NOTICES: Mapping[str, tuple[str, str]] = {
     "expire": ("warning", "Votre session a pris fin après un long moment sans activité."),
+    "creation-expiree": (
+        "warning",
+        "Votre création est restée trop longtemps sans suite : ce qui était saisi a été effacé. Recommencez-la.",
+    ),
     "deconnexion": ("good", "Vous êtes déconnecté."),
     "compte-active": ("good", "Votre adresse est confirmée et votre compte est activé. Vous pouvez vous connecter."),
     "compte-d-abord": ("warning", "Créez d'abord votre compte personnel : votre foyer vient à l'étape suivante."),

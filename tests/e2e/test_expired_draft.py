@@ -26,7 +26,7 @@ async def test_an_expired_draft_leads_to_the_start_with_a_sentence(registering: 
             break
         await asyncio.sleep(0.2)
     assert page.path == "/creer-ma-famille"
-    assert page.says("Votre session a pris fin après un long moment sans activité.")
+    assert page.says("ce qui était saisi a été effacé")
     begun_anew = await visitor.open(EMAIL_STEP)
     assert begun_anew.value_of("Entrez votre adresse E-mail") == ""
     late = await visitor.press(form)

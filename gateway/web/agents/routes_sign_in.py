@@ -70,7 +70,7 @@ async def _halfway(request: Request) -> Visit:
     """Somebody whose password was right. Raises GoTo the step that is due, NotAllowed for a family."""
     visit = await open_visit(request)
     if visit.session is None:
-        raise GoTo("/agents/connexion?fait=expire" if visit.lapsed else "/agents/connexion")
+        raise visit.turned_away("/agents/connexion")
     if visit.session.kind is SubjectKind.STAFF:
         raise GoTo("/agents/foyers")
     if visit.session.kind is not SubjectKind.SECOND_FACTOR:

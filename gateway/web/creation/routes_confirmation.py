@@ -79,7 +79,7 @@ async def _state(visit: Visit) -> tuple[Draft, RegistrationView]:
         )
     except Problem as problem:
         if problem.status == 404:
-            raise GoTo("/creer-ma-famille?fait=expire") from None
+            raise GoTo("/creer-ma-famille?fait=creation-expiree", lapsed=True) from None
         raise
     if draft["state"] != "submitted":
         raise GoTo("/creer-ma-famille/foyer")

@@ -59,7 +59,7 @@ async def _alive(visit: Visit, registration_id: str) -> RegistrationView:
         return await visit.clients.identity.registration(visit.bearer, registration_id)
     except Problem as problem:
         if problem.status == 404:
-            raise GoTo("/creer-ma-famille?fait=expire") from None
+            raise GoTo("/creer-ma-famille?fait=creation-expiree", lapsed=True) from None
         raise
 
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from gateway.clients.service import Problem
-from gateway.web.visit import GoTo, open_visit
+from gateway.web.visit import open_visit
 from gateway.web.wording import of_page
 
 router = APIRouter(prefix="/pieces")
@@ -18,7 +18,7 @@ _PASSED = ("content-type", "content-length", "content-disposition", "content-sec
 async def download(request: Request, document_id: UUID) -> Response:
     visit = await open_visit(request)
     if visit.session is None:
-        raise GoTo("/?fait=expire" if visit.lapsed else "/")
+        raise visit.turned_away("/")
     try:
         found = await visit.clients.documents.content(visit.bearer, str(document_id))
     except Problem as problem:

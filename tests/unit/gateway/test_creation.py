@@ -94,7 +94,7 @@ async def test_the_household_waits_for_the_account(browser: Browser, world: Worl
 async def test_an_expired_draft_is_said(browser: Browser) -> None:
     browser.arrive("a-session-that-is-no-more")
     answer = await browser.get(HOUSEHOLD)
-    assert answer.headers["location"] == "/creer-ma-famille?fait=expire"
+    assert answer.headers["location"] == "/creer-ma-famille?fait=creation-expiree"
     assert 'kiosque=""' in answer.headers["set-cookie"]
 
 
