@@ -5,10 +5,12 @@ import re
 import signal
 from collections.abc import Collection
 from contextlib import ExitStack, suppress
+from dataclasses import asdict
 
 from deploy.local import assets, packages
 from deploy.local.console import CannotContinue, say, table
 from deploy.local.credentials import STAFF
+from deploy.local.demo_family import ensure_family, families
 from deploy.local.folder import LOCAL, write_private
 from deploy.local.instance import Instance
 from deploy.local.ports import PortTaken
@@ -69,6 +71,7 @@ def start(port: int, *, detached: bool) -> None:
         except PortTaken as taken:
             advice = f"make demo PORT={taken.port + 1000}"
             raise CannotContinue(f"Port {taken.port} is taken or not ours to use; type: {advice}") from None
+        ensure_family(instance)
         write_summary(instance)
         if detached:
             unless_it_stays.pop_all()
@@ -111,7 +114,12 @@ def write_summary(instance: Instance) -> None:
         }
         for person in STAFF
     ]
-    facts = {"web": instance.web_url, "mail": instance.mail_url, "staff": staff, "families": []}
+    facts = {
+        "web": instance.web_url,
+        "mail": instance.mail_url,
+        "staff": staff,
+        "families": [asdict(known) for known in families(instance)],
+    }
     write_private(instance.folder.summary, json.dumps(facts, indent=1) + "\n")
 
 
@@ -138,12 +146,17 @@ def summary(instance: Instance, *, in_foreground: bool) -> str:
         if in_foreground
         else "`make demo-stop` stops it, `make demo-reset` empties it."
     )
+    parents = [("Code famille", "Password", "E-mail")] + [
+        (family.family_code, family.password, family.email) for family in families(instance)
+    ]
     which = "" if instance.name == FIRST else f" --instance {instance.name}"
     code = (
         f"An agent's six digits: .venv/bin/python -m deploy.local code {STAFF[0].login}{which}\n"
         f"The same for scripts: {instance.folder.summary.relative_to(LOCAL.parent)}"
     )
-    return f"\nKiosque famille is ready.\n\n{table(addresses)}\n\n{table(logins)}\n\n{code}\n{after}\n"
+    return (
+        f"\nKiosque famille is ready.\n\n{table(addresses)}\n\n{table(parents)}\n\n{table(logins)}\n\n{code}\n{after}\n"
+    )
 
 
 def _interrupt(_signum: int, _frame: object) -> None:
