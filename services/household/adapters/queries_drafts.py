@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.household.adapters.draft_repository import draft_from_row
 from services.household.adapters.tables import DRAFTS, FAMILIES
-from services.household.api.schemas import DraftOut, FamilyOut, MemberOut
+from services.household.api.schemas_drafts import DraftOut, FamilyOut, MemberOut
 from services.household.domain.draft import Draft
 from services.household.domain.ids import RegistrationId
 

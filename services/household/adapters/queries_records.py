@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.household.adapters.record_rows import record_from_row
-from services.household.api.schemas import (
+from services.household.api.schemas_records import (
     DashboardOut,
     FieldOut,
     OpenSubmission,

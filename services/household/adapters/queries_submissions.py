@@ -8,14 +8,16 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.household.adapters.french import item_label
-from services.household.api.schemas import (
-    DecisionOut,
+from services.household.api.schemas_records import (
     FamilyItemOut,
     FamilySubmissionOut,
     FamilySubmissionRecord,
+    RefusalOut,
+)
+from services.household.api.schemas_submissions import (
+    DecisionOut,
     ItemDocumentOut,
     ItemOut,
-    RefusalOut,
     SubmissionFamilyOut,
     SubmissionOut,
     SubmissionRecordOut,

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.household.adapters.tables import REFUSAL_REASONS, STREETS
-from services.household.api.schemas import RefusalReasonOut, StreetOut
+from services.household.api.schemas_town import RefusalReasonOut, StreetOut
 
 
 async def list_streets(connection: AsyncConnection) -> list[StreetOut]:

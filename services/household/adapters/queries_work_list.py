@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.domain.errors import FieldError, Invalid
-from services.household.api.schemas import WorkListItem, WorkListOut
+from services.household.api.schemas_submissions import WorkListItem, WorkListOut
 
 State = Literal["open", "concluded"]
 

@@ -12,7 +12,8 @@ from libs.domain.errors import NotFound
 from services.household.adapters.queries_drafts import get_draft, get_registered_family
 from services.household.adapters.tables import CHASSIS
 from services.household.api.dependencies import Deps, IfMatch, etag
-from services.household.api.schemas import AdultIn, ChildIn, DraftOut, FamilyOut, HandIn, Keep
+from services.household.api.schemas import Keep
+from services.household.api.schemas_drafts import AdultIn, ChildIn, DraftOut, FamilyOut, HandIn
 from services.household.application.keep_draft_member import Writing, keep_draft_adult, keep_draft_child
 from services.household.application.remove_draft_member import remove_draft_adult, remove_draft_child
 from services.household.application.submit_draft import SubmitDraft, submit_draft

@@ -13,11 +13,11 @@ from services.household.adapters.queries_records import get_dashboard, get_recor
 from services.household.adapters.queries_submissions import get_family_submission
 from services.household.adapters.tables import CHASSIS
 from services.household.api.dependencies import AskedRecord, Deps, IfMatch, etag
-from services.household.api.schemas import (
+from services.household.api.schemas import Keep
+from services.household.api.schemas_drafts import HandIn
+from services.household.api.schemas_records import (
     DashboardOut,
     FamilySubmissionOut,
-    HandIn,
-    Keep,
     RecordIn,
     RecordOut,
     SubmissionMadeOut,

@@ -10,7 +10,7 @@ from libs.domain.errors import NotFound
 from services.household.adapters.queries_submissions import get_submission
 from services.household.adapters.queries_work_list import State, WorkListQuery, list_work
 from services.household.api.dependencies import AskedItem, CurrentAgent, Deps
-from services.household.api.schemas import DecisionIn, SubmissionOut, WorkListOut
+from services.household.api.schemas_submissions import DecisionIn, SubmissionOut, WorkListOut
 from services.household.application.accept_rest import accept_rest
 from services.household.application.conclude_submission import conclude_submission
 from services.household.application.decide_item import DecideItem, decide_item

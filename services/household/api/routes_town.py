@@ -6,7 +6,7 @@ from libs.chassis.auth import AnySubject
 from libs.chassis.problems import problems
 from services.household.adapters.queries_town import list_refusal_reasons, list_streets
 from services.household.api.dependencies import Deps
-from services.household.api.schemas import RefusalReasonOut, StreetOut
+from services.household.api.schemas_town import RefusalReasonOut, StreetOut
 
 router = APIRouter(tags=["town"], responses=problems(401))
 

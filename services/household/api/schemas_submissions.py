@@ -1,0 +1,105 @@
+"""Submissions over HTTP, as the town's agents see and decide them."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from services.household.api.schemas import FieldValue, Input, Output, RecordKind
+from services.household.api.typed_text import Code, FreeText
+
+
+class WorkListItem(Output):
+    """`kind`: `registration` (a family's first one) or `change`. `activated`: the account was confirmed by mail."""
+
+    id: UUID
+    family_code: str
+    family_name: str
+    made_at: datetime
+    concluded_at: datetime | None
+    items: int
+    undecided: int
+    kind: Literal["registration", "change"]
+    activated: bool
+
+
+class WorkListOut(Output):
+    """`next` is the cursor of the following page, null on the last one."""
+
+    items: list[WorkListItem]
+    next: str | None
+
+
+class DecisionOut(Output):
+    """`by` is the agent's id, null when the scanner's verdict refused the piece."""
+
+    decision: Literal["accept", "refuse", "waive"]
+    reason_code: str | None
+    reason_label: str | None
+    comment: str | None
+    by: UUID | None
+    at: datetime
+
+
+class ItemDocumentOut(Output):
+    id: UUID
+    sha256: str
+    pages: int
+    size: int
+    scan: Literal["clean", "pending", "infected"]
+
+
+class ItemOut(Output):
+    """One thing to decide: a field (old and new value) or a piece (the files handed in; `old_document_ids`: before)."""
+
+    key: str
+    field: str | None
+    piece: str | None
+    label: str
+    old: FieldValue
+    new: FieldValue
+    documents: list[ItemDocumentOut]
+    old_document_ids: list[UUID]
+    required: bool
+    decision: DecisionOut | None
+
+
+class SubmissionRecordOut(Output):
+    key: str
+    kind: RecordKind
+    name: str
+    items: list[ItemOut]
+
+
+class FamilyAdultOut(Output):
+    id: UUID
+    last_name: str | None
+    first_name: str | None
+
+
+class SubmissionFamilyOut(Output):
+    """As the family declares itself today, accepted or not."""
+
+    id: UUID
+    code: str
+    activated: bool
+    address: FieldValue
+    adults: list[FamilyAdultOut]
+
+
+class SubmissionOut(Output):
+    id: UUID
+    version: int
+    state: Literal["open", "concluded"]
+    kind: Literal["registration", "change"]
+    made_at: datetime
+    concluded_at: datetime | None
+    family: SubmissionFamilyOut
+    records: list[SubmissionRecordOut]
+
+
+class DecisionIn(Input):
+    """A refusal needs the code of a reason that applies; a waiver, for a piece alone, needs a comment."""
+
+    decision: Literal["accept", "refuse", "waive"]
+    reason_code: Code | None = None
+    comment: FreeText | None = None
