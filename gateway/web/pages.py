@@ -12,6 +12,7 @@ from gateway.web import choices, moments
 from gateway.web.assets import Assets
 from gateway.web.countries import COUNTRIES
 from gateway.web.form_view import field_id
+from gateway.web.typography import FrenchSpacing
 from libs.commune.commune import Commune
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -28,6 +29,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            extensions=[FrenchSpacing],
             cache_size=-1,
         )
         self._environment.globals |= {

@@ -173,7 +173,7 @@ async def test_refused_fields_stand_beside_their_message_in_the_order_of_the_scr
     assert answer.status_code == 422
     assert answer.text.index('href="#last_name"') < answer.text.index('href="#street_number"')
     assert 'value="douze"' in answer.text
-    assert "<title>Erreur :" in answer.text
+    assert "<title>Erreur\N{NO-BREAK SPACE}:" in answer.text
 
 
 async def test_joining_a_file_keeps_the_text_unchecked_and_comes_back_to_the_piece(
@@ -299,7 +299,7 @@ async def test_terminer_shows_the_code_and_a_second_one_shows_it_again(drafting:
         assert answer.headers["location"] == "/creer-ma-famille/confirmation"
     assert world.calls.count("create_family") == 1
     page = await drafting.get("/creer-ma-famille/confirmation")
-    assert "VOTRE CODE FAMILLE EST LE : " in page.text
+    assert "VOTRE CODE FAMILLE EST LE\N{NO-BREAK SPACE}: " in page.text
     assert "00012" in page.text
     assert "camille.martin@exemple.fr" in page.text
     for path in (HOUSEHOLD, "/creer-ma-famille/compte", "/creer-ma-famille/adresse-email"):
