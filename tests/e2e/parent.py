@@ -7,6 +7,7 @@ from playwright.async_api import FilePayload
 
 from tests.e2e.window import Window
 from tests.support.invented_families import InventedFamily, on_screen
+from tests.support.pages import plain
 from tests.support.papers import Paper, a_pdf
 from tests.support.procedures import (
     ACCEPT_TERMS,
@@ -107,8 +108,8 @@ class Parent:
         await window.examine("foyer-complet")
         await window.press("TERMINER")
         await window.examine("confirmation")
-        shown = await window.page.locator("main").inner_text()
-        found = re.search(rf"{re.escape(CODE_IS)}\s*(\d+)", shown, re.IGNORECASE)
+        shown = plain(await window.page.locator("main").inner_text())
+        found = re.search(rf"{re.escape(plain(CODE_IS))}\s*(\d+)", shown)
         assert found, shown
         self.code = found[1]
 
