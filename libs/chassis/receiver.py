@@ -13,6 +13,7 @@ from aio_pika.abc import AbstractIncomingMessage
 from prometheus_client import Counter
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 
 from libs.chassis.bus import Bus, Session, SessionLost
 from libs.chassis.db import Database
@@ -23,6 +24,7 @@ from libs.contracts.topology import queue_name
 
 CHANNEL = "kiosque_inbox"
 RECEIVED = Counter("kiosque_inbox_received", "Deliveries stored; a repeated one counts again.")
+_CONTENT_CLASSES = frozenset({"22", "54"})
 MALFORMED = Counter("kiosque_inbox_malformed", "Deliveries that were no event of ours, stored as dead.")
 _PREFETCH = 100
 _MALFORMED_IDS = UUID("3f0c5f9e-6f5b-5d0e-9a53-6d616c666f72")
@@ -74,8 +76,8 @@ class Receiver:
     async def _store(self, batch: Sequence[AbstractIncomingMessage]) -> None:
         try:
             await self._insert([read_delivery(message.body, message.routing_key) for message in batch])
-        except Exception:
-            if not await self._database.answers():
+        except DBAPIError as error:
+            if not _is_about_the_content(error):
                 raise
             await self._store_singly(batch)
         RECEIVED.inc(len(batch))
@@ -85,8 +87,8 @@ class Receiver:
         for message in batch:
             try:
                 await self._insert([read_delivery(message.body, message.routing_key)])
-            except Exception as error:
-                if not await self._database.answers():
+            except DBAPIError as error:
+                if not _is_about_the_content(error):
                     raise
                 await self._insert([malformed(message.body, message.routing_key, type(error).__name__)])
 
@@ -129,6 +131,15 @@ def read_delivery(body: bytes, routing_key: str | None) -> Stored:
         "state": "pending",
         "last_error": None,
     }
+
+
+def _is_about_the_content(error: DBAPIError) -> bool:
+    """Whether the row itself is at fault, not a server that stops, starts or is busy: that passes, and is tried again.
+
+    SQLSTATE class 22 is a data exception, 54 a limit exceeded; what asyncpg cannot encode is a ValueError of its own.
+    """
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return state[:2] in _CONTENT_CLASSES or isinstance(getattr(error.orig, "__cause__", None), ValueError)
 
 
 def malformed(body: bytes, routing_key: str | None, reason: str) -> Stored:
