@@ -29,6 +29,7 @@ class SubjectKind(StrEnum):
 
     VISITOR = "visitor"
     REGISTRATION = "registration"
+    LOCKED_REGISTRATION = "locked_registration"
     FAMILY = "family"
     SECOND_FACTOR = "second_factor"
     STAFF = "staff"
@@ -39,6 +40,7 @@ class Permission(StrEnum):
 
     HOUSEHOLD_READ = "household.read"
     HOUSEHOLD_DECIDE = "household.decide"
+    HOUSEHOLD_REGISTER = "household.register"
     DOCUMENTS_READ = "documents.read"
 
 
@@ -51,6 +53,7 @@ class Subject:
         family_id: the family that the account opens, for kind `family`.
         permissions: of a member of staff; empty for everybody else.
         client_address: where the browser is, as the gateway saw it; only in tokens for what is throttled by address.
+        agent_id: the member of staff who writes a registration at the counter (RFC 8693's actor).
     """
 
     kind: SubjectKind
@@ -58,11 +61,12 @@ class Subject:
     family_id: UUID | None = None
     permissions: frozenset[str] = frozenset()
     client_address: str | None = None
+    agent_id: UUID | None = None
 
     @property
     def reference(self) -> str:
-        """`<kind>:<id>`, as audit rows and idempotency keys name the subject."""
-        return f"{self.kind}:{self.id}"
+        """`<kind>:<id>`, as audit rows and idempotency keys name the subject: whoever acts, for somebody or not."""
+        return f"{SubjectKind.STAFF}:{self.agent_id}" if self.agent_id else f"{self.kind}:{self.id}"
 
     def require(self, permission: Permission) -> None:
         """Raises Forbidden unless the town gave this permission."""
@@ -92,7 +96,7 @@ class SubjectMint:
     def mint(self, subject: Subject) -> str:
         """A compact JWT, valid for ten seconds from now."""
         now = int(time.time())
-        claims: dict[str, str | int | list[str]] = {
+        claims: dict[str, str | int | list[str] | dict[str, str]] = {
             "iss": _ISSUER,
             "aud": _AUDIENCE,
             "sub": str(subject.id),
@@ -106,6 +110,8 @@ class SubjectMint:
             claims["prm"] = sorted(subject.permissions)
         if subject.client_address:
             claims["adr"] = subject.client_address
+        if subject.agent_id:
+            claims["act"] = {"sub": str(subject.agent_id)}
         return jwt.encode({"alg": "Ed25519"}, claims, self._key, algorithms=_ALGORITHMS)
 
 
@@ -148,13 +154,14 @@ class SubjectReader:
         try:
             claims = jwt.decode(token, self._key, algorithms=_ALGORITHMS).claims
             self._claims.validate(claims)
-            family = claims.get("fam")
+            family, actor = claims.get("fam"), claims.get("act")
             subject = Subject(
                 SubjectKind(claims["knd"]),
                 UUID(claims["sub"]),
                 UUID(family) if family else None,
                 frozenset(claims.get("prm", ())),
                 claims.get("adr"),
+                UUID(actor["sub"]) if actor else None,
             )
             return subject, int(claims["exp"])
         except (JoseError, ValueError, KeyError, TypeError) as error:
@@ -177,6 +184,7 @@ def _of_kind(*kinds: SubjectKind) -> Callable[[Request], Awaitable[Subject]]:
 
 
 AnySubject = Annotated[Subject, Depends(_any_subject)]
+LockedRegistrationSubject = Annotated[Subject, Depends(_of_kind(SubjectKind.LOCKED_REGISTRATION))]
 RegistrationSubject = Annotated[Subject, Depends(_of_kind(SubjectKind.REGISTRATION))]
 FamilySubject = Annotated[Subject, Depends(_of_kind(SubjectKind.FAMILY))]
 SecondFactorSubject = Annotated[Subject, Depends(_of_kind(SubjectKind.SECOND_FACTOR))]

@@ -90,10 +90,26 @@ class PasswordBounds(Data):
 
 
 class Delays(Data):
-    """How long things last. The town's DPO approves them."""
+    """How long things last. The town's DPO approves them.
+
+    Attributes:
+        never_activated_days: after which an account that nobody activated is erased, its family with it.
+        activation_reminder_days: how long before that its holder is reminded.
+        claim_days: how long the code of a known family opens an account.
+    """
 
     draft_hours: int = Field(ge=1, le=720)
     activation_hours: int = Field(ge=1, le=720)
+    never_activated_days: int = Field(ge=3, le=365)
+    activation_reminder_days: int = Field(ge=1, le=60)
+    password_reset_minutes: int = Field(ge=10, le=1440)
+    claim_days: int = Field(ge=1, le=365)
+
+    @model_validator(mode="after")
+    def _reminded_before(self) -> Self:
+        if self.activation_reminder_days >= self.never_activated_days:
+            raise ValueError("activation_reminder_days is not before never_activated_days")
+        return self
 
 
 class Accessibility(Data):

@@ -10,7 +10,11 @@ from libs.contracts.event import Event
 
 
 class FamilyRegistered(Event):
-    """A draft was handed in: the family exists and has its code famille."""
+    """A draft was handed in: the family exists and has its code famille.
+
+    `origin`: `online`, a registration with a pending account of the same id; `counter`, written by an agent for a
+    family that has no account yet.
+    """
 
     type: ClassVar[str] = "household.family.registered.v1"
     readers: ClassVar[frozenset[str]] = frozenset({"identity", "documents"})
@@ -22,6 +26,39 @@ class FamilyRegistered(Event):
     adult_ids: list[UUID]
     child_ids: list[UUID]
     registered_at: datetime
+    origin: Literal["online", "counter"] = "online"
+
+
+class FamilyImported(Event):
+    """A family that the town knew before the kiosk; it keeps its code, and opens its account with a claim code.
+
+    `email`: where the town writes to it, if it knows.
+    """
+
+    type: ClassVar[str] = "household.family.imported.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"identity"})
+    subject_field: ClassVar[str] = "family_id"
+
+    family_id: UUID
+    family_code: str
+    email: str | None
+    imported_at: datetime
+
+
+class FamilyErased(Event):
+    """The family is no more: whoever holds a part of it deletes that part.
+
+    `child_ids`: the children who leave with it; one who has another home stays. `registration_id`: where it came from.
+    """
+
+    type: ClassVar[str] = "household.family.erased.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"identity", "documents", "notifications", "schooling"})
+    subject_field: ClassVar[str] = "family_id"
+
+    family_id: UUID
+    registration_id: UUID | None
+    child_ids: list[UUID]
+    erased_at: datetime
 
 
 class ChildChanged(Event):

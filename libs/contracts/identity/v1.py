@@ -1,7 +1,7 @@
 """Events of identity, version 1."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from libs.contracts.event import Event
@@ -59,7 +59,10 @@ class EmailChanged(Event):
 
 
 class ActivationRequested(Event):
-    """An activation link is to be sent. The token is sealed (JWE) for notifications alone."""
+    """An activation link is to be sent. The token is sealed (JWE) for notifications alone.
+
+    `closes_at`: this is the reminder before an account that was never activated is closed; None for any other mail.
+    """
 
     type: ClassVar[str] = "identity.activation.requested.v1"
     readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
@@ -72,3 +75,96 @@ class ActivationRequested(Event):
     first_name: str
     sealed_token: str
     expires_at: datetime
+    closes_at: datetime | None = None
+
+
+class MailCodeRequested(Event):
+    """A visitor without JavaScript proves to be a person with a code mailed to the address. The code is sealed."""
+
+    type: ClassVar[str] = "identity.mail_code.requested.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "registration_id"
+
+    registration_id: UUID
+    email: str
+    sealed_code: str
+    expires_at: datetime
+
+
+class ResumptionRequested(Event):
+    """Somebody wants to go on with a registration another day, or elsewhere: a sealed link goes to its address."""
+
+    type: ClassVar[str] = "identity.resumption.requested.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "registration_id"
+
+    registration_id: UUID
+    email: str
+    sealed_token: str
+    expires_at: datetime
+
+
+class PasswordResetRequested(Event):
+    """The holder forgot the password: a sealed link goes to the account's address."""
+
+    type: ClassVar[str] = "identity.password_reset.requested.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "account_id"
+
+    account_id: UUID
+    family_id: UUID
+    email: str
+    sealed_token: str
+    expires_at: datetime
+
+
+class PasswordChanged(Event):
+    """The account has another password: its holder is told, in case it was somebody else."""
+
+    type: ClassVar[str] = "identity.password.changed.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "account_id"
+
+    account_id: UUID
+    family_id: UUID
+    email: str
+    changed_at: datetime
+
+
+class FamilyCodesRequested(Event):
+    """The holder of an address forgot the code famille: every code that this address opens goes to it."""
+
+    type: ClassVar[str] = "identity.family_codes.requested.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "request_id"
+
+    request_id: UUID
+    email: str
+    family_codes: list[str]
+
+
+class ClaimOffered(Event):
+    """A family that the town knows may open its account: its one-time claim code is mailed, sealed."""
+
+    type: ClassVar[str] = "identity.claim.offered.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "family_id"
+
+    family_id: UUID
+    family_code: str
+    email: str
+    sealed_code: str
+    expires_at: datetime
+
+
+class AccountClosed(Event):
+    """The account is no more. `never_activated`: nobody confirmed its address in time; it can never be activated."""
+
+    type: ClassVar[str] = "identity.account.closed.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"household", "notifications"})
+    subject_field: ClassVar[str] = "account_id"
+
+    account_id: UUID
+    family_id: UUID
+    reason: Literal["never_activated"]
+    closed_at: datetime

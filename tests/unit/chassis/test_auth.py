@@ -15,6 +15,7 @@ from libs.chassis.auth import (
     VISITOR,
     AnySubject,
     FamilySubject,
+    LockedRegistrationSubject,
     OwnerSubject,
     Permission,
     RegistrationSubject,
@@ -39,6 +40,7 @@ def a_key() -> tuple[str, str]:
 PRIVATE, PUBLIC = a_key()
 FAMILY = Subject(SubjectKind.FAMILY, uuid4(), uuid4())
 STAFF = Subject(SubjectKind.STAFF, uuid4(), permissions=frozenset({Permission.HOUSEHOLD_READ}))
+COUNTER = Subject(SubjectKind.REGISTRATION, uuid4(), agent_id=STAFF.id)
 
 
 def bearer(token: str) -> str:
@@ -56,7 +58,7 @@ def signed(content: Claims, private: str = PRIVATE) -> str:
     return jwt.encode({"alg": "Ed25519"}, content, key, algorithms=["Ed25519"])
 
 
-@pytest.mark.parametrize("subject", [VISITOR, FAMILY, STAFF], ids=lambda subject: subject.kind)
+@pytest.mark.parametrize("subject", [VISITOR, FAMILY, STAFF, COUNTER], ids=lambda subject: subject.kind)
 def test_a_minted_subject_is_read_back_whole(subject: Subject) -> None:
     reader = SubjectReader(PUBLIC)
     token = bearer(SubjectMint(PRIVATE).mint(subject))
@@ -144,6 +146,9 @@ def an_api() -> httpx.AsyncClient:
     @app.get("/registration")
     async def registration(_subject: RegistrationSubject) -> None: ...
 
+    @app.get("/locked_registration")
+    async def locked_registration(_subject: LockedRegistrationSubject) -> None: ...
+
     @app.get("/family")
     async def family(_subject: FamilySubject) -> None: ...
 
@@ -163,11 +168,15 @@ def an_api() -> httpx.AsyncClient:
 async def test_each_route_takes_its_own_kind_alone(kind: SubjectKind) -> None:
     api = an_api()
     headers = {"Authorization": bearer(SubjectMint(PRIVATE).mint(Subject(kind, uuid4())))}
-    paths = ("registration", "family", "second_factor", "staff", "owner")
+    paths = ("registration", "locked_registration", "family", "second_factor", "staff", "owner")
     allowed = {path for path in paths if (await api.get(f"/{path}", headers=headers)).status_code == 200}
     own = {kind.value} - {"visitor"}
     assert allowed == own | ({"owner"} if kind in {SubjectKind.REGISTRATION, SubjectKind.FAMILY} else set())
     assert (await api.get("/any", headers=headers)).status_code == 200
+
+
+def test_whoever_writes_for_a_family_at_the_counter_is_named_in_its_place() -> None:
+    assert COUNTER.reference == STAFF.reference
 
 
 async def test_a_request_without_a_token_is_a_401_problem_and_a_wrong_kind_a_403() -> None:
