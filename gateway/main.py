@@ -138,7 +138,7 @@ def main() -> None:
     """Run the gateway from the environment."""
     settings = settings_or_exit(GatewaySettings)
     configure_logging("gateway", settings.log_level)
-    serve(create_app(settings), settings.port, settings.host)
+    serve(create_app(settings), settings)
 
 
 if __name__ == "__main__":

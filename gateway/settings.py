@@ -19,7 +19,6 @@ class GatewaySettings(CommonSettings):
     Attributes:
         csrf_key: 32 bytes in base64; it signs the tokens of forms.
         trusted_proxies: addresses or networks whose X-Forwarded-* are believed, comma-separated.
-        host: what the server listens on.
         assets_dir: what `npm run build` wrote.
     """
 
@@ -33,7 +32,6 @@ class GatewaySettings(CommonSettings):
     subject_private_key: SecretStr
     csrf_key: SecretStr
     trusted_proxies: str = ""
-    host: str = "127.0.0.1"
     assets_dir: Path = Field(default=Path(__file__).parent / "assets" / "dist")
 
     @field_validator("csrf_key")

@@ -60,12 +60,12 @@ class SleepyServer(uvicorn.Server):
             tenths = (tenths + 5) % 864_000
 
 
-def serve(app: ASGIApp, port: int, host: str = "127.0.0.1") -> None:
+def serve(app: ASGIApp, settings: CommonSettings) -> None:
     """Run until SIGTERM or SIGINT; requests under way are finished."""
-    SleepyServer(server_config(app, port, host)).run()
+    SleepyServer(server_config(app, settings.port, settings.listen_host)).run()
 
 
-def server_config(app: ASGIApp, port: int, host: str = "127.0.0.1") -> uvicorn.Config:
+def server_config(app: ASGIApp, port: int, host: str) -> uvicorn.Config:
     """How every HTTP server of the product runs: no banner, no access log of uvicorn's (it would log paths)."""
     return uvicorn.Config(
         app,

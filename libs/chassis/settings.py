@@ -21,7 +21,11 @@ class SettingsError(Exception):
 
 
 class CommonSettings(BaseSettings):
-    """What every process of the product reads. Subclasses set `env_prefix`."""
+    """What every process of the product reads. Subclasses set `env_prefix`.
+
+    Attributes:
+        listen_host: where its HTTP server listens; in a container every address, on the networks that it is given.
+    """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
@@ -29,6 +33,7 @@ class CommonSettings(BaseSettings):
     public_url: AnyHttpUrl = Field(validation_alias="KIOSQUE_PUBLIC_URL")
     subject_public_key: SecretStr = Field(validation_alias="KIOSQUE_SUBJECT_PUBLIC_KEY")
     log_level: str = Field(default="INFO", validation_alias="KIOSQUE_LOG_LEVEL")
+    listen_host: str = Field(default="127.0.0.1", validation_alias="KIOSQUE_LISTEN_HOST")
     port: int = Field(ge=0, le=65535)
 
 
@@ -38,7 +43,7 @@ class ServiceSettings(CommonSettings):
     Attributes:
         database_url: `postgresql+asyncpg://...` of the role that serves; never the one that migrates.
         broker_url: `amqp://...` of the service's own broker user; only the worker needs it.
-        port, worker_port: loopback ports of the API and of the worker's health and metrics.
+        port, worker_port: ports of the API and of the worker's health and metrics.
         apply_tries: how often an event is tried before it is dead.
         retry_seconds: the wait after the first failure; it doubles each time, up to five minutes.
     """

@@ -102,7 +102,10 @@ async def run_worker(
             stack.push_async_callback(close)
         await stack.enter_async_context(
             worker_health(
-                settings.worker_port, _checks(database, sole, relay, receiver), lambda: observe_backlog(database)
+                settings.listen_host,
+                settings.worker_port,
+                _checks(database, sole, relay, receiver),
+                lambda: observe_backlog(database),
             )
         )
         get_logger().info("worker started")

@@ -12,7 +12,7 @@ from libs.chassis.logging import get_logger, where
 
 @asynccontextmanager
 async def worker_health(
-    port: int, checks: Mapping[str, Check], before_metrics: Callable[[], Awaitable[None]], host: str = "127.0.0.1"
+    host: str, port: int, checks: Mapping[str, Check], before_metrics: Callable[[], Awaitable[None]]
 ) -> AsyncIterator[None]:
     """Serve while the block runs.
 

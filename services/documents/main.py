@@ -61,7 +61,7 @@ def create_app(settings: DocumentsSettings) -> FastAPI:
 def main() -> None:
     settings = settings_or_exit(DocumentsSettings)
     configure_logging("documents", settings.log_level)
-    serve(create_app(settings), settings.port)
+    serve(create_app(settings), settings)
 
 
 if __name__ == "__main__":

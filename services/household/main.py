@@ -41,7 +41,7 @@ def create_app(settings: HouseholdSettings, clock: Clock | None = None) -> FastA
 def main() -> None:
     settings = settings_or_exit(HouseholdSettings)
     configure_logging("household", settings.log_level)
-    serve(create_app(settings), settings.port)
+    serve(create_app(settings), settings)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
 def main() -> None:
     settings = settings_or_exit(IdentitySettings)
     configure_logging("identity", settings.log_level)
-    serve(create_app(settings), settings.port)
+    serve(create_app(settings), settings)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def create_app(settings: NotificationsApiSettings) -> FastAPI:
 def main() -> None:
     settings = settings_or_exit(NotificationsApiSettings)
     configure_logging("notifications", settings.log_level)
-    serve(create_app(settings), settings.port)
+    serve(create_app(settings), settings)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def create_app(settings: SchoolingSettings) -> FastAPI:
 def main() -> None:
     settings = settings_or_exit(SchoolingSettings)
     configure_logging("schooling", settings.log_level)
-    serve(create_app(settings), settings.port)
+    serve(create_app(settings), settings)
 
 
 if __name__ == "__main__":
