@@ -10,7 +10,7 @@ from libs.chassis.inbox import Subscriber
 from libs.chassis.logging import get_logger
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
-from libs.contracts.household.v1 import FamilyRegistered, RegistrationAbandoned, SubmissionMade
+from libs.contracts.household.v1 import FamilyErased, FamilyRegistered, RegistrationAbandoned, SubmissionMade
 from services.documents.adapters.clamd import ClamdScanner
 from services.documents.adapters.object_store import ObjectStore
 from services.documents.adapters.tables import CHASSIS
@@ -18,6 +18,7 @@ from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
 from services.documents.adapters.vault import FileVault
 from services.documents.application.scan_pending import scan_pending
 from services.documents.application.tidy_storage import dispose_objects, purge_removed, sweep_orphans
+from services.documents.consumers.on_family_erased import on_family_erased
 from services.documents.consumers.on_family_registered import on_family_registered
 from services.documents.consumers.on_registration_abandoned import on_registration_abandoned
 from services.documents.consumers.on_submission_made import on_submission_made
@@ -32,6 +33,7 @@ def new_subscriber() -> Subscriber[DocumentsUnitOfWork]:
     subscriber = Subscriber[DocumentsUnitOfWork]()
     subscriber.on(FamilyRegistered, on_family_registered)
     subscriber.on(RegistrationAbandoned, on_registration_abandoned)
+    subscriber.on(FamilyErased, on_family_erased)
     subscriber.on(SubmissionMade, on_submission_made)
     return subscriber
 

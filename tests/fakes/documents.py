@@ -215,6 +215,9 @@ class FakeDocuments:
     async def unpinned_of(self, owner: Owner) -> list[Document]:
         return [found for found in self._owned(owner) if not found.pinned]
 
+    async def all_of(self, owner: Owner) -> list[Document]:
+        return self._owned(owner)
+
     async def removed_before(self, days: int, most: int) -> list[Document]:
         limit = NOW - timedelta(days=days)
         old = [found for found in self.state.documents.values() if found.removed_at and found.removed_at < limit]

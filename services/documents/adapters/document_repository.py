@@ -47,6 +47,9 @@ class SqlDocuments:
     async def unpinned_of(self, owner: Owner) -> list[Document]:
         return [document for document in await self._load(_owned_by(owner), ~_IS_PINNED) if not document.pinned]
 
+    async def all_of(self, owner: Owner) -> list[Document]:
+        return await self._load(_owned_by(owner))
+
     async def removed_before(self, days: int, most: int) -> list[Document]:
         old = DOCUMENTS.c.removed_at < func.now() - func.make_interval(0, 0, 0, days)
         return [document for document in await self._load(old, ~_IS_PINNED, most=most) if not document.pinned]
@@ -170,6 +173,7 @@ class SqlDocuments:
         await self._connection.execute(
             upsert(DISPOSALS).values(object_key=document.sealed.object_key).on_conflict_do_nothing()
         )
+        await self._connection.execute(delete(PINS).where(PINS.c.document_id == document.id))
         await self._connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.id == document.id))
 
 

@@ -24,3 +24,17 @@ async def discard_files_of(registration_id: UUID, uow: UnitOfWork) -> None:
     for document in await uow.documents.unpinned_of(registration):
         uow.documents.discard(document)
         uow.note(SERVICE, "purged", document.id)
+
+
+async def erase_files_of_family(family_id: UUID, registration_id: UUID | None, uow: UnitOfWork) -> None:
+    """Inside the caller's transaction; twice is fine. What a submission holds goes too: the submission is no more."""
+    owners = [Owner(OwnerKind.FAMILY, family_id)]
+    if registration_id is not None:
+        owners.append(Owner(OwnerKind.REGISTRATION, registration_id))
+    for owner in owners:
+        await uow.registrations.lock(owner)
+        if owner.kind is OwnerKind.REGISTRATION:
+            await uow.registrations.close(owner.id, family_id)
+        for document in await uow.documents.all_of(owner):
+            uow.documents.discard(document)
+            uow.note(SERVICE, "erased", document.id)

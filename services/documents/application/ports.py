@@ -97,6 +97,9 @@ class Documents(Protocol):
     async def unpinned_of(self, owner: Owner) -> list[Document]:
         """Those that no submission holds, removed ones too."""
 
+    async def all_of(self, owner: Owner) -> list[Document]:
+        """Every one, handed in and removed ones too."""
+
     async def removed_before(self, days: int, most: int) -> list[Document]:
         """Unpinned files that their owners removed at least so many days ago."""
 

@@ -6,7 +6,11 @@ from uuid import uuid4
 import pytest
 
 from libs.domain.errors import NotFound
-from services.documents.application.follow_registration import discard_files_of, give_files_to_family
+from services.documents.application.follow_registration import (
+    discard_files_of,
+    erase_files_of_family,
+    give_files_to_family,
+)
 from services.documents.application.pin_documents import pin_documents
 from services.documents.application.ports import TamperedContent
 from services.documents.application.read_document import read_as_owner, read_as_staff
@@ -52,6 +56,21 @@ async def test_files_become_the_familys_and_twice_is_fine(world: DocumentsWorld)
         await read_as_owner(document.id, registration, world.uow(), world.vault, world.storage)
     opened = await read_as_owner(document.id, family, world.uow(), world.vault, world.storage)
     assert (opened.name, opened.body) == ("carnet.pdf", b"%PDF clear")
+
+
+async def test_an_erased_family_leaves_no_file_not_even_one_handed_in(world: DocumentsWorld) -> None:
+    family, registration = a_family(), a_registration()
+    handed_in, late, others = await received(world, family), await received(world, registration), a_document()
+    world.database.keep(others)
+    await pin(world, handed_in.id)
+    for _ in range(2):
+        async with world.uow() as uow:
+            await erase_files_of_family(family.id, registration.id, uow)
+            await uow.commit()
+    assert set(world.database.documents) == {others.id}
+    assert sorted(world.database.disposals) == sorted(file.sealed.object_key for file in (handed_in, late))
+    assert [action for _, action, _ in world.database.audit] == ["erased", "erased"]
+    assert registration.id in world.database.closed
 
 
 async def test_an_abandoned_registration_loses_its_files_but_the_pinned_ones(world: DocumentsWorld) -> None:
