@@ -1,5 +1,7 @@
 """The projection of household's children: whole states, the newest wins."""
 
+from uuid import UUID
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -7,13 +9,16 @@ from services.schooling.domain.child import Child
 
 _PUT = text("""
     INSERT INTO children (child_id, version, family_ids, last_name, first_name, sex, birth_date, validated)
-    VALUES (:child_id, :version, :family_ids, :last_name, :first_name, :sex, :birth_date, :validated)
+    SELECT :child_id, :version, :family_ids, :last_name, :first_name, :sex, :birth_date, :validated
+    WHERE NOT EXISTS (SELECT FROM erased_children WHERE child_id = :child_id)
     ON CONFLICT ON CONSTRAINT pk_children DO UPDATE
     SET version = excluded.version, family_ids = excluded.family_ids, last_name = excluded.last_name,
         first_name = excluded.first_name, sex = excluded.sex, birth_date = excluded.birth_date,
         validated = excluded.validated
     WHERE children.version <= excluded.version
 """)
+_ERASE = text("INSERT INTO erased_children (child_id) VALUES (:child_id) ON CONFLICT DO NOTHING")
+_FORGET = text("DELETE FROM children WHERE child_id = :child_id")
 
 
 class SqlChildren:
@@ -36,3 +41,7 @@ class SqlChildren:
                 "validated": child.validated,
             },
         )
+
+    async def forget(self, child_id: UUID) -> None:
+        for statement in (_ERASE, _FORGET):
+            await self._connection.execute(statement, {"child_id": child_id})

@@ -1,6 +1,19 @@
 """The tables of schooling."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from libs.chassis.db import new_metadata
@@ -40,3 +53,10 @@ CHILDREN = Table(
     CheckConstraint("sex IN ('feminin', 'masculin')", name="sex"),
 )
 Index("ix_children_family_ids", CHILDREN.c.family_ids, postgresql_using="gin")
+
+ERASED_CHILDREN = Table(
+    "erased_children",
+    metadata,
+    Column("child_id", Uuid, primary_key=True),
+    Column("erased_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol, Self
+from uuid import UUID
 
 from services.schooling.domain.child import Child
 from services.schooling.domain.school import School
@@ -10,7 +11,10 @@ from services.schooling.domain.school import School
 
 class Children(Protocol):
     async def put(self, child: Child) -> None:
-        """Keep this state of the child unless a newer one is known."""
+        """Keep this state of the child unless a newer one is known, or the child was erased."""
+
+    async def forget(self, child_id: UUID) -> None:
+        """Erase the child for good; twice is fine."""
 
 
 class Schools(Protocol):

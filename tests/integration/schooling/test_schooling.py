@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest import mock
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ from libs.chassis.auth import VISITOR, Subject, SubjectKind, SubjectMint
 from libs.chassis.db import Database
 from libs.chassis.settings import load_settings
 from libs.commune.source import CommuneError
-from libs.contracts.household.v1 import ChildChanged
+from libs.contracts.household.v1 import ChildChanged, FamilyErased
 from services.schooling.adapters.queries_children import child_states
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.commands import load
@@ -31,7 +31,7 @@ from tests.support.databases import ServiceDatabase
 from tests.support.envelopes import enveloped
 from tests.support.worker_process import declare_topology, eventually, publish, worker_process
 
-Tell = Callable[[ChildChanged, int], Awaitable[None]]
+Tell = Callable[[ChildChanged | FamilyErased, int], Awaitable[None]]
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ async def client(settings: SchoolingSettings) -> AsyncIterator[httpx.AsyncClient
 
 @pytest.fixture
 def tell(database: Database) -> Tell:
-    async def apply(event: ChildChanged, version: int) -> None:
+    async def apply(event: ChildChanged | FamilyErased, version: int) -> None:
         async with SchoolingUnitOfWork(database) as uow:
             await new_subscriber().apply(enveloped(event, version), uow)
             await uow.commit()
@@ -147,6 +147,19 @@ async def test_the_newest_state_of_a_child_stands(tell: Tell, tables: ServiceDat
     await connection.close()
     assert row is not None
     assert tuple(row) == ("Léa", True, 3)
+
+
+async def test_the_children_of_an_erased_family_leave_for_good(tell: Tell, tables: ServiceDatabase) -> None:
+    gone, other = uuid4(), uuid4()
+    await tell(a_child(gone), 1)
+    await tell(a_child(other), 1)
+    erased = FamilyErased(family_id=uuid4(), registration_id=None, child_ids=[gone], erased_at=datetime.now(UTC))
+    for _ in range(2):
+        await tell(erased, 1)
+    await tell(a_child(gone, first_name="Late"), 2)
+    connection = await asyncpg.connect(tables.dsn)
+    assert [row["child_id"] for row in await connection.fetch("SELECT child_id FROM children")] == [other]
+    await connection.close()
 
 
 async def test_a_reconciliation_sees_each_childs_version_and_digest_by_pages(tell: Tell, database: Database) -> None:
