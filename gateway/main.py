@@ -23,12 +23,11 @@ from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, r
 from gateway.web.assets import PREFIX, Assets
 from gateway.web.creation import (
     routes_account,
-    routes_adult,
-    routes_child,
     routes_confirmation,
-    routes_household,
     routes_start,
 )
+from gateway.web.creation.household_pages import household_pages
+from gateway.web.creation.step import HOUSEHOLD, online_step
 from gateway.web.errors import ErrorPagesMiddleware, answer_http
 from gateway.web.family import routes as routes_family
 from gateway.web.family import routes_finish, routes_messages, routes_record
@@ -52,9 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_activation.router,
     routes_start.router,
     routes_account.router,
-    routes_household.router,
-    routes_adult.router,
-    routes_child.router,
+    household_pages(HOUSEHOLD, online_step),
     routes_confirmation.router,
     routes_family.router,
     routes_finish.router,

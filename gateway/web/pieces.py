@@ -84,17 +84,18 @@ def rows(
     return found
 
 
-async def join_files(visit: Visit, record: str, action: str) -> Joined:
+async def join_files(visit: Visit, record: str, action: str, bearer: str = "") -> Joined:
     """Hand every chosen file to documents, whichever button was pressed: a file input cannot be filled again.
 
     Args:
         action: `joindre:<piece>` when that piece's own button was pressed; it must then bring a file.
+        bearer: of the files' owner, when it is not the visitor.
     """
     joined = Joined()
     chosen = [part for part in visit.form.chosen_files if part.name.startswith(INPUT)]
     for part in chosen:
         piece = part.name.removeprefix(INPUT)
-        if error := await _join(visit, record, piece, part):
+        if error := await _join(visit, bearer or visit.bearer, record, piece, part):
             joined.errors[piece] = error
         else:
             joined.count += 1
@@ -104,7 +105,7 @@ async def join_files(visit: Visit, record: str, action: str) -> Joined:
     return joined
 
 
-async def _join(visit: Visit, record: str, piece: str, part: FilePart) -> str:
+async def _join(visit: Visit, bearer: str, record: str, piece: str, part: FilePart) -> str:
     """The sentence to show when the file was refused; empty when it was taken."""
     if part.too_large:
         return of_file("too-large", {})
@@ -113,7 +114,7 @@ async def _join(visit: Visit, record: str, piece: str, part: FilePart) -> str:
     key = visit.form.key(f"{record}/{piece}/{part.file_name}/{part.size}")
     try:
         await visit.clients.documents.join(
-            visit.bearer, record, piece, part.file_name or "document.pdf", part.size, _chunks(part), key
+            bearer, record, piece, part.file_name or "document.pdf", part.size, _chunks(part), key
         )
     except Problem as problem:
         return of_file(problem.code, {**problem.details, **(problem.errors[0].params if problem.errors else {})})

@@ -51,7 +51,7 @@ async def keep_member(step: HouseholdStep, kind: Kind, member_id: str, typed: Ty
     household = step.visit.clients.household
     keep = household.keep_adult if kind == "adults" else household.keep_child
     try:
-        await keep(step.visit.bearer, step.registration_id, member_id, typed, step.draft["version"], checked=checked)
+        await keep(step.bearer, step.registration_id, member_id, typed, step.draft["version"], checked=checked)
     except Problem as problem:
         if problem.code == "stale-version":
             raise ChangedElsewhere from None

@@ -15,7 +15,7 @@ from gateway.web.form_view import FormView
 from gateway.web.streets import starting_with, street_options
 from gateway.web.visit import GoTo
 
-router = APIRouter(prefix="/creer-ma-famille/foyer/adultes")
+router = APIRouter(prefix="/adultes")
 FIELDS = (
     "family_situation", "last_name", "birth_name", "first_name", "birth_date", "sex", "country", "postal_code", "city",
     "street_number", "repetition", "street_id", "street_other", "complement",
@@ -28,7 +28,7 @@ async def edit(request: Request, adult_id: UUID) -> Response:
     step = await household_step(request)
     member = member_of(step, "adults", str(adult_id))
     if member is None and len(step.draft["adults"]) >= 2:
-        raise GoTo("/creer-ma-famille/foyer?fait=deux-adultes")
+        raise GoTo(f"{step.base}?fait=deux-adultes")
     typed = member["typed"] if member else _blank(step)
     return await _page(step, str(adult_id), FormView(typed), fingerprint(member["typed"] if member else None))
 
@@ -50,7 +50,7 @@ async def keep(request: Request, adult_id: UUID) -> Response:
     except Problem as problem:
         form.refused_by(problem)
         return await _page(step, str(adult_id), form, posted.text("base"), form.status)
-    return step.visit.go("/creer-ma-famille/foyer")
+    return step.visit.go(step.base)
 
 
 def _blank(step: HouseholdStep) -> Typed:
@@ -66,6 +66,7 @@ def _blank(step: HouseholdStep) -> Typed:
 async def _page(step: HouseholdStep, adult_id: str, form: FormView, base: str, status: int = 200) -> Response:
     member = member_of(step, "adults", adult_id)
     context: dict[str, Any] = {
+        "step": step,
         "adult_id": adult_id,
         "base": base,
         "name": full_name(member["typed"]) if member else "",

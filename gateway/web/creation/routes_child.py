@@ -20,7 +20,7 @@ from gateway.web.values import address_lines
 from gateway.web.visit import GoTo
 from gateway.web.wording import of_page
 
-router = APIRouter(prefix="/creer-ma-famille/foyer/enfants")
+router = APIRouter(prefix="/enfants")
 TEXTS = ("sex", "last_name", "first_name", "birth_date", "birth_place", "elsewhere_last_name", "elsewhere_first_name")
 ORDER = (*TEXTS[:5], "guardians", "second_guardian", *TEXTS[5:])
 
@@ -29,7 +29,7 @@ ORDER = (*TEXTS[:5], "guardians", "second_guardian", *TEXTS[5:])
 async def edit(request: Request, child_id: UUID) -> Response:
     step = await household_step(request)
     if not step.draft["adults"]:
-        raise GoTo("/creer-ma-famille/foyer?fait=adulte-d-abord")
+        raise GoTo(f"{step.base}?fait=adulte-d-abord")
     member = member_of(step, "children", str(child_id))
     form = _view(member["typed"]) if member else FormView()
     return await _page(step, str(child_id), form, fingerprint(member["typed"] if member else None))
@@ -43,14 +43,14 @@ async def keep(request: Request, child_id: UUID) -> Response:
     action = posted.text("action") or "enregistrer"
     form = _view(_typed(posted))
     base = await _keep_text(step, child, form, checked=action == "enregistrer")
-    joined = await join_files(step.visit, f"child-{child}", action)
+    joined = await join_files(step.visit, f"child-{child}", action, step.bearer)
     if action.startswith("retirer:"):
         await _remove(step, action.removeprefix("retirer:"), form)
     if form.wrong or joined.errors:
         return await _page(step, child, form, base, form.status, joined.errors)
     if action == "enregistrer":
-        return step.visit.go("/creer-ma-famille/foyer")
-    return step.visit.go(f"/creer-ma-famille/foyer/enfants/{child}#piece-{action.partition(':')[2] or 's'}")
+        return step.visit.go(step.base)
+    return step.visit.go(f"{step.base}/enfants/{child}#piece-{action.partition(':')[2] or 's'}")
 
 
 async def _keep_text(step: HouseholdStep, child_id: str, form: FormView, *, checked: bool) -> str:
@@ -76,7 +76,7 @@ async def _keep_text(step: HouseholdStep, child_id: str, form: FormView, *, chec
 async def _remove(step: HouseholdStep, document_id: str, form: FormView) -> None:
     """Take a file back; one that is gone already was removed twice."""
     try:
-        await step.visit.clients.documents.remove(step.visit.bearer, str(UUID(document_id)))
+        await step.visit.clients.documents.remove(step.bearer, str(UUID(document_id)))
     except ValueError:
         return
     except Problem as problem:
@@ -102,8 +102,8 @@ async def _page(
 ) -> Response:
     visit = step.visit
     catalogue, documents, streets = await asyncio.gather(
-        visit.clients.documents.catalogue(visit.bearer),
-        visit.clients.documents.documents(visit.bearer, f"child-{child_id}"),
+        visit.clients.documents.catalogue(step.bearer),
+        visit.clients.documents.documents(step.bearer, f"child-{child_id}"),
         _street_names(step),
     )
     table = rows(pieces_of(catalogue, "child"), documents, errors or {})
@@ -114,6 +114,7 @@ async def _page(
     return visit.page(
         "creation/child.html",
         status,
+        step=step,
         form=form,
         summary=form.summary(ORDER),
         child_id=child_id,

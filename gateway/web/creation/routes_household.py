@@ -1,5 +1,6 @@
 """Step 4: the household, its adults and children; and TERMINER."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,52 +19,50 @@ from gateway.web.pieces import piece_labels
 from gateway.web.visit import GoTo
 from gateway.web.wording import of_page
 
-router = APIRouter(prefix="/creer-ma-famille")
-HOUSEHOLD = "/creer-ma-famille/foyer"
+router = APIRouter()
 
 
-@router.get("/foyer")
+@router.get("")
 async def household(request: Request) -> Response:
     return _page(await household_step(request), FormView())
 
 
-@router.get("/foyer/adultes/nouveau")
+@router.get("/adultes/nouveau")
 async def new_adult(request: Request) -> Response:
     """The id of an adult to be is drawn here, so that a form sent twice makes one."""
     step = await household_step(request)
     if len(step.draft["adults"]) >= 2:
-        return step.visit.go(f"{HOUSEHOLD}?fait=deux-adultes")
-    return step.visit.go(f"{HOUSEHOLD}/adultes/{uuid4()}")
+        return step.visit.go(f"{step.base}?fait=deux-adultes")
+    return step.visit.go(f"{step.base}/adultes/{uuid4()}")
 
 
-@router.get("/foyer/enfants/nouveau")
+@router.get("/enfants/nouveau")
 async def new_child(request: Request) -> Response:
     step = await household_step(request)
     if not step.draft["adults"]:
-        return step.visit.go(f"{HOUSEHOLD}?fait=adulte-d-abord")
-    return step.visit.go(f"{HOUSEHOLD}/enfants/{uuid4()}")
+        return step.visit.go(f"{step.base}?fait=adulte-d-abord")
+    return step.visit.go(f"{step.base}/enfants/{uuid4()}")
 
 
-@router.post("/foyer/adultes/{adult_id}/retirer")
+@router.post("/adultes/{adult_id}/retirer")
 async def remove_adult(request: Request, adult_id: UUID) -> Response:
     step = await household_step(request)
-    await _once(
-        step.visit.clients.household.remove_adult(
-            step.visit.bearer, step.registration_id, str(adult_id), step.draft["version"]
-        )
-    )
-    return step.visit.go(HOUSEHOLD)
+    household = step.visit.clients.household
+    await _once(step, household.remove_adult(step.bearer, step.registration_id, str(adult_id), step.draft["version"]))
+    return step.visit.go(step.base)
 
 
-@router.post("/foyer/enfants/{child_id}/retirer")
+@router.post("/enfants/{child_id}/retirer")
 async def remove_child(request: Request, child_id: UUID) -> Response:
     """The child goes first, then its files: a file without a child is never handed in."""
     step = await household_step(request)
-    clients, bearer = step.visit.clients, step.visit.bearer
-    await _once(clients.household.remove_child(bearer, step.registration_id, str(child_id), step.draft["version"]))
+    clients, bearer = step.visit.clients, step.bearer
+    await _once(
+        step, clients.household.remove_child(bearer, step.registration_id, str(child_id), step.draft["version"])
+    )
     for document in await clients.documents.documents(bearer, f"child-{child_id}"):
-        await _once(clients.documents.remove(bearer, document["id"]))
-    return step.visit.go(HOUSEHOLD)
+        await _once(step, clients.documents.remove(bearer, document["id"]))
+    return step.visit.go(step.base)
 
 
 @router.post("/terminer")
@@ -75,18 +74,18 @@ async def finish(request: Request) -> Response:
     if not keys or step.draft["missing"]:
         form.general += _lacking(step)
         return _page(step, form, 422)
-    clients, bearer = step.visit.clients, step.visit.bearer
+    clients, bearer = step.visit.clients, step.bearer
     try:
         signed = await clients.documents.sign_manifest(bearer, keys)
         await clients.household.create_family(bearer, step.registration_id, signed["manifest"], step.visit.form.key())
     except Problem as problem:
         if problem.code in ("draft-submitted", "idempotency-key-reused"):
-            return step.visit.go("/creer-ma-famille/confirmation")
-        form.general += complaints(problem, _names(step), _address, await piece_labels(step.visit))
+            return step.visit.go(step.done)
+        form.general += complaints(problem, _names(step), _addresses(step), await piece_labels(step.visit))
         if not form.general:
             form.complain(of_page(problem.code, problem.details))
         return _page(step, form, 409)
-    return step.visit.go("/creer-ma-famille/confirmation")
+    return step.visit.go(step.done)
 
 
 def record_keys(step: HouseholdStep) -> list[str]:
@@ -100,10 +99,14 @@ def _names(step: HouseholdStep) -> dict[str, str]:
     return {key: full_name(member["typed"]) for key, member in members}
 
 
-def _address(record_key: str) -> str:
-    """Where a record of the draft is edited."""
-    kind, _, member_id = record_key.partition("-")
-    return f"{HOUSEHOLD}/{'adultes' if kind == 'adult' else 'enfants'}/{member_id}"
+def _addresses(step: HouseholdStep) -> Callable[[str], str]:
+    """Where each record of the draft is edited."""
+
+    def address(record_key: str) -> str:
+        kind, _, member_id = record_key.partition("-")
+        return f"{step.base}/{'adultes' if kind == 'adult' else 'enfants'}/{member_id}"
+
+    return address
 
 
 def _lacking(step: HouseholdStep) -> list[Any]:
@@ -120,13 +123,13 @@ def _lacking(step: HouseholdStep) -> list[Any]:
     return form.general
 
 
-async def _once(removal: Any) -> None:
+async def _once(step: HouseholdStep, removal: Any) -> None:
     """Remove what may be gone already: the button was pressed twice. Raises GoTo the household when it changed."""
     try:
         await removal
     except Problem as problem:
         if problem.code == "stale-version":
-            raise GoTo(f"{HOUSEHOLD}?fait=change") from None
+            raise GoTo(f"{step.base}?fait=change") from None
         if problem.status != 404:
             raise
 
@@ -135,6 +138,7 @@ def _page(step: HouseholdStep, form: FormView, status: int = 200) -> Response:
     return step.visit.page(
         "creation/household.html",
         status,
+        step=step,
         form=form,
         summary=form.summary(),
         adults=[_line(adult) for adult in step.draft["adults"]],

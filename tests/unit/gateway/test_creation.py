@@ -87,7 +87,7 @@ async def test_the_household_waits_for_the_account(browser: Browser, world: Worl
     browser.arrive(world.registration_session(account=False))
     answer = await browser.get(HOUSEHOLD)
     assert answer.headers["location"] == "/creer-ma-famille/compte?fait=compte-d-abord"
-    answer = await browser.post("/creer-ma-famille/terminer")
+    answer = await browser.post(f"{HOUSEHOLD}/terminer")
     assert answer.headers["location"] == "/creer-ma-famille/compte?fait=compte-d-abord"
 
 
@@ -275,7 +275,7 @@ async def test_removing_a_child_removes_its_files_and_twice_is_once(drafting: Br
 
 
 async def test_terminer_names_what_is_missing(creating: Browser, world: World) -> None:
-    answer = await creating.post("/creer-ma-famille/terminer")
+    answer = await creating.post(f"{HOUSEHOLD}/terminer")
     assert answer.status_code == 422
     assert 'href="#ajouter-adulte"' in answer.text
     assert 'href="#ajouter-enfant"' in answer.text
@@ -286,7 +286,7 @@ async def test_terminer_leads_to_the_missing_piece(drafting: Browser, world: Wor
     next(iter(world.drafts.values()))["missing"] = []
     missing = FieldProblem(f"child-{CHILD_ID}", "piece-missing", {"piece": "livret-famille"})
     world.refuses["create_family"] = Problem(409, "draft-incomplete", [missing])
-    answer = await drafting.post("/creer-ma-famille/terminer")
+    answer = await drafting.post(f"{HOUSEHOLD}/terminer")
     assert answer.status_code == 409
     assert f'href="{HOUSEHOLD}/enfants/{CHILD_ID}#piece-livret-famille"' in answer.text
     assert "Livret de famille" in answer.text
@@ -295,7 +295,7 @@ async def test_terminer_leads_to_the_missing_piece(drafting: Browser, world: Wor
 async def test_terminer_shows_the_code_and_a_second_one_shows_it_again(drafting: Browser, world: World) -> None:
     next(iter(world.drafts.values()))["missing"] = []
     for _ in range(2):
-        answer = await drafting.post("/creer-ma-famille/terminer")
+        answer = await drafting.post(f"{HOUSEHOLD}/terminer")
         assert answer.headers["location"] == "/creer-ma-famille/confirmation"
     assert world.calls.count("create_family") == 1
     page = await drafting.get("/creer-ma-famille/confirmation")
@@ -308,7 +308,7 @@ async def test_terminer_shows_the_code_and_a_second_one_shows_it_again(drafting:
 
 async def test_the_confirmation_moves_on_once_the_address_is_confirmed(drafting: Browser, world: World) -> None:
     next(iter(world.drafts.values()))["missing"] = []
-    await drafting.post("/creer-ma-famille/terminer")
+    await drafting.post(f"{HOUSEHOLD}/terminer")
     assert (await drafting.get("/creer-ma-famille/confirmation/etat")).json() == {"activated": False}
     next(iter(world.registrations.values()))["state"] = "activated"
     assert (await drafting.get("/creer-ma-famille/confirmation/etat")).json() == {"activated": True}
@@ -319,7 +319,7 @@ async def test_the_confirmation_moves_on_once_the_address_is_confirmed(drafting:
 
 async def test_a_throttled_mail_says_how_long_to_wait(drafting: Browser, world: World) -> None:
     next(iter(world.drafts.values()))["missing"] = []
-    await drafting.post("/creer-ma-famille/terminer")
+    await drafting.post(f"{HOUSEHOLD}/terminer")
     world.refuses["send_activation_again"] = Problem(429, "too-many-requests", retry_after=90)
     answer = await drafting.post("/creer-ma-famille/confirmation/renvoyer")
     assert answer.status_code == 429
