@@ -16,6 +16,7 @@ from cli.failure import Failure
 from cli.mails import app as mails
 from cli.outbox import app as outbox
 from cli.output import errors
+from cli.servers import app as servers
 from cli.staff import app as staff
 from libs.chassis.logging import configure_logging
 from libs.commune.source import CommuneError
@@ -34,6 +35,7 @@ app.add_typer(db, name="db")
 app.add_typer(documents, name="documents")
 app.add_typer(mails, name="mails")
 app.add_typer(outbox, name="outbox")
+app.add_typer(servers, name="servers")
 app.add_typer(staff, name="staff")
 app.command()(doctor)
 

@@ -1,5 +1,6 @@
 """A private PostgreSQL: one database and two roles per service, on loopback TCP only."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from cli.accounts.postgresql import Role, Server
 from deploy.local.accounts import account_for, own_file, own_folder
 from deploy.local.credentials import SERVICES, Credentials
 from deploy.local.folder import Folder
@@ -97,26 +99,14 @@ class Postgresql:
 
     def create_databases(self) -> None:
         """Create what is missing of databases `kiosque_<service>`, roles `<service>_owner` and `<service>_app`."""
-        self.execute(_closed_to_everyone("postgres") + _closed_to_everyone("template1"))
-        self.execute("".join(self._roles_of(service) for service in SERVICES))
-        for service in SERVICES:
-            self.create_database(service, f"kiosque_{service}")
+        asyncio.run(self._create_databases())
 
     def create_database(self, service: str, database: str, template: str = "template0") -> None:
-        """Create a service's database if it is missing: its owner migrates, its app serves, nobody else enters."""
-        owner, app = f"{service}_owner", f"{service}_app"
-        self.execute(
-            f"SELECT 'CREATE DATABASE {database} OWNER {owner} TEMPLATE {template}'"
-            f" WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{database}') \\gexec\n"
-            f"{_closed_to_everyone(database)}"
-            f"GRANT CONNECT ON DATABASE {database} TO {app};\n"
-        )
-        self.execute(
-            f"ALTER SCHEMA public OWNER TO {owner};\n"
-            f"REVOKE ALL ON SCHEMA public FROM PUBLIC;\n"
-            f"GRANT USAGE ON SCHEMA public TO {app};\n",
-            database,
-        )
+        """Create a service's database if it is missing: its owner migrates, its app serves, nobody else enters.
+
+        To be called where no event loop runs.
+        """
+        asyncio.run(self._server.create_database(database, f"{service}_owner", f"{service}_app", template))
 
     def execute(self, script: str, database: str = "postgres") -> str:
         """Run a psql script as the superuser. Returns the rows, unaligned.
@@ -136,12 +126,17 @@ class Postgresql:
             raise PostgresqlError(done.stderr.strip())
         return done.stdout
 
-    def _roles_of(self, service: str) -> str:
-        return "".join(
-            f"SELECT 'CREATE ROLE {role}' WHERE to_regrole('{role}') IS NULL \\gexec\n"
-            f"ALTER ROLE {role} LOGIN PASSWORD '{self.credentials[f'postgresql.{role}']}';\n"
-            for role in (f"{service}_owner", f"{service}_app")
-        )
+    @property
+    def _server(self) -> Server:
+        password = self.credentials["postgresql.superuser"]
+        return Server(f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{self.port}/postgres")
+
+    async def _create_databases(self) -> None:
+        await self._server.close_to_strangers()
+        for service in SERVICES:
+            for role in (f"{service}_owner", f"{service}_app"):
+                await self._server.create_role(Role(role, self.credentials[f"postgresql.{role}"]))
+            await self._server.create_database(f"kiosque_{service}", f"{service}_owner", f"{service}_app")
 
     def _initialise(self, account: str) -> None:
         with tempfile.NamedTemporaryFile("w", dir="/var/tmp", prefix="kiosque-") as file:
@@ -168,7 +163,3 @@ def binary(name: str) -> Path:
     if not found:
         raise FileNotFoundError(f"/usr/lib/postgresql/*/bin/{name}")
     return found[-1]
-
-
-def _closed_to_everyone(database: str) -> str:
-    return f"REVOKE ALL ON DATABASE {database} FROM PUBLIC;\n"

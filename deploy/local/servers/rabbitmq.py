@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cli.accounts.broker_rights import permissions, tags, topic_permissions
 from deploy.local import ports
 from deploy.local.accounts import account_for, own_file, own_folder
 from deploy.local.credentials import SERVICES, Credentials
@@ -17,7 +18,6 @@ from deploy.local.folder import Folder
 from deploy.local.plan import INFRASTRUCTURE, Process
 
 VHOST = "kiosque"
-EXCHANGE = "kiosque.events"
 ACCOUNT = "rabbitmq"
 
 _CONFIGURATION = """\
@@ -130,34 +130,32 @@ class Rabbitmq:
     def definitions(self) -> dict[str, Any]:
         """Accounts, the vhost and who may do what. Topology comes from `kiosque bus declare`."""
         users = [
-            self._user("operator", ["monitoring", "policymaker"]),
-            self._user("administrator", ["administrator"]),
-            *(self._user(service, []) for service in SERVICES),
+            *(self._user(name) for name in ("operator", "administrator", *SERVICES)),
         ]
         return {
             "users": users,
             "vhosts": [{"name": VHOST}],
-            "permissions": [{"vhost": VHOST} | permission for permission in permissions()],
-            "topic_permissions": [{"vhost": VHOST} | permission for permission in topic_permissions()],
+            "permissions": [{"vhost": VHOST} | permission for permission in permissions(SERVICES)],
+            "topic_permissions": [{"vhost": VHOST} | permission for permission in topic_permissions(SERVICES)],
         }
 
     def create_vhost(self, name: str) -> None:
         """Another vhost with the same rights as the first; tests have one each."""
         self._ask("PUT", f"/api/vhosts/{name}", {})
-        for permission in permissions():
+        for permission in permissions(SERVICES):
             self._ask("PUT", f"/api/permissions/{name}/{permission['user']}", permission)
-        for permission in topic_permissions():
+        for permission in topic_permissions(SERVICES):
             self._ask("PUT", f"/api/topic-permissions/{name}/{permission['user']}", permission)
 
     def delete_vhost(self, name: str) -> None:
         self._ask("DELETE", f"/api/vhosts/{name}", None)
 
-    def _user(self, name: str, tags: list[str]) -> dict[str, Any]:
+    def _user(self, name: str) -> dict[str, Any]:
         return {
             "name": name,
             "password_hash": password_hash(self.credentials[f"broker.{name}"]),
             "hashing_algorithm": "rabbit_password_hashing_sha256",
-            "tags": tags,
+            "tags": tags(name),
         }
 
     def _answers(self, path: str) -> bool:
@@ -177,24 +175,6 @@ class Rabbitmq:
         )
         with urllib.request.urlopen(request, timeout=20):  # noqa: S310 - always http, always loopback
             pass
-
-
-def permissions() -> list[dict[str, str]]:
-    """Who may configure, write and read what, as regular expressions over names.
-
-    A service declares nothing, writes to the exchange alone and reads its own queue alone.
-    """
-    services = [
-        {"user": service, "configure": "^$", "write": r"^kiosque\.events$", "read": rf"^kiosque\.{service}$"}
-        for service in SERVICES
-    ]
-    everything = {"configure": ".*", "write": ".*", "read": ".*"}
-    return [{"user": "operator"} | everything, {"user": "administrator"} | everything, *services]
-
-
-def topic_permissions() -> list[dict[str, str]]:
-    """A service publishes only under its own prefix."""
-    return [{"user": service, "exchange": EXCHANGE, "write": rf"^{service}\.", "read": "^$"} for service in SERVICES]
 
 
 def password_hash(password: str, salt: bytes | None = None) -> str:
