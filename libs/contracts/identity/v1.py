@@ -158,7 +158,11 @@ class ClaimOffered(Event):
 
 
 class AccountClosed(Event):
-    """The account is no more. `never_activated`: nobody confirmed its address in time; it can never be activated."""
+    """The account is no more. `never_activated`: nobody confirmed its address in time; it can never be activated.
+
+    `family_stays`: the town knew the family before its account (imported, or written at the counter): nothing of the
+    family is erased, and a new claim code opens another account.
+    """
 
     type: ClassVar[str] = "identity.account.closed.v1"
     readers: ClassVar[frozenset[str]] = frozenset({"household", "notifications"})
@@ -168,3 +172,4 @@ class AccountClosed(Event):
     family_id: UUID
     reason: Literal["never_activated"]
     closed_at: datetime
+    family_stays: bool = False
