@@ -12,17 +12,13 @@ _SECONDS = 5.0
 
 async def problems() -> list[str]:
     """Each process that is not ready, with what it lacks."""
-    addresses = {"gateway": _loopback("GATEWAY_PORT")}
+    addresses = {"gateway": required("KIOSQUE_OPERATOR_GATEWAY_URL")}
     for service in SERVICES:
         addresses[service] = required(f"GATEWAY_{service.upper()}_URL").rstrip("/")
-        addresses[f"{service}-worker"] = _loopback(f"{service.upper()}_WORKER_PORT")
+        addresses[f"{service}-worker"] = required(f"KIOSQUE_OPERATOR_{service.upper()}_WORKER_URL")
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session:
         found = await asyncio.gather(*(_problem(session, name, url) for name, url in addresses.items()))
     return [problem for problem in found if problem]
-
-
-def _loopback(port: str) -> str:
-    return f"http://127.0.0.1:{required(port)}"
 
 
 async def _problem(session: aiohttp.ClientSession, process: str, url: str) -> str | None:

@@ -1,7 +1,7 @@
 """The environment of every process: which variable exists, and who gets it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.local.credentials import SERVICES, Credentials
@@ -12,21 +12,26 @@ Variables = dict[str, str]
 WORKERS = tuple(f"{service}-worker" for service in SERVICES)
 PRODUCT = (*SERVICES, *WORKERS, "gateway")
 BUCKET = "kiosque-documents"
+LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True)
 class Environments:
-    """What each process of an instance may know.
+    """What each process of an installation may know, on one machine or in containers.
 
     Args:
         ports: a port for every name of `PORT_NAMES`.
         commune: the folder of the commune's data.
+        hosts: where a name of `PORT_NAMES` listens, when that is not loopback.
+        listen: the address that the product's processes listen on.
     """
 
     ports: Mapping[str, int]
     credentials: Credentials
     commune: Path = ROOT / "communes" / "carros"
     log_level: str = "INFO"
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    listen: str = LOOPBACK
 
     @property
     def public_url(self) -> str:
@@ -59,6 +64,7 @@ class Environments:
             "KIOSQUE_PUBLIC_URL": self.public_url,
             "KIOSQUE_SUBJECT_PUBLIC_KEY": self.credentials.jwk("key.subject", private=False),
             "KIOSQUE_LOG_LEVEL": self.log_level,
+            "KIOSQUE_LISTEN_HOST": self.listen,
         }
 
     def service(self, service: str) -> Variables:
@@ -82,14 +88,25 @@ class Environments:
         return {f"{service.upper()}_MIGRATION_DATABASE_URL": self.database_url(service, f"{service}_owner")}
 
     def operator(self) -> Variables:
-        password = self.credentials["broker.operator"]
-        return {
+        """What the operator's command needs besides: the account that declares, and where every process answers."""
+        workers = {f"KIOSQUE_OPERATOR_{name.upper()}_WORKER_URL": self._url(f"{name}-worker") for name in SERVICES}
+        return workers | {
+            "KIOSQUE_OPERATOR_GATEWAY_URL": self._url("web"),
             "KIOSQUE_OPERATOR_BROKER_URL": self.broker_url("operator"),
-            "KIOSQUE_OPERATOR_BROKER_API": f"http://operator:{password}@127.0.0.1:{self.ports['rabbitmq-api']}",
+            "KIOSQUE_OPERATOR_BROKER_API": self._broker_api("operator"),
+        }
+
+    def administrator(self) -> Variables:
+        """What `kiosque servers prepare` alone may know: the servers' own administrators."""
+        return {
+            "KIOSQUE_ADMIN_DATABASE_URL": self._database_url(
+                "postgresql", "postgres", self.credentials["postgresql.superuser"], "postgres"
+            ),
+            "KIOSQUE_ADMIN_BROKER_API": self._broker_api("administrator"),
         }
 
     def gateway(self) -> Variables:
-        urls = {f"GATEWAY_{name.upper()}_URL": f"http://127.0.0.1:{self.ports[name]}" for name in SERVICES}
+        urls = {f"GATEWAY_{name.upper()}_URL": self._url(name) for name in SERVICES}
         return urls | {
             "GATEWAY_PORT": str(self.ports["web"]),
             "GATEWAY_SUBJECT_PRIVATE_KEY": self.credentials.jwk("key.subject", private=True),
@@ -99,11 +116,25 @@ class Environments:
 
     def database_url(self, service: str, role: str, database: str | None = None) -> str:
         password = self.credentials[f"postgresql.{role}"]
-        port = self.ports["postgresql"]
-        return f"postgresql+asyncpg://{role}:{password}@127.0.0.1:{port}/{database or f'kiosque_{service}'}"
+        return self._database_url("postgresql+asyncpg", role, password, database or f"kiosque_{service}")
 
     def broker_url(self, user: str, vhost: str = "kiosque") -> str:
-        return f"amqp://{user}:{self.credentials[f'broker.{user}']}@127.0.0.1:{self.ports['rabbitmq']}/{vhost}"
+        return f"amqp://{user}:{self.credentials[f'broker.{user}']}@{self._address('rabbitmq')}/{vhost}"
+
+    def _database_url(self, scheme: str, role: str, password: str, database: str) -> str:
+        return f"{scheme}://{role}:{password}@{self._address('postgresql')}/{database}"
+
+    def _broker_api(self, user: str) -> str:
+        return f"http://{user}:{self.credentials[f'broker.{user}']}@{self._address('rabbitmq-api')}"
+
+    def _url(self, name: str) -> str:
+        return f"http://{self._address(name)}"
+
+    def _address(self, name: str) -> str:
+        return f"{self._host(name)}:{self.ports[name]}"
+
+    def _host(self, name: str) -> str:
+        return self.hosts.get(name, LOOPBACK)
 
     def _identity(self) -> Variables:
         return {
@@ -116,11 +147,11 @@ class Environments:
 
     def _documents(self) -> Variables:
         return {
-            "DOCUMENTS_S3_ENDPOINT": f"http://127.0.0.1:{self.ports['storage']}",
+            "DOCUMENTS_S3_ENDPOINT": self._url("storage"),
             "DOCUMENTS_S3_ACCESS_KEY": self.credentials["storage.documents.access_key"],
             "DOCUMENTS_S3_SECRET_KEY": self.credentials["storage.documents.secret_key"],
             "DOCUMENTS_S3_BUCKET": BUCKET,
-            "DOCUMENTS_CLAMD_HOST": "127.0.0.1",
+            "DOCUMENTS_CLAMD_HOST": self._host("clamd"),
             "DOCUMENTS_CLAMD_PORT": str(self.ports["clamd"]),
             "DOCUMENTS_ENCRYPTION_KEYS": self.credentials["keys.documents"],
             "DOCUMENTS_MANIFEST_PRIVATE_KEY": self.credentials.jwk("key.manifest", private=True),
@@ -128,8 +159,10 @@ class Environments:
 
     def _mailing(self) -> Variables:
         return {
-            "NOTIFICATIONS_SMTP_HOST": "127.0.0.1",
+            "NOTIFICATIONS_SMTP_HOST": self._host("smtp"),
             "NOTIFICATIONS_SMTP_PORT": str(self.ports["smtp"]),
+            "NOTIFICATIONS_SMTP_USERNAME": "",
+            "NOTIFICATIONS_SMTP_PASSWORD": "",
             "NOTIFICATIONS_SMTP_STARTTLS": "false",
             "NOTIFICATIONS_MAIL_FROM": "kiosque-famille@ville.example",
             "NOTIFICATIONS_SEALING_PRIVATE_KEY": self.credentials.jwk("key.sealing", private=True),

@@ -79,18 +79,18 @@ async def test_a_serving_role_that_may_change_the_audit_is_named(household: Serv
         await change(household, "REVOKE UPDATE ON audit FROM household_app")
 
 
-NOBODY = "9"  # the discard port: nobody listens there
+NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens there
 
 
 async def test_a_process_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOUSEHOLD_WORKER_PORT", NOBODY)
+    monkeypatch.setenv("KIOSQUE_OPERATOR_HOUSEHOLD_WORKER_URL", NOBODY)
     assert "household-worker does not answer (ClientConnectorError)." in await processes.problems()
 
 
 async def test_the_command_ends_with_1_and_each_problem_in_a_sentence(
     kiosque: Kiosque, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GATEWAY_PORT", NOBODY)
+    monkeypatch.setenv("KIOSQUE_OPERATOR_GATEWAY_URL", NOBODY)
     done = await kiosque("doctor")
     assert done.exit_code == 1
     assert "✗ processes are ready" in done.output
