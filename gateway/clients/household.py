@@ -2,7 +2,8 @@
 
 from typing import Any, Literal, TypedDict
 
-from gateway.clients.service import Reply, ServiceClient
+from gateway.clients.household_counter import Counter
+from gateway.clients.service import Reply
 
 Scalar = str | list[str] | None
 Value = str | dict[str, Scalar] | None
@@ -186,7 +187,7 @@ class FamilyCreated(TypedDict):
     family_code: str
 
 
-class HouseholdClient(ServiceClient):
+class HouseholdClient(Counter):
     """Every method raises Problem and Unavailable."""
 
     async def streets(self, bearer: str) -> list[Street]:

@@ -1,8 +1,11 @@
 """identity: registrations, accounts, activation, sessions."""
 
+from dataclasses import dataclass
 from typing import Literal, NotRequired, TypedDict
 
-from gateway.clients.service import Problem, ServiceClient
+from gateway.clients.identity_claims import Claims
+from gateway.clients.identity_recovery import Recovery
+from gateway.clients.service import Problem
 
 
 class SessionView(TypedDict):
@@ -55,7 +58,15 @@ class OpenedSession(TypedDict):
     kind: NotRequired[str]
 
 
-class IdentityClient(ServiceClient):
+@dataclass(frozen=True)
+class SignedIn:
+    """A family's session, and what tells this browser from others at its next sign-in."""
+
+    session_token: str
+    device_token: str | None
+
+
+class IdentityClient(Recovery, Claims):
     """Every method raises Problem and Unavailable."""
 
     async def start_registration(self, bearer: str, email: str) -> str:
@@ -91,12 +102,12 @@ class IdentityClient(ServiceClient):
         strength: Strength = (await self.call("POST", "/passwords/strength", bearer, body={"password": password})).body
         return strength
 
-    async def sign_in(self, bearer: str, identifier: str, password: str) -> str:
-        """A family's session token."""
+    async def sign_in(self, bearer: str, identifier: str, password: str, device_token: str | None) -> SignedIn:
+        """Open a family's session. `device_token`: what a sign-in from this browser got, if there was one."""
         body = {"identifier": identifier, "password": password}
-        reply = await self.call("POST", "/sessions", bearer, body=body)
-        token: str = reply.body["session_token"]
-        return token
+        known = {"device_token": device_token} if device_token else {}
+        reply = await self.call("POST", "/sessions", bearer, body=body | known)
+        return SignedIn(reply.body["session_token"], reply.body.get("device_token"))
 
     async def sign_in_staff(self, bearer: str, login: str, password: str) -> str:
         """The token of a session that still lacks its second factor."""

@@ -1,4 +1,4 @@
-"""The two cookies: the session, and the visit that binds forms before there is a session."""
+"""The cookies: the session, the visit that binds forms before there is a session, the device that signed in before."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 @dataclass(frozen=True)
 class Cookies:
-    """Over https both carry the `__Host-` prefix: no sub-domain and no path can plant them (RFC 6265bis)."""
+    """Over https all carry the `__Host-` prefix: no sub-domain and no path can plant them (RFC 6265bis)."""
 
     secure: bool
 
@@ -20,9 +20,13 @@ class Cookies:
     def visit(self) -> str:
         return self._name("kiosque-visite")
 
-    def put(self, response: Response, name: str, value: str) -> None:
-        """A cookie of the browser's session: HttpOnly, SameSite=Lax, Path=/."""
-        response.set_cookie(name, value, path="/", secure=self.secure, httponly=True, samesite="lax")
+    @property
+    def device(self) -> str:
+        return self._name("device")
+
+    def put(self, response: Response, name: str, value: str, seconds: int | None = None) -> None:
+        """HttpOnly, SameSite=Lax, Path=/; of the browser's session unless it is kept for some seconds."""
+        response.set_cookie(name, value, max_age=seconds, path="/", secure=self.secure, httponly=True, samesite="lax")
 
     def drop(self, response: Response, name: str) -> None:
         response.delete_cookie(name, path="/", secure=self.secure, httponly=True, samesite="lax")

@@ -1,5 +1,6 @@
 """One request of a person: who they are, what they sent, and how a page goes back to them."""
 
+import re
 import secrets
 from typing import Any
 
@@ -13,6 +14,10 @@ from gateway.edge.sessions import Session
 from gateway.web.kiosk import Kiosk
 from gateway.web.wording import NOTICES
 from libs.chassis.auth import SubjectKind
+
+ONE_YEAR = 365 * 24 * 3600
+"""How long a browser is known again, in seconds; identity forgets the device then."""
+_DEVICE = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 
 
 class GoTo(Exception):
@@ -42,6 +47,7 @@ class Visit:
         self._ended = self._cookie is not None and session is None
         self._visit = request.cookies.get(kiosk.cookies.visit)
         self._new_visit: str | None = None
+        self._new_device: str | None = None
 
     @classmethod
     def in_trouble(cls, request: Request, kiosk: Kiosk) -> "Visit":
@@ -58,6 +64,12 @@ class Visit:
     def bearer(self) -> str:
         """The subject token that says who asks."""
         return self.kiosk.sessions.bearer(self.session)
+
+    @property
+    def device(self) -> str | None:
+        """What tells this browser from others when somebody signs in; a mangled one keeps nobody from doing so."""
+        kept = self.request.cookies.get(self.kiosk.cookies.device, "")
+        return kept if _DEVICE.fullmatch(kept) else None
 
     @property
     def lapsed(self) -> bool:
@@ -79,6 +91,10 @@ class Visit:
         if self._cookie:
             self.kiosk.sessions.forget(self._cookie)
         self._new_session, self._ended = session_token, False
+
+    def remember_device(self, device_token: str) -> None:
+        """The browser keeps it for a year, whoever signs in or out meanwhile."""
+        self._new_device = device_token
 
     async def end(self) -> None:
         """Sign out, on the server first."""
@@ -126,6 +142,8 @@ class Visit:
             cookies.drop(response, cookies.session)
         if self._new_visit:
             cookies.put(response, cookies.visit, self._new_visit)
+        if self._new_device:
+            cookies.put(response, cookies.device, self._new_device, ONE_YEAR)
         return response
 
 

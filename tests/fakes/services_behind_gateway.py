@@ -28,7 +28,7 @@ from gateway.clients.household import (
     Value,
     WorkList,
 )
-from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, Strength
+from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, SignedIn, Strength
 from gateway.clients.notifications import Message, MessageSummary, NotificationsClient
 from gateway.clients.schooling import School, SchoolingClient
 from gateway.clients.service import Download, Problem, Unavailable
@@ -63,6 +63,7 @@ class World:
     calls: list[str] = field(default_factory=list)
     joined: list[bytes] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    devices: list[str | None] = field(default_factory=list)
 
     def called(self, name: str) -> None:
         """Note the call. Raises what the test asked for."""
@@ -198,11 +199,12 @@ class FakeIdentity(IdentityClient):
             "codes": ["password-too-short"] if weak else [],
         }
 
-    async def sign_in(self, bearer: str, identifier: str, password: str) -> str:
+    async def sign_in(self, bearer: str, identifier: str, password: str, device_token: str | None) -> SignedIn:
         self._world.called("sign_in")
+        self._world.devices.append(device_token)
         if password != "bon mot 1":
             raise Problem(401, "wrong-credentials")
-        return self._world.family_session()
+        return SignedIn(self._world.family_session(), f"device-{len(self._world.devices)}")
 
     async def sign_in_staff(self, bearer: str, login: str, password: str) -> str:
         self._world.called("sign_in_staff")

@@ -43,15 +43,17 @@ async def sign_in(request: Request) -> Response:
     if form.wrong:
         return _page(visit, form, status=422)
     try:
-        token = await visit.clients.identity.sign_in(
-            visit.kiosk.sessions.bearer_from(visit.address), identifier, password
+        signed_in = await visit.clients.identity.sign_in(
+            visit.kiosk.sessions.bearer_from(visit.address), identifier, password, visit.device
         )
     except Problem as problem:
         # A text that identity cannot even read as an identifier is a wrong one: nothing more is said.
         code = "wrong-credentials" if problem.status == 422 else problem.code
         form.complain(of_page(code, retry_after=problem.retry_after), "identifier")
         return _page(visit, form, status=429 if problem.status == 429 else 422)
-    visit.begin(token)
+    visit.begin(signed_in.session_token)
+    if signed_in.device_token:
+        visit.remember_device(signed_in.device_token)
     return visit.go("/mon-espace")
 
 
