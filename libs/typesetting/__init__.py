@@ -1,0 +1,1 @@
+"""PDFs from the commune's templates: typst, in a process with limits."""
