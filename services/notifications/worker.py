@@ -12,13 +12,20 @@ from libs.chassis.rounds import rounds
 from libs.chassis.settings import EX_CONFIG, settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.source import CommuneError
-from libs.contracts.household.v1 import SubmissionConcluded, SubmissionMade
+from libs.contracts.household.v1 import FamilyErased, SubmissionConcluded, SubmissionMade
 from libs.contracts.identity.v1 import (
     AccountActivated,
+    AccountClosed,
     AccountRegistered,
     ActivationRequested,
     AddressKnown,
+    ClaimOffered,
     EmailChanged,
+    FamilyCodesRequested,
+    MailCodeRequested,
+    PasswordChanged,
+    PasswordResetRequested,
+    ResumptionRequested,
 )
 from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes, MissingTexts
 from services.notifications.adapters.fate_metrics import PrometheusFates, measure_deliveries
@@ -32,10 +39,18 @@ from services.notifications.adapters.unit_of_work import NotificationsUnitOfWork
 from services.notifications.application.ports import NoteWriter
 from services.notifications.application.send_due_mails import Mailer
 from services.notifications.consumers.on_account_activated import on_account_activated
+from services.notifications.consumers.on_account_closed import on_account_closed
 from services.notifications.consumers.on_account_registered import on_account_registered
 from services.notifications.consumers.on_activation_requested import on_activation_requested
 from services.notifications.consumers.on_address_known import on_address_known
+from services.notifications.consumers.on_claim_offered import on_claim_offered
 from services.notifications.consumers.on_email_changed import on_email_changed
+from services.notifications.consumers.on_family_codes_requested import on_family_codes_requested
+from services.notifications.consumers.on_family_erased import on_family_erased
+from services.notifications.consumers.on_mail_code_requested import on_mail_code_requested
+from services.notifications.consumers.on_password_changed import on_password_changed
+from services.notifications.consumers.on_password_reset_requested import on_password_reset_requested
+from services.notifications.consumers.on_resumption_requested import on_resumption_requested
 from services.notifications.consumers.on_submission_concluded import OnSubmissionConcluded
 from services.notifications.consumers.on_submission_made import OnSubmissionMade
 from services.notifications.settings import NotificationsSettings
@@ -54,6 +69,14 @@ def new_subscriber(notes: NoteWriter) -> Subscriber[NotificationsUnitOfWork]:
     subscriber.on(EmailChanged, on_email_changed)
     subscriber.on(ActivationRequested, on_activation_requested)
     subscriber.on(AddressKnown, on_address_known)
+    subscriber.on(MailCodeRequested, on_mail_code_requested)
+    subscriber.on(ResumptionRequested, on_resumption_requested)
+    subscriber.on(PasswordResetRequested, on_password_reset_requested)
+    subscriber.on(PasswordChanged, on_password_changed)
+    subscriber.on(FamilyCodesRequested, on_family_codes_requested)
+    subscriber.on(ClaimOffered, on_claim_offered)
+    subscriber.on(AccountClosed, on_account_closed)
+    subscriber.on(FamilyErased, on_family_erased)
     subscriber.on(SubmissionMade, OnSubmissionMade(notes))
     subscriber.on(SubmissionConcluded, OnSubmissionConcluded(notes))
     return subscriber

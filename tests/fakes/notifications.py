@@ -29,6 +29,12 @@ class FakeRecipients:
                 recipient.account_id, recipient.family_id, recipient.email, confirmed, recipient.version
             )
 
+    async def accounts(self, family_id: UUID) -> Sequence[UUID]:
+        return [known.account_id for known in self.known.values() if known.family_id == family_id]
+
+    async def forget(self, account_id: UUID) -> None:
+        self.known.pop(account_id, None)
+
     async def confirmed_accounts(self, family_id: UUID) -> Sequence[UUID]:
         return [known.account_id for known in self.known.values() if known.family_id == family_id and known.confirmed]
 
@@ -47,12 +53,14 @@ class FakeDeliveries:
     async def newest_activation(self, account_id: UUID) -> int:
         return max((known.account_version or 0 for known in self.asked if known.account_id == account_id), default=0)
 
-    async def supersede_activations(self, account_id: UUID) -> None:
+    async def supersede(self, account_id: UUID, *templates: Template) -> None:
         self.waiting = [
-            known
-            for known in self.waiting
-            if known.account_id != account_id or known.template is not Template.ACTIVATION
+            known for known in self.waiting if known.account_id != account_id or known.template not in templates
         ]
+
+    async def forget(self, account_id: UUID) -> None:
+        self.waiting = [known for known in self.waiting if known.account_id != account_id]
+        self.asked = [known for known in self.asked if known.account_id != account_id]
 
     async def is_waiting(self, template: Template, address: str) -> bool:
         return any(known.template is template and known.address == address for known in self.waiting)
@@ -71,6 +79,9 @@ class FakeMessages:
             for (submission, kind), (family, _) in self.posted.items()
             if family == family_id and kind is MessageKind.DECISION
         ]
+
+    async def forget(self, family_id: UUID) -> None:
+        self.posted = {key: told for key, told in self.posted.items() if told[0] != family_id}
 
     async def mark_read(self, family_id: UUID, message_id: UUID, account_id: UUID) -> bool:
         raise NotImplementedError("messages are read through the real tables")

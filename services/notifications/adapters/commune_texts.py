@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +20,12 @@ _PARIS = ZoneInfo("Europe/Paris")
 _TAG = re.compile(r"(<[^>]*>)")
 _BOUND_SPACE = re.compile(r" (?=[?!:;»])|(?<=«) |(?<=\d) (?=\d|h )|(?<=\d h) (?=\d)")
 _MAIL_PARTS = ("subject", "text", "html")
+_LINKS = {
+    Template.ACTIVATION: "activation",
+    Template.ACTIVATION_REMINDER: "activation",
+    Template.PASSWORD_RESET: "mot-de-passe",
+    Template.RESUMPTION: "creer-ma-famille/reprendre",
+}
 _NOTES = ("submission-received", "submission-concluded")
 _NOTE_PARTS = ("subject", "text")
 
@@ -45,7 +51,7 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
 class CommuneMails:
     """Writes mails from `communes/<name>/mails/<template>.{subject,text,html}.j2`.
 
-    A template may use the letterhead's words, the delivery's parameters and, for an activation, its link.
+    A template may use the letterhead's words, the delivery's parameters and, where it has a secret, its link or code.
 
     Raises:
         MissingTexts: at construction, when a template is not there or not readable.
@@ -70,15 +76,17 @@ class CommuneMails:
         )
 
     def _parameters(self, delivery: DueDelivery, secret: str | None) -> dict[str, Any]:
-        if delivery.template is not Template.ACTIVATION:
-            return dict(delivery.params)
-        requested, expires = (datetime.fromisoformat(delivery.params[name]) for name in ("requested_at", "expires_at"))
-        return {
-            "family_code": delivery.params["family_code"],
-            "expires_at": expires,
-            "hours": round((expires - requested).total_seconds() / 3600),
-            "activation_url": f"{self._letterhead.portal_url}/activation/{quote(secret or '', safe='')}",
+        words: dict[str, Any] = {
+            name: datetime.fromisoformat(value) if name.endswith("_at") else value
+            for name, value in delivery.params.items()
         }
+        if "expires_at" in words:
+            words["valid"] = _span(words["expires_at"] - words["requested_at"])
+        if path := _LINKS.get(delivery.template):
+            words["link"] = f"{self._letterhead.portal_url}/{path}/{quote(secret or '', safe='')}"
+        elif secret is not None:
+            words["code"] = secret
+        return words
 
 
 class CommuneNotes:
@@ -145,6 +153,17 @@ def _without_orphans(html: str) -> str:
     """French typography: no line begins with a double punctuation mark, no number is cut."""
     parts = _TAG.split(html)
     return "".join(part if _TAG.fullmatch(part) else _BOUND_SPACE.sub("\u00a0", part) for part in parts)
+
+
+def _span(span: timedelta) -> str:
+    """`30 minutes`, `1 heure`, `48 heures`, `90 jours`: to the nearest."""
+    minutes = round(span.total_seconds() / 60)
+    if minutes >= 4 * 24 * 60:
+        return f"{round(minutes / (24 * 60))} jours"
+    if minutes >= 60:
+        hours = round(minutes / 60)
+        return f"{hours} heure{'s' if hours > 1 else ''}"
+    return f"{minutes} minutes"
 
 
 def _day(instant: datetime) -> str:

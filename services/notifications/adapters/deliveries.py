@@ -13,12 +13,13 @@ from services.notifications.domain.delivery import Template
 
 _NEWEST_ACTIVATION = text("""
     SELECT coalesce(max(account_version), 0) FROM deliveries
-    WHERE account_id = :account_id AND template = 'activation'
+    WHERE account_id = :account_id AND template IN ('activation', 'activation-reminder')
 """)
 _SUPERSEDE = text("""
     UPDATE deliveries SET state = 'superseded', sealed_token = NULL, closed_at = now()
-    WHERE account_id = :account_id AND template = 'activation' AND state = 'waiting'
+    WHERE account_id = :account_id AND template = ANY(:templates) AND state = 'waiting'
 """)
+_FORGET = text("DELETE FROM deliveries WHERE account_id = :account_id")
 _IS_WAITING = text("""
     SELECT EXISTS (SELECT FROM deliveries
                    WHERE state = 'waiting' AND template = :template AND lower(address) = lower(:address))
@@ -53,8 +54,12 @@ class SqlDeliveries:
         found = await self._connection.execute(_NEWEST_ACTIVATION, {"account_id": account_id})
         return int(found.scalar_one())
 
-    async def supersede_activations(self, account_id: UUID) -> None:
-        await self._connection.execute(_SUPERSEDE, {"account_id": account_id})
+    async def supersede(self, account_id: UUID, *templates: Template) -> None:
+        names = [template.value for template in templates]
+        await self._connection.execute(_SUPERSEDE, {"account_id": account_id, "templates": names})
+
+    async def forget(self, account_id: UUID) -> None:
+        await self._connection.execute(_FORGET, {"account_id": account_id})
 
     async def is_waiting(self, template: Template, address: str) -> bool:
         found = await self._connection.execute(_IS_WAITING, {"template": template.value, "address": address})

@@ -20,6 +20,7 @@ _UNREAD_DECISIONS = text(f"""
       AND posted_at > now() - interval '{ANNOUNCED_DAYS} days'
     ORDER BY posted_at
 """)  # noqa: S608 - a constant of ours
+_FORGET = text("DELETE FROM messages WHERE family_id = :family_id")
 _MARK_READ = text("""
     UPDATE messages SET read_at = coalesce(read_at, now()), read_by = coalesce(read_by, :account_id)
     WHERE id = :id AND family_id = :family_id
@@ -46,6 +47,9 @@ class SqlMessages:
 
     async def unread_decisions(self, family_id: UUID) -> Sequence[UUID]:
         return (await self._connection.execute(_UNREAD_DECISIONS, {"family_id": family_id})).scalars().all()
+
+    async def forget(self, family_id: UUID) -> None:
+        await self._connection.execute(_FORGET, {"family_id": family_id})
 
     async def mark_read(self, family_id: UUID, message_id: UUID, account_id: UUID) -> bool:
         marked = await self._connection.execute(

@@ -16,6 +16,8 @@ _PUT = text("""
         confirmed = recipients.confirmed OR excluded.confirmed, version = excluded.version
     WHERE recipients.version <= excluded.version
 """)
+_ACCOUNTS = text("SELECT account_id FROM recipients WHERE family_id = :family_id ORDER BY account_id")
+_FORGET = text("DELETE FROM recipients WHERE account_id = :account_id")
 _CONFIRMED = text("SELECT account_id FROM recipients WHERE family_id = :family_id AND confirmed ORDER BY account_id")
 
 
@@ -39,3 +41,9 @@ class SqlRecipients:
 
     async def confirmed_accounts(self, family_id: UUID) -> Sequence[UUID]:
         return (await self._connection.execute(_CONFIRMED, {"family_id": family_id})).scalars().all()
+
+    async def accounts(self, family_id: UUID) -> Sequence[UUID]:
+        return (await self._connection.execute(_ACCOUNTS, {"family_id": family_id})).scalars().all()
+
+    async def forget(self, account_id: UUID) -> None:
+        await self._connection.execute(_FORGET, {"account_id": account_id})

@@ -54,7 +54,11 @@ DELIVERIES = Table(
     Column("not_after", DateTime(timezone=True), nullable=False, server_default=text("now() + interval '3 days'")),
     Column("closed_at", DateTime(timezone=True)),
     Column("last_error", Text),
-    CheckConstraint("template IN ('activation', 'address-known', 'decision')", name="template"),
+    CheckConstraint(
+        "template IN ('activation', 'activation-reminder', 'address-known', 'claim-offer', 'decision', 'family-codes',"
+        " 'mail-code', 'password-changed', 'password-reset', 'resumption')",
+        name="template",
+    ),
     CheckConstraint("state IN ('waiting', 'sent', 'refused', 'superseded', 'expired')", name="state"),
     CheckConstraint("address IS NOT NULL OR account_id IS NOT NULL", name="addressed"),
     CheckConstraint("state = 'waiting' OR sealed_token IS NULL", name="secret_forgotten"),

@@ -36,7 +36,7 @@ class NewDelivery:
         account_id: the account it is about, if any.
         address: where it goes; None: to the account's address at the time of sending.
         params: what the template needs; no secret.
-        sealed_token: the secret of its link, sealed; opened at the moment of sending only, then forgotten.
+        sealed_token: the secret of its link, or its code, sealed; opened at the moment of sending only, then forgotten.
         account_version: of the account when it asked, so that the newest link wins.
         not_after: when it is no longer worth sending; None: some days from now.
     """
@@ -98,6 +98,11 @@ class Recipients(Protocol):
 
     async def confirmed_accounts(self, family_id: UUID) -> Sequence[UUID]: ...
 
+    async def accounts(self, family_id: UUID) -> Sequence[UUID]:
+        """All of them."""
+
+    async def forget(self, account_id: UUID) -> None: ...
+
 
 class Deliveries(Protocol):
     async def add(self, delivery: NewDelivery) -> None:
@@ -106,8 +111,11 @@ class Deliveries(Protocol):
     async def newest_activation(self, account_id: UUID) -> int:
         """The account's version at its newest request for an activation link; 0 when it made none."""
 
-    async def supersede_activations(self, account_id: UUID) -> None:
-        """Give up the activation mails of an account that have not left yet, and forget their secrets."""
+    async def supersede(self, account_id: UUID, *templates: Template) -> None:
+        """Give up the account's mails of these kinds that have not left yet, and forget their secrets."""
+
+    async def forget(self, account_id: UUID) -> None:
+        """Every mail of the account, sent or not, with its address."""
 
     async def is_waiting(self, template: Template, address: str) -> bool: ...
 
@@ -118,6 +126,9 @@ class Messages(Protocol):
 
     async def unread_decisions(self, family_id: UUID) -> Sequence[UUID]:
         """The submissions whose decision is still news: unread, and no older than some days."""
+
+    async def forget(self, family_id: UUID) -> None:
+        """Every message of the family."""
 
     async def mark_read(self, family_id: UUID, message_id: UUID, account_id: UUID) -> bool:
         """Note the first reading. False when the family has no such message."""

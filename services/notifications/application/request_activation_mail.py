@@ -5,12 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from services.notifications.application.ports import NewDelivery, Unit
-from services.notifications.domain.delivery import Template
+from services.notifications.domain.delivery import ACTIVATIONS, Template
 
 
 @dataclass(frozen=True)
 class RequestActivationMail:
-    """What identity asks for. `request_id` is the event's: one request, one mail."""
+    """What identity asks for. `request_id` is the event's: one request, one mail.
+
+    `closes_at`: when the account goes unless it is activated; only for the reminder of that.
+    """
 
     request_id: UUID
     account_id: UUID
@@ -20,6 +23,7 @@ class RequestActivationMail:
     sealed_token: str
     requested_at: datetime
     expires_at: datetime
+    closes_at: datetime | None = None
 
 
 async def request_activation_mail(command: RequestActivationMail, unit: Unit) -> None:
@@ -29,10 +33,10 @@ async def request_activation_mail(command: RequestActivationMail, unit: Unit) ->
     """
     if command.account_version < await unit.deliveries.newest_activation(command.account_id):
         return
-    await unit.deliveries.supersede_activations(command.account_id)
+    await unit.deliveries.supersede(command.account_id, *ACTIVATIONS)
     await unit.deliveries.add(
         NewDelivery(
-            Template.ACTIVATION,
+            Template.ACTIVATION_REMINDER if command.closes_at else Template.ACTIVATION,
             f"activation:{command.request_id}",
             account_id=command.account_id,
             address=command.email,
@@ -40,6 +44,7 @@ async def request_activation_mail(command: RequestActivationMail, unit: Unit) ->
                 "family_code": command.family_code,
                 "requested_at": command.requested_at.isoformat(),
                 "expires_at": command.expires_at.isoformat(),
+                **({"closes_at": command.closes_at.isoformat()} if command.closes_at else {}),
             },
             sealed_token=command.sealed_token,
             account_version=command.account_version,

@@ -16,5 +16,6 @@ async def on_activation_requested(event: ActivationRequested, envelope: Envelope
         sealed_token=event.sealed_token,
         requested_at=envelope.time,
         expires_at=event.expires_at,
+        closes_at=event.closes_at,
     )
     await request_activation_mail(command, uow)

@@ -11,8 +11,19 @@ class Template(StrEnum):
     """Which mail; the commune has a subject, a text and an HTML page for each, under this name."""
 
     ACTIVATION = "activation"
+    ACTIVATION_REMINDER = "activation-reminder"
     ADDRESS_KNOWN = "address-known"
+    CLAIM_OFFER = "claim-offer"
     DECISION = "decision"
+    FAMILY_CODES = "family-codes"
+    MAIL_CODE = "mail-code"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a name
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - a name
+    RESUMPTION = "resumption"
+
+
+ACTIVATIONS = (Template.ACTIVATION, Template.ACTIVATION_REMINDER)
+"""The mails with a link that confirms an account's address."""
 
 
 class State(StrEnum):

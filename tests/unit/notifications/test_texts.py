@@ -2,9 +2,11 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -25,21 +27,37 @@ def letterhead() -> Letterhead:
     return read_letterhead(COMMUNE, f"{URL}/")
 
 
+def valid_for(**span: float) -> dict[str, str]:
+    return {"requested_at": REQUESTED.isoformat(), "expires_at": (REQUESTED + timedelta(**span)).isoformat()}
+
+
+CODE = {"family_code": "00042"}
+PARAMS: dict[Template, dict[str, Any]] = {
+    Template.ACTIVATION: {**CODE, **valid_for(hours=48)},
+    Template.ACTIVATION_REMINDER: {**CODE, **valid_for(hours=48), "closes_at": "2026-11-30T06:30:00+00:00"},
+    Template.CLAIM_OFFER: {**CODE, **valid_for(days=90)},
+    Template.FAMILY_CODES: {"family_codes": ["00042", "10007"]},
+    Template.MAIL_CODE: valid_for(hours=1),
+    Template.PASSWORD_CHANGED: {"changed_at": REQUESTED.isoformat()},
+    Template.PASSWORD_RESET: valid_for(minutes=30),
+    Template.RESUMPTION: valid_for(hours=48),
+}
+SECRETS = {
+    Template.ACTIVATION: "tok-En_1",
+    Template.ACTIVATION_REMINDER: "tok-En_2",
+    Template.CLAIM_OFFER: "ABCD-EFGH-JKLM",
+    Template.MAIL_CODE: "012345",
+    Template.PASSWORD_RESET: "tok-En_3",
+    Template.RESUMPTION: "tok-En_4",
+}
+
+
 def delivery(template: Template) -> DueDelivery:
-    params = {
-        "family_code": "00042",
-        "requested_at": REQUESTED.isoformat(),
-        "expires_at": (REQUESTED + timedelta(hours=48)).isoformat(),
-    }
-    return DueDelivery(
-        uuid4(), template, "parent@famille.example", params if template is Template.ACTIVATION else {}, None, 0, False
-    )
+    return DueDelivery(uuid4(), template, "parent@famille.example", PARAMS.get(template, {}), None, 0, False)
 
 
 def written(template: Template, letterhead: Letterhead) -> Mail:
-    return CommuneMails(COMMUNE, letterhead).write(
-        delivery(template), "tok-En_1" if template is Template.ACTIVATION else None
-    )
+    return CommuneMails(COMMUNE, letterhead).write(delivery(template), SECRETS.get(template))
 
 
 class Page(HTMLParser):
@@ -105,6 +123,31 @@ def test_the_activation_mail_says_what_the_procedure_says(letterhead: Letterhead
     assert f"{URL}/activation/tok-En_1" in mail.text
     assert "pendant 48 heures, jusqu'au 25/11/2026 à 07 h 30" in words(mail.text)
     assert "Vous n'avez pas créé de compte ?" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        (Template.ACTIVATION_REMINDER, (f"{URL}/activation/tok-En_2", "seront effacés le 30/11/2026")),
+        (Template.CLAIM_OFFER, ("00042", "ABCD-EFGH-JKLM", f"{URL}/premiere-utilisation", "pendant 90 jours")),
+        (Template.FAMILY_CODES, ("00042\n10007", "des 2 comptes")),
+        (Template.MAIL_CODE, ("012345", "pendant 1 heure, jusqu'au 23/11/2026 à 08 h 30")),
+        (Template.PASSWORD_CHANGED, ("le 23/11/2026 à 07 h 30", f"{URL}/mot-de-passe-oublie")),
+        (Template.PASSWORD_RESET, (f"{URL}/mot-de-passe/tok-En_3", "pendant 30 minutes")),
+        (Template.RESUMPTION, (f"{URL}/creer-ma-famille/reprendre/tok-En_4", "Il ne sert qu'une fois")),
+    ],
+)
+def test_each_mail_says_what_it_is_for_and_until_when(
+    letterhead: Letterhead, template: Template, said: tuple[str, ...]
+) -> None:
+    mail = written(template, letterhead)
+    assert not [words for words in said if words not in mail.text]
+    assert "\n\n\n" not in mail.text.replace("\n\n\n--", "")
+
+
+def test_one_forgotten_code_is_told_in_the_singular(letterhead: Letterhead) -> None:
+    one = replace(delivery(Template.FAMILY_CODES), params={"family_codes": ["00042"]})
+    assert "du compte que votre adresse mail ouvre" in CommuneMails(COMMUNE, letterhead).write(one, None).text
 
 
 def test_no_line_of_the_html_begins_with_a_question_mark(letterhead: Letterhead) -> None:

@@ -1,5 +1,6 @@
 """From facts to messages and mails, in memory."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -7,8 +8,14 @@ import pytest
 
 from services.notifications.application.acknowledge_submission import acknowledge_submission
 from services.notifications.application.announce_decision import AnnounceDecision, announce_decision
+from services.notifications.application.forget_account import forget_family
+from services.notifications.application.offer_claim import OfferClaim, offer_claim
 from services.notifications.application.ports import Recipient, Refusal
+from services.notifications.application.queue_link import QueueLink, queue_link
+from services.notifications.application.queue_mail_code import QueueMailCode, queue_mail_code
+from services.notifications.application.remind_family_codes import remind_family_codes
 from services.notifications.application.request_activation_mail import RequestActivationMail, request_activation_mail
+from services.notifications.application.tell_password_changed import tell_password_changed
 from services.notifications.application.track_recipient import track_recipient
 from services.notifications.application.warn_known_address import warn_known_address
 from services.notifications.domain.delivery import Template
@@ -101,3 +108,51 @@ async def test_the_owner_of_an_address_gets_one_warning_until_it_has_left(unit: 
         await warn_known_address(uuid4(), "a@famille.example", unit)
     await warn_known_address(uuid4(), "b@famille.example", unit)
     assert [mail.address for mail in unit.deliveries.waiting] == ["a@famille.example", "b@famille.example"]
+
+
+async def test_a_new_code_takes_the_place_of_one_that_has_not_left(unit: FakeUnit) -> None:
+    for sealed in ("first", "second"):
+        code = QueueMailCode(uuid4(), ACCOUNT, "a@famille.example", sealed, NOW, NOW + timedelta(hours=1))
+        await queue_mail_code(code, unit)
+    assert [mail.sealed_token for mail in unit.deliveries.waiting] == ["second"]
+
+
+@pytest.mark.parametrize("template", [Template.RESUMPTION, Template.PASSWORD_RESET])
+async def test_a_link_told_twice_is_one_mail_and_two_requests_are_two(unit: FakeUnit, template: Template) -> None:
+    first, second = (
+        QueueLink(template, uuid4(), ACCOUNT, "a@famille.example", "sealed", NOW, NOW + timedelta(hours=1))
+        for _ in range(2)
+    )
+    for request in (first, second, first):
+        await queue_link(request, unit)
+    assert [mail.template for mail in unit.deliveries.waiting] == [template, template]
+
+
+async def test_the_reminder_is_its_own_mail_and_gives_way_to_a_newer_link(unit: FakeUnit) -> None:
+    await request_activation_mail(replace(asks(1), closes_at=NOW + timedelta(days=7)), unit)
+    assert [mail.template for mail in unit.deliveries.waiting] == [Template.ACTIVATION_REMINDER]
+    await request_activation_mail(asks(2), unit)
+    assert [mail.template for mail in unit.deliveries.waiting] == [Template.ACTIVATION]
+
+
+async def test_codes_claims_and_changes_go_to_the_address_that_identity_names(unit: FakeUnit) -> None:
+    await remind_family_codes(uuid4(), "a@famille.example", ["00042"], unit)
+    await offer_claim(OfferClaim(uuid4(), "00043", "b@famille.example", "sealed", NOW, NOW + timedelta(days=90)), unit)
+    await tell_password_changed(uuid4(), ACCOUNT, "c@famille.example", NOW, unit)
+    assert [(mail.template, mail.address) for mail in unit.deliveries.waiting] == [
+        (Template.FAMILY_CODES, "a@famille.example"),
+        (Template.CLAIM_OFFER, "b@famille.example"),
+        (Template.PASSWORD_CHANGED, "c@famille.example"),
+    ]
+
+
+async def test_an_erased_family_leaves_no_address_no_mail_and_no_message(unit: FakeUnit) -> None:
+    other, family = uuid4(), uuid4()
+    await track_recipient(account(1, confirmed=True), unit)
+    await track_recipient(Recipient(other, family, "b@famille.example", True, 1), unit)
+    await request_activation_mail(asks(1), unit)
+    await acknowledge_submission(SUBMISSION, FAMILY, unit, FakeNotes())
+    await forget_family(FAMILY, unit)
+    assert list(unit.recipients.known) == [other]
+    assert not unit.deliveries.asked
+    assert not unit.messages.posted
