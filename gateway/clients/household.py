@@ -1,6 +1,6 @@
 """household: the draft of a family, its records, its submissions, and what agents decide."""
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from gateway.clients.household_counter import Counter
 from gateway.clients.service import Reply
@@ -35,6 +35,8 @@ class Member(TypedDict):
 
 
 class Draft(TypedDict):
+    """`to_complete`: once submitted, how many records of the new family are still red."""
+
     version: int
     state: Literal["open", "submitted"]
     family_code: str | None
@@ -43,6 +45,7 @@ class Draft(TypedDict):
     children: list[Member]
     missing: list[str]
     expires_at: str | None
+    to_complete: NotRequired[int | None]
 
 
 class RecordCard(TypedDict):
@@ -217,6 +220,10 @@ class HouseholdClient(Counter):
 
     async def remove_child(self, bearer: str, registration_id: str, child_id: str, version: int) -> None:
         await self.call("DELETE", f"/drafts/{registration_id}/children/{child_id}", bearer, headers=_if_match(version))
+
+    async def discard_draft(self, bearer: str, registration_id: str) -> None:
+        """Erase what was typed, at once; twice is fine."""
+        await self.call("DELETE", f"/drafts/{registration_id}", bearer)
 
     async def create_family(self, bearer: str, registration_id: str, manifest: str, key: str) -> FamilyCreated:
         """TERMINER on a draft: the family exists and has its code."""

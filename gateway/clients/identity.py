@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NotRequired, TypedDict
 
 from gateway.clients.identity_claims import Claims
+from gateway.clients.identity_proofs import Proof, Proofs
 from gateway.clients.identity_recovery import Recovery
 from gateway.clients.service import Problem
 
@@ -11,7 +12,7 @@ from gateway.clients.service import Problem
 class SessionView(TypedDict):
     """Whom a session token belongs to. `id` is a registration, account or staff id, by `kind`."""
 
-    kind: Literal["registration", "family", "second_factor", "staff"]
+    kind: Literal["registration", "locked_registration", "family", "second_factor", "staff"]
     id: str
     family_id: str | None
     permissions: list[str]
@@ -26,14 +27,25 @@ class AccountView(TypedDict):
     terms_version: str
 
 
+class Claim(TypedDict):
+    """The known family that a registration joins."""
+
+    family_code: str
+
+
 class RegistrationView(TypedDict):
-    """How far a registration has come; `family_code` once identity has it."""
+    """How far a registration has come; `family_code` once identity has it.
+
+    `proven`: a person was behind it once, which is enough. `claim`: of a family that the town knows already.
+    """
 
     registration_id: str
     email: str
     account: AccountView | None
     state: Literal["started", "account", "awaiting_activation", "activated"]
     family_code: str | None
+    proven: bool
+    claim: Claim | None
 
 
 class AccountForm(TypedDict):
@@ -45,6 +57,7 @@ class AccountForm(TypedDict):
     terms_version: str
     accepts_terms: bool
     declares_exact: bool
+    proof: NotRequired[Proof]
 
 
 class Strength(TypedDict):
@@ -66,7 +79,7 @@ class SignedIn:
     device_token: str | None
 
 
-class IdentityClient(Recovery, Claims):
+class IdentityClient(Recovery, Claims, Proofs):
     """Every method raises Problem and Unavailable."""
 
     async def start_registration(self, bearer: str, email: str) -> str:

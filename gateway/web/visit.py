@@ -3,6 +3,7 @@
 import re
 import secrets
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -15,6 +16,8 @@ from gateway.web.kiosk import Kiosk
 from gateway.web.wording import NOTICES
 from libs.chassis.auth import SubjectKind
 
+UNLOCKING = "/creer-ma-famille/deverrouiller"
+CREATING = frozenset({SubjectKind.REGISTRATION, SubjectKind.LOCKED_REGISTRATION})
 ONE_YEAR = 365 * 24 * 3600
 """How long a browser is known again, in seconds; identity forgets the device then."""
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
@@ -155,17 +158,24 @@ async def open_visit(request: Request) -> Visit:
 
 
 async def registration_visit(request: Request) -> Visit:
-    """A visit of somebody who is creating a family. Raises GoTo the step that opens it."""
+    """A visit of somebody who is creating a family. Raises GoTo what opens it for them."""
     visit = await open_visit(request)
+    if visit.session is not None and visit.session.kind is SubjectKind.LOCKED_REGISTRATION:
+        raise GoTo(unlocking(request.url.path if request.method == "GET" else ""))
     if visit.session is None or visit.session.kind is not SubjectKind.REGISTRATION:
         raise visit.turned_away("/creer-ma-famille", "creation-expiree")
     return visit
 
 
+def unlocking(path: str) -> str:
+    """Where the password of step 3 is asked; `path` is where they go on afterwards."""
+    return f"{UNLOCKING}?suite={quote(path)}" if path else UNLOCKING
+
+
 async def family_visit(request: Request) -> Visit:
     """A visit of a signed-in parent. Raises GoTo the sign-in, NotAllowed for staff."""
     visit = await open_visit(request)
-    if visit.session is None or visit.session.kind is SubjectKind.REGISTRATION:
+    if visit.session is None or visit.session.kind in CREATING:
         raise visit.turned_away("/")
     if visit.session.kind is not SubjectKind.FAMILY:
         raise NotAllowed

@@ -111,6 +111,8 @@ class World:
             else None,
             "state": "account" if account else "started",
             "family_code": None,
+            "proven": account,
+            "claim": None,
         }
         return token
 
