@@ -26,7 +26,7 @@ class Catcher:
         return "250 kept"
 
 
-async def serve(folder: Path, smtp_port: int, web_port: int) -> None:
+async def serve(folder: Path, smtp_port: int, web_port: int, host: str) -> None:
     """Catch mails into the folder until SIGTERM."""
     mailbox = Mailbox(folder)
     loop = asyncio.get_running_loop()
@@ -35,20 +35,19 @@ async def serve(folder: Path, smtp_port: int, web_port: int) -> None:
         loop.add_signal_handler(signum, stop.set)
     smtp = await loop.create_server(
         lambda: SMTP(Catcher(mailbox), hostname="localhost", data_size_limit=_LARGEST_MAIL, enable_SMTPUTF8=True),
-        "127.0.0.1",
+        host,
         smtp_port,
     )
     runner = web.AppRunner(pages.build(mailbox), access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", web_port).start()
+    await web.TCPSite(runner, host, web_port).start()
     await stop.wait()
     smtp.close()
     await runner.cleanup()
 
 
 def main() -> None:
-    """Serve, as the environment says: MAIL_FOLDER, MAIL_SMTP_PORT and MAIL_PORT."""
+    """Serve, as the environment says: MAIL_FOLDER, MAIL_SMTP_PORT, MAIL_PORT and MAIL_HOST, loopback without it."""
     environment = os.environ
-    asyncio.run(
-        serve(Path(environment["MAIL_FOLDER"]), int(environment["MAIL_SMTP_PORT"]), int(environment["MAIL_PORT"]))
-    )
+    smtp_port, web_port = int(environment["MAIL_SMTP_PORT"]), int(environment["MAIL_PORT"])
+    asyncio.run(serve(Path(environment["MAIL_FOLDER"]), smtp_port, web_port, environment.get("MAIL_HOST", "127.0.0.1")))
