@@ -9,11 +9,12 @@ from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
 from libs.contracts.documents.v1 import DocumentScanned
-from libs.contracts.identity.v1 import AccountActivated
+from libs.contracts.identity.v1 import AccountActivated, AccountClosed
 from services.household.adapters.tables import CHASSIS
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
 from services.household.application.abandon_drafts import abandon_drafts
 from services.household.consumers.on_account_activated import on_account_activated
+from services.household.consumers.on_account_closed import OnAccountClosed
 from services.household.consumers.on_document_scanned import OnDocumentScanned
 from services.household.settings import HouseholdSettings
 
@@ -24,6 +25,7 @@ def new_subscriber(clock: Clock) -> Subscriber[HouseholdUnitOfWork]:
     """What is done with each event that household reads."""
     subscriber = Subscriber[HouseholdUnitOfWork]()
     subscriber.on(AccountActivated, on_account_activated)
+    subscriber.on(AccountClosed, OnAccountClosed(clock))
     subscriber.on(DocumentScanned, OnDocumentScanned(clock))
     return subscriber
 

@@ -174,7 +174,11 @@ class _Drafts(Drafts):
         else:
             known = (f for f in self._uow.working.families.values() if f.registration_id == registration_id)
             family = next(known, None)
-            draft = Draft(registration_id, outcome=Outcome(family.id, family.code) if family else None)
+            draft = Draft(
+                registration_id,
+                outcome=Outcome(family.id, family.code) if family else None,
+                opened_by=family.registered_by if family else None,
+            )
         self._uow.seen(draft)
         return draft
 
@@ -189,7 +193,13 @@ class _Drafts(Drafts):
         return found
 
     async def forget(self, draft: Draft) -> None:
-        del self._uow.working.drafts[draft.id]
+        self._uow.working.drafts.pop(draft.id, None)
+
+    async def forget_family(self, family_id: FamilyId) -> None:
+        drafts = self._uow.working.drafts
+        self._uow.working.drafts = {
+            key: draft for key, draft in drafts.items() if not draft.outcome or draft.outcome.family_id != family_id
+        }
 
 
 class _Families(Families):
@@ -204,10 +214,20 @@ class _Families(Families):
         self._uow.raise_version(family, None)
         self._uow.working.families[family.id] = family
 
+    async def with_code(self, code: str) -> Family | None:
+        return next((deepcopy(f) for f in self._uow.working.families.values() if f.code == code), None)
+
     async def get(self, family_id: FamilyId) -> Family:
         if family_id not in self._uow.working.families:
             raise NotFound
         return deepcopy(self._uow.working.families[family_id])
+
+    async def hold(self, family_id: FamilyId) -> Family:
+        return await self.get(family_id)
+
+    async def forget(self, family: Family) -> None:
+        self._uow.seen(family)
+        del self._uow.working.families[family.id]
 
     async def save(self, family: Family) -> None:
         self._uow.raise_version(family, self._uow.working.families[family.id])
@@ -226,6 +246,12 @@ class _Children(Children):
         if child_id not in self._uow.working.children:
             raise NotFound
         return deepcopy(self._uow.working.children[child_id])
+
+    async def of_family(self, family_id: FamilyId) -> Sequence[Child]:
+        return [deepcopy(child) for child in self._uow.working.children.values() if family_id in child.homes]
+
+    async def forget(self, child: Child) -> None:
+        del self._uow.working.children[child.id]
 
     async def save(self, child: Child) -> None:
         self._uow.raise_version(child, self._uow.working.children[child.id])
@@ -247,6 +273,10 @@ class _Records(Records):
 
     async def of_family(self, family_id: FamilyId) -> Sequence[Record]:
         return [deepcopy(r) for (family, _key), r in self._uow.working.records.items() if family == family_id]
+
+    async def forget_family(self, family_id: FamilyId) -> None:
+        records = self._uow.working.records
+        self._uow.working.records = {key: record for key, record in records.items() if record.family_id != family_id}
 
     async def save(self, record: Record) -> None:
         self._uow.raise_version(record, self._uow.working.records[record.family_id, record.key])
@@ -273,6 +303,15 @@ class _Submissions(Submissions):
             if submission.concluded_at is None
             and any(document_id in item.documents for item in submission.items.values())
         ]
+
+    async def hold_family(self, family_id: FamilyId) -> None:
+        """Nobody else works here."""
+
+    async def forget_family(self, family_id: FamilyId) -> None:
+        submissions = self._uow.working.submissions
+        self._uow.working.submissions = {
+            key: submission for key, submission in submissions.items() if submission.family_id != family_id
+        }
 
     async def save(self, submission: Submission) -> None:
         self._uow.raise_version(submission, self._uow.working.submissions[submission.id])

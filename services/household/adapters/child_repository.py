@@ -1,5 +1,6 @@
 """Children, their homes and their guardianships."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -51,10 +52,22 @@ class SqlChildren(Children):
         self._seen(child)
         return child
 
+    async def of_family(self, family_id: FamilyId) -> Sequence[Child]:
+        at_home = select(HOMES.c.child_id).where(HOMES.c.family_id == family_id).order_by(HOMES.c.child_id)
+        return [await self.get(ChildId(child_id)) for child_id in (await self._connection.scalars(at_home)).all()]
+
     async def save(self, child: Child) -> None:
         await update_under_version(self._connection, CHILDREN, {"id": child.id}, child, _columns(child))
+        await self._connection.execute(
+            HOMES.delete().where(HOMES.c.child_id == child.id, HOMES.c.family_id.not_in(child.homes))
+        )
         await self._connection.execute(GUARDIANSHIPS.delete().where(GUARDIANSHIPS.c.child_id == child.id))
         await self._write_guardianships(child)
+
+    async def forget(self, child: Child) -> None:
+        for table in (GUARDIANSHIPS, HOMES):
+            await self._connection.execute(table.delete().where(table.c.child_id == child.id))
+        await self._connection.execute(CHILDREN.delete().where(CHILDREN.c.id == child.id))
 
     async def _write_guardianships(self, child: Child) -> None:
         rows = [
@@ -64,6 +77,10 @@ class SqlChildren(Children):
                 "adult_id": held.adult_id,
                 "elsewhere_last_name": held.elsewhere_last_name,
                 "elsewhere_first_name": held.elsewhere_first_name,
+                "elsewhere_link": held.elsewhere_link,
+                "elsewhere_telephone": held.elsewhere_telephone,
+                "elsewhere_email": held.elsewhere_email,
+                "elsewhere_address": held.elsewhere_address,
                 "states": sorted(held.states),
             }
             for held in child.guardianships
@@ -89,5 +106,9 @@ def _guardianship(row: Any) -> Guardianship:
         AdultId(row.adult_id) if row.adult_id else None,
         row.elsewhere_last_name,
         row.elsewhere_first_name,
+        row.elsewhere_link,
+        row.elsewhere_telephone,
+        row.elsewhere_email,
+        row.elsewhere_address,
         frozenset(GuardianshipState(state) for state in row.states),
     )

@@ -14,7 +14,7 @@ from services.household.adapters.seen import Seen
 from services.household.adapters.tables import DRAFTS, FAMILIES
 from services.household.application.ports import Drafts
 from services.household.domain.draft import Draft, Member, Outcome
-from services.household.domain.ids import AdultId, ChildId, FamilyId, RegistrationId
+from services.household.domain.ids import AdultId, AgentId, ChildId, FamilyId, RegistrationId
 
 
 class SqlDrafts(Drafts):
@@ -38,7 +38,9 @@ class SqlDrafts(Drafts):
             await update_under_version(self._connection, DRAFTS, identity, draft, _columns(draft))
             return
         draft.version = 1
-        new = insert(DRAFTS).values(registration_id=draft.id, version=1, **_columns(draft)).on_conflict_do_nothing()
+        opened = {"opened_by": draft.opened_by, "opened_at": func.now()} if draft.opened_by else {}
+        values = {"registration_id": draft.id, "version": 1, **opened, **_columns(draft)}
+        new = insert(DRAFTS).values(values).on_conflict_do_nothing()
         if (await self._connection.execute(new)).rowcount == 0:
             raise StaleVersion
 
@@ -58,11 +60,17 @@ class SqlDrafts(Drafts):
     async def forget(self, draft: Draft) -> None:
         await self._connection.execute(DRAFTS.delete().where(DRAFTS.c.registration_id == draft.id))
 
+    async def forget_family(self, family_id: FamilyId) -> None:
+        await self._connection.execute(DRAFTS.delete().where(DRAFTS.c.family_id == family_id))
+
     async def _not_there(self, registration_id: RegistrationId) -> Draft:
         """Never written, or handed in and forgotten since."""
-        query = select(FAMILIES.c.id, FAMILIES.c.code).where(FAMILIES.c.registration_id == registration_id)
+        query = select(FAMILIES).where(FAMILIES.c.registration_id == registration_id)
         family = (await self._connection.execute(query)).one_or_none()
-        return Draft(registration_id, outcome=Outcome(FamilyId(family.id), family.code) if family else None)
+        if family is None:
+            return Draft(registration_id)
+        outcome = Outcome(FamilyId(family.id), family.code)
+        return Draft(registration_id, outcome=outcome, opened_by=_agent(family.registered_by))
 
 
 def draft_from_row(row: Row[Any]) -> Draft:
@@ -73,8 +81,13 @@ def draft_from_row(row: Row[Any]) -> Draft:
         adults={AdultId(key): member for key, member in _members(row.adults)},
         children={ChildId(key): member for key, member in _members(row.children)},
         outcome=outcome,
+        opened_by=_agent(row.opened_by),
         version=row.version,
     )
+
+
+def _agent(agent_id: UUID | None) -> AgentId | None:
+    return AgentId(agent_id) if agent_id else None
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

@@ -1,15 +1,24 @@
 """Families and their adults."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.domain.errors import NotFound
 from services.household.adapters.saving import insert_with_own_id, update_under_version
 from services.household.adapters.seen import Seen
-from services.household.adapters.tables import ADULTS, FAMILIES, FAMILY_CODES
+from services.household.adapters.tables import ADULTS, CHASSIS, FAMILIES, FAMILY_CODES
 from services.household.application.ports import Families
-from services.household.domain.family import Family
-from services.household.domain.ids import AdultId, FamilyId, RegistrationId
+from services.household.domain.family import Family, Origin
+from services.household.domain.ids import AdultId, AgentId, FamilyId, RegistrationId
+
+# Codes of the sequence are taken side by side; a code that an import brings is taken alone.
+_CODES_LOCK = 0x6B6F6465
+_NEXT_CODE = text(f"""
+    WITH drawn AS MATERIALIZED (SELECT nextval('{FAMILY_CODES.name}')::text AS code)
+    SELECT code, EXISTS (SELECT 1 FROM families WHERE families.code = drawn.code) AS taken FROM drawn
+""")  # noqa: S608 - the sequence's name
 
 
 class SqlFamilies(Families):
@@ -19,11 +28,16 @@ class SqlFamilies(Families):
 
     async def next_code(self) -> str:
         """The sequence's next number, but those that imported families brought with them."""
+        await self._connection.execute(select(func.pg_advisory_xact_lock_shared(_CODES_LOCK)))
         while True:
-            code = str((await self._connection.execute(select(FAMILY_CODES.next_value()))).scalar_one())
-            taken = select(FAMILIES.c.id).where(FAMILIES.c.code == code)
-            if (await self._connection.execute(taken)).one_or_none() is None:
-                return code
+            drawn = (await self._connection.execute(_NEXT_CODE)).one()
+            if not drawn.taken:
+                return str(drawn.code)
+
+    async def with_code(self, code: str) -> Family | None:
+        await self._connection.execute(select(func.pg_advisory_xact_lock(_CODES_LOCK)))
+        row = (await self._connection.execute(select(FAMILIES).where(FAMILIES.c.code == code))).one_or_none()
+        return None if row is None else await self._load(row)
 
     async def add(self, family: Family) -> None:
         family.version = 1
@@ -35,6 +49,8 @@ class SqlFamilies(Families):
                 registration_id=family.registration_id,
                 registered_at=family.registered_at,
                 activated_at=family.activated_at,
+                origin=family.origin.value,
+                registered_by=family.registered_by,
             )
         )
         rows = [
@@ -45,22 +61,43 @@ class SqlFamilies(Families):
         self._seen(family)
 
     async def get(self, family_id: FamilyId) -> Family:
-        adults = select(ADULTS.c.id).where(ADULTS.c.family_id == family_id).order_by(ADULTS.c.position)
         row = (await self._connection.execute(select(FAMILIES).where(FAMILIES.c.id == family_id))).one_or_none()
         if row is None:
             raise NotFound
-        family = Family(
-            FamilyId(row.id),
-            row.code,
-            RegistrationId(row.registration_id),
-            [AdultId(adult_id) for adult_id in await self._connection.scalars(adults)],
-            row.registered_at,
-            row.activated_at,
-            version=row.version,
-        )
-        self._seen(family)
-        return family
+        return await self._load(row)
+
+    async def hold(self, family_id: FamilyId) -> Family:
+        query = select(FAMILIES).where(FAMILIES.c.id == family_id).with_for_update()
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound
+        return await self._load(row)
 
     async def save(self, family: Family) -> None:
         values = {"activated_at": family.activated_at}
         await update_under_version(self._connection, FAMILIES, {"id": family.id}, family, values)
+
+    async def forget(self, family: Family) -> None:
+        family.version += 1
+        await self._connection.execute(ADULTS.delete().where(ADULTS.c.family_id == family.id))
+        await self._connection.execute(FAMILIES.delete().where(FAMILIES.c.id == family.id))
+        answers = CHASSIS.idempotency
+        await self._connection.execute(
+            answers.delete().where(answers.c.location.startswith(f"/families/{family.id}", autoescape=True))
+        )
+
+    async def _load(self, row: Row[Any]) -> Family:
+        adults = select(ADULTS.c.id).where(ADULTS.c.family_id == row.id).order_by(ADULTS.c.position)
+        family = Family(
+            FamilyId(row.id),
+            row.code,
+            RegistrationId(row.registration_id) if row.registration_id else None,
+            [AdultId(adult_id) for adult_id in await self._connection.scalars(adults)],
+            row.registered_at,
+            row.activated_at,
+            Origin(row.origin),
+            AgentId(row.registered_by) if row.registered_by else None,
+            version=row.version,
+        )
+        self._seen(family)
+        return family

@@ -14,8 +14,6 @@ def published(fact: DomainEvent) -> Event | None:
     match fact:
         case events.RegistrationAbandoned():
             return v1.RegistrationAbandoned(registration_id=fact.registration_id)
-        case events.FamilyRegistered():
-            return _family_registered(fact)
         case events.ChildChanged():
             return _child_changed(fact)
         case events.SubmissionMade():
@@ -27,6 +25,27 @@ def published(fact: DomainEvent) -> Event | None:
             )
         case events.SubmissionConcluded():
             return _submission_concluded(fact)
+    return _of_family(fact)
+
+
+def _of_family(fact: DomainEvent) -> Event | None:
+    match fact:
+        case events.FamilyRegistered():
+            return _family_registered(fact)
+        case events.FamilyImported():
+            return v1.FamilyImported(
+                family_id=fact.family_id,
+                family_code=fact.family_code,
+                email=fact.email,
+                imported_at=fact.imported_at,
+            )
+        case events.FamilyErased():
+            return v1.FamilyErased(
+                family_id=fact.family_id,
+                registration_id=fact.registration_id,
+                child_ids=list(fact.child_ids),
+                erased_at=fact.erased_at,
+            )
     return None
 
 
@@ -38,6 +57,7 @@ def _family_registered(fact: events.FamilyRegistered) -> Event:
         adult_ids=list(fact.adult_ids),
         child_ids=list(fact.child_ids),
         registered_at=fact.registered_at,
+        origin="counter" if fact.at_counter else "online",
     )
 
 

@@ -54,3 +54,6 @@ class SqlRecords(Records):
         identity = {"family_id": record.family_id, "key": str(record.key)}
         values = {name: value for name, value in row_of(record).items() if name != "version"}
         await update_under_version(self._connection, RECORDS, identity, record, values)
+
+    async def forget_family(self, family_id: FamilyId) -> None:
+        await self._connection.execute(RECORDS.delete().where(RECORDS.c.family_id == family_id))

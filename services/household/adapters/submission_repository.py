@@ -65,6 +65,16 @@ class SqlSubmissions(Submissions):
         if scans := [{"b_" + name: row[name] for name in _SCAN_KEYS} for row in _document_rows(submission)]:
             await self._connection.execute(_SCANNED, scans)
 
+    async def hold_family(self, family_id: FamilyId) -> None:
+        query = select(SUBMISSIONS.c.id).where(SUBMISSIONS.c.family_id == family_id).order_by(SUBMISSIONS.c.id)
+        await self._connection.execute(query.with_for_update())
+
+    async def forget_family(self, family_id: FamilyId) -> None:
+        theirs = select(SUBMISSIONS.c.id).where(SUBMISSIONS.c.family_id == family_id)
+        for table in (DOCUMENTS, ITEMS):
+            await self._connection.execute(table.delete().where(table.c.submission_id.in_(theirs)))
+        await self._connection.execute(SUBMISSIONS.delete().where(SUBMISSIONS.c.family_id == family_id))
+
     async def _load(self, row: Row[Any]) -> Submission:
         held = select(DOCUMENTS).where(DOCUMENTS.c.submission_id == row.id).order_by(DOCUMENTS.c.position)
         documents: dict[str, dict[DocumentId, Document]] = defaultdict(dict)

@@ -74,9 +74,13 @@ DRAFTS = Table(
     Column("family_id", Uuid),
     Column("family_code", Text),
     Column("written_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("opened_by", Uuid),  # the agent, for a draft of the counter
+    Column("opened_at", DateTime(timezone=True)),
     CheckConstraint("(family_id IS NULL) = (family_code IS NULL)", name="outcome"),
+    CheckConstraint("(opened_by IS NULL) = (opened_at IS NULL)", name="opened"),
 )
 Index("ix_drafts_written_at", DRAFTS.c.written_at)
+Index("ix_drafts_opened_at", DRAFTS.c.opened_at, postgresql_where=DRAFTS.c.opened_by.is_not(None))
 
 FAMILIES = Table(
     "families",
@@ -84,9 +88,14 @@ FAMILIES = Table(
     Column("id", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("code", Text, nullable=False, unique=True),
-    Column("registration_id", Uuid, nullable=False, unique=True),
+    Column("registration_id", Uuid, unique=True),
     Column("registered_at", DateTime(timezone=True), nullable=False),
     Column("activated_at", DateTime(timezone=True)),
+    Column("origin", Text, nullable=False, server_default=text("'online'")),
+    Column("registered_by", Uuid),
+    CheckConstraint("origin IN ('online', 'counter', 'imported')", name="origin"),
+    CheckConstraint("(registration_id IS NULL) = (origin = 'imported')", name="registration"),
+    CheckConstraint("(registered_by IS NULL) = (origin <> 'counter')", name="registered_by"),
 )
 Index("ix_families_never_activated", FAMILIES.c.registered_at, postgresql_where=FAMILIES.c.activated_at.is_(None))
 
@@ -133,7 +142,17 @@ GUARDIANSHIPS = Table(
     Column("elsewhere_last_name", Text),
     Column("elsewhere_first_name", Text),
     Column("states", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("elsewhere_link", Text),
+    Column("elsewhere_telephone", Text),
+    Column("elsewhere_email", Text),
+    Column("elsewhere_address", Text),
     CheckConstraint("(adult_id IS NULL) = (elsewhere_last_name IS NOT NULL)", name="person"),
+    CheckConstraint("elsewhere_link IN ('mere', 'pere', 'autre')", name="elsewhere_link"),
+    CheckConstraint(
+        "adult_id IS NULL OR num_nonnulls(elsewhere_link, elsewhere_telephone, elsewhere_email, elsewhere_address) = 0",
+        name="elsewhere",
+    ),
+    CheckConstraint("elsewhere_address IS NULL OR NOT 'protected_address' = ANY (states)", name="protected_address"),
     CheckConstraint(
         "states <@ ARRAY['exclusive_authority', 'delegated', 'placed', 'protected_address']", name="states"
     ),

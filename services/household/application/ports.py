@@ -53,6 +53,9 @@ class Drafts(Protocol):
 
     async def forget(self, draft: Draft) -> None: ...
 
+    async def forget_family(self, family_id: FamilyId) -> None:
+        """The one that became this family, if it is still there."""
+
 
 class Families(Protocol):
     async def next_code(self) -> str:
@@ -61,11 +64,20 @@ class Families(Protocol):
     async def add(self, family: Family) -> None:
         """Raises IdentifierTaken when an adult's id is somebody else's."""
 
+    async def with_code(self, code: str) -> Family | None:
+        """The family of this code; until the end of the transaction nobody else takes a code."""
+
     async def get(self, family_id: FamilyId) -> Family:
         """Raises NotFound."""
 
+    async def hold(self, family_id: FamilyId) -> Family:
+        """As `get`, held until the end of the transaction. Raises NotFound."""
+
     async def save(self, family: Family) -> None:
         """Raises StaleVersion."""
+
+    async def forget(self, family: Family) -> None:
+        """Delete it with its adults and the answers kept for it; whatever else names it must be gone."""
 
 
 class Children(Protocol):
@@ -75,8 +87,13 @@ class Children(Protocol):
     async def get(self, child_id: ChildId) -> Child:
         """Held until the end of the transaction. Raises NotFound."""
 
+    async def of_family(self, family_id: FamilyId) -> Sequence[Child]:
+        """All that have a home there, held until the end of the transaction."""
+
     async def save(self, child: Child) -> None:
         """Raises StaleVersion."""
+
+    async def forget(self, child: Child) -> None: ...
 
 
 class Records(Protocol):
@@ -91,6 +108,9 @@ class Records(Protocol):
     async def save(self, record: Record) -> None:
         """Raises StaleVersion."""
 
+    async def forget_family(self, family_id: FamilyId) -> None:
+        """All of its records."""
+
 
 class Submissions(Protocol):
     async def add(self, submission: Submission) -> None: ...
@@ -103,6 +123,12 @@ class Submissions(Protocol):
 
     async def save(self, submission: Submission) -> None:
         """Raises StaleVersion."""
+
+    async def hold_family(self, family_id: FamilyId) -> None:
+        """All of its submissions, held until the end of the transaction: no agent decides meanwhile."""
+
+    async def forget_family(self, family_id: FamilyId) -> None:
+        """All of its submissions, their items and decisions."""
 
 
 class TownData(Protocol):

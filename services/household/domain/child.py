@@ -57,6 +57,18 @@ class Child(Aggregate):
         self._declare_guardians(family_id, accepted.get("guardians"))
         self.announce()
 
+    def leave(self, family_id: FamilyId) -> bool:
+        """A home is no more, and what it declared with it.
+
+        Returns:
+            Whether the child has another home; one without any goes with the family.
+        """
+        self.homes = [home for home in self.homes if home != family_id]
+        self.guardianships = [held for held in self.guardianships if held.family_id != family_id]
+        if self.homes:
+            self.announce()
+        return bool(self.homes)
+
     def announce(self) -> None:
         """Tell the others the whole child."""
         self.record(
@@ -72,20 +84,10 @@ class Child(Aggregate):
         )
 
     def _declare_guardians(self, family_id: FamilyId, choice: Value) -> None:
-        """One family's choice replaces that family's former one; states that the town knows stay with their adult."""
-        if not isinstance(choice, dict):
-            return
-        known = {(held.family_id, held.adult_id): held.states for held in self.guardianships}
-        self.guardianships = [held for held in self.guardianships if held.family_id != family_id] + [
-            Guardianship(
-                new.family_id,
-                new.adult_id,
-                new.elsewhere_last_name,
-                new.elsewhere_first_name,
-                known.get((new.family_id, new.adult_id), frozenset()),
-            )
-            for new in guardianships(family_id, choice)
-        ]
+        """One family's choice replaces that family's former one."""
+        if isinstance(choice, dict):
+            others = [held for held in self.guardianships if held.family_id != family_id]
+            self.guardianships = others + guardianships(family_id, choice)
 
 
 def _text(value: Value) -> str | None:

@@ -1,17 +1,20 @@
-"""The draft of a family: what a registration typed so far, kept as it was typed, until TERMINER or 48 idle hours."""
+"""The draft of a family: what a registration typed so far, kept as it was typed, until TERMINER or 48 idle hours.
+
+A family writes its own draft online; at the counter an agent writes one for a family that has no account.
+"""
 
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
 from libs.domain.aggregate import Aggregate
-from libs.domain.errors import Invalid
+from libs.domain.errors import Invalid, NotFound
 from services.household.domain.checking import Circumstances, Scalar, Typed
 from services.household.domain.draft_forms import check_form, form_of
 from services.household.domain.errors import ChildrenAtMost, DraftSubmitted, TwoAdultsAtMost, UnknownMember
 from services.household.domain.events import RegistrationAbandoned
 from services.household.domain.guardians import without_adult
-from services.household.domain.ids import AdultId, ChildId, FamilyId, RecordKind, RegistrationId
+from services.household.domain.ids import AdultId, AgentId, ChildId, FamilyId, RecordKind, RegistrationId
 
 M = TypeVar("M", bound=UUID)
 
@@ -42,12 +45,26 @@ class Draft(Aggregate):
     Attributes:
         adults, children: in the order in which they were added; the client chose the ids.
         outcome: set by TERMINER, once and for all.
+        opened_by: the agent who began it at the counter; None for a family's own.
     """
 
     id: RegistrationId
     adults: dict[AdultId, Member] = field(default_factory=dict)
     children: dict[ChildId, Member] = field(default_factory=dict)
     outcome: Outcome | None = None
+    opened_by: AgentId | None = None
+
+    def require_writer(self, agent: AgentId | None) -> None:
+        """Any agent goes on with a draft of the counter, and none touches a family's own.
+
+        Args:
+            agent: who writes for the registration; None when the family does.
+
+        Raises:
+            NotFound
+        """
+        if (agent is None) != (self.opened_by is None):
+            raise NotFound
 
     def keep_adult(self, adult_id: AdultId, typed: Typed, circumstances: Circumstances, *, checked: bool) -> None:
         """Keep what was typed for an adult, new or known.
@@ -101,7 +118,7 @@ class Draft(Aggregate):
         self.outcome = outcome
 
     def abandon(self) -> None:
-        """Nobody wrote for too long. Raises DraftSubmitted."""
+        """Nobody wrote for too long, or whoever wrote wants it gone. Raises DraftSubmitted."""
         self._require_open()
         self.record(RegistrationAbandoned(self.id))
 

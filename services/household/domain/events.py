@@ -14,12 +14,35 @@ class RegistrationAbandoned(DomainEvent):
 
 @dataclass(frozen=True)
 class FamilyRegistered(DomainEvent):
+    """`at_counter`: an agent wrote it, and no account waits for it."""
+
     family_id: FamilyId
     family_code: str
     registration_id: RegistrationId
     adult_ids: tuple[AdultId, ...]
     child_ids: tuple[ChildId, ...]
     registered_at: datetime
+    at_counter: bool = False
+
+
+@dataclass(frozen=True)
+class FamilyImported(DomainEvent):
+    """`email`: where the town writes to it, if it knows; household does not keep it."""
+
+    family_id: FamilyId
+    family_code: str
+    email: str | None
+    imported_at: datetime
+
+
+@dataclass(frozen=True)
+class FamilyErased(DomainEvent):
+    """`child_ids`: those who leave with the family; one who has another home stays."""
+
+    family_id: FamilyId
+    registration_id: RegistrationId | None
+    child_ids: tuple[ChildId, ...]
+    erased_at: datetime
 
 
 @dataclass(frozen=True)

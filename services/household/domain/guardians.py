@@ -46,6 +46,10 @@ class Guardianship:
     adult_id: AdultId | None
     elsewhere_last_name: str | None = None
     elsewhere_first_name: str | None = None
+    elsewhere_link: str | None = None
+    elsewhere_telephone: str | None = None
+    elsewhere_email: str | None = None
+    elsewhere_address: str | None = None
     states: frozenset[GuardianshipState] = frozenset()
 
 

@@ -30,6 +30,8 @@ RECORD = RecordKey(RecordKind.CHILD, CHILD)
 FACTS: list[DomainEvent] = [
     events.RegistrationAbandoned(RegistrationId(uuid4())),
     events.FamilyRegistered(FAMILY, "10000", RegistrationId(uuid4()), (AdultId(uuid4()),), (CHILD,), AT),
+    events.FamilyImported(FAMILY, "0042", "a@example.org", AT),
+    events.FamilyErased(FAMILY, None, (CHILD,), AT),
     events.ChildChanged(CHILD, (FAMILY,), "Martin", "Lina", "feminin", date(2021, 5, 2), validated=True),
     events.SubmissionMade(SubmissionId(uuid4()), FAMILY, (DocumentId(uuid4()),), AT),
     events.SubmissionConcluded(SubmissionId(uuid4()), FAMILY, 3, (), AT),
