@@ -9,7 +9,7 @@ from libs.chassis.sealing import Sealer
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
-from libs.contracts.household.v1 import FamilyRegistered, RegistrationAbandoned
+from libs.contracts.household.v1 import FamilyErased, FamilyImported, FamilyRegistered, RegistrationAbandoned
 from services.identity.adapters.published import publisher
 from services.identity.adapters.purges import (
     purge_activation_links,
@@ -22,6 +22,8 @@ from services.identity.adapters.tables import CHASSIS
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.application.tell_known_addresses import tell_known_addresses
+from services.identity.consumers.on_family_erased import on_family_erased
+from services.identity.consumers.on_family_imported import on_family_imported
 from services.identity.consumers.on_family_registered import OnFamilyRegistered
 from services.identity.consumers.on_registration_abandoned import on_registration_abandoned
 from services.identity.settings import IdentitySettings
@@ -35,6 +37,8 @@ def new_subscriber(rules: Rules) -> Subscriber[IdentityUnitOfWork]:
     """What is done with each event that identity reads."""
     subscriber = Subscriber[IdentityUnitOfWork]()
     subscriber.on(FamilyRegistered, OnFamilyRegistered(rules))
+    subscriber.on(FamilyImported, on_family_imported)
+    subscriber.on(FamilyErased, on_family_erased)
     subscriber.on(RegistrationAbandoned, on_registration_abandoned)
     return subscriber
 

@@ -1,10 +1,19 @@
 """Who signs in with what, in one query each."""
 
-from sqlalchemy import ColumnElement, select
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from libs.chassis.db import Database
-from services.identity.adapters.tables import accounts, staff
+from services.identity.adapters.tables import accounts, known_devices, resumption_links, staff
 from services.identity.application.ports import Credentials
+
+_REGISTRATIONS = select(
+    accounts.c.id,
+    accounts.c.password_hash,
+    (accounts.c.family_id.is_(None) & accounts.c.password_hash.is_not(None)).label("ready"),
+)
 
 
 class SqlDirectory:
@@ -25,6 +34,29 @@ class SqlDirectory:
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one_or_none()
         return Credentials(row.id, row.password_hash) if row else None
+
+    async def device_of(self, token_hash: bytes, account_id: UUID | None) -> bool:
+        known = exists().where(
+            known_devices.c.token_hash == token_hash,
+            known_devices.c.account_id == account_id,
+            known_devices.c.expires_at > func.now(),
+        )
+        async with self._database.reading() as connection:
+            return bool((await connection.execute(select(known))).scalar_one())
+
+    async def registration(self, registration_id: UUID) -> Credentials | None:
+        return await self._registration(_REGISTRATIONS.where(accounts.c.id == registration_id))
+
+    async def registration_behind(self, link: bytes) -> Credentials | None:
+        behind = _REGISTRATIONS.join(resumption_links, resumption_links.c.account_id == accounts.c.id)
+        return await self._registration(
+            behind.where(resumption_links.c.token_hash == link, resumption_links.c.expires_at > func.now())
+        )
+
+    async def _registration(self, query: Select[Any]) -> Credentials | None:
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return Credentials(row.id, row.password_hash, ready=row.ready) if row else None
 
     async def _accounts(self, *conditions: ColumnElement[bool]) -> list[Credentials]:
         """The active ones first; more than two of a kind are never needed."""

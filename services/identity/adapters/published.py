@@ -11,50 +11,121 @@ from services.identity.domain import events
 
 
 def publisher(sealer: Sealer) -> Translate:
-    """Translates a fact; an activation's token is sealed for notifications before it is stored anywhere."""
+    """Translates a fact; a token or a code is sealed for notifications before it is stored anywhere."""
+    return lambda fact: _published(fact, sealer)
 
-    @singledispatch
-    def published(_fact: DomainEvent) -> Event | None:
-        return None
 
-    @published.register
-    def _(fact: events.KnownAddressUsed) -> Event:
-        return v1.AddressKnown(registration_id=fact.registration_id, email=fact.email)
+@singledispatch
+def _published(_fact: DomainEvent, _sealer: Sealer) -> Event | None:
+    return None
 
-    @published.register
-    def _(fact: events.AccountRegistered) -> Event:
-        return v1.AccountRegistered(
-            account_id=fact.account_id,
-            family_id=fact.family_id,
-            family_code=fact.family_code,
-            email=fact.email,
-            first_name=fact.first_name,
-            last_name=fact.last_name,
-        )
 
-    @published.register
-    def _(fact: events.ActivationRequested) -> Event:
-        return v1.ActivationRequested(
-            account_id=fact.account_id,
-            family_id=fact.family_id,
-            family_code=fact.family_code,
-            email=fact.email,
-            first_name=fact.first_name,
-            sealed_token=sealer.seal(fact.token),
-            expires_at=fact.expires_at,
-        )
+@_published.register
+def _(fact: events.KnownAddressUsed, _sealer: Sealer) -> Event:
+    return v1.AddressKnown(registration_id=fact.registration_id, email=fact.email)
 
-    @published.register
-    def _(fact: events.EmailCorrected) -> Event:
-        return v1.EmailChanged(account_id=fact.account_id, family_id=fact.family_id, email=fact.email)
 
-    @published.register
-    def _(fact: events.AccountActivated) -> Event:
-        return v1.AccountActivated(
-            account_id=fact.account_id,
-            family_id=fact.family_id,
-            email=fact.email,
-            activated_at=fact.activated_at,
-        )
+@_published.register
+def _(fact: events.MailCodeRequested, sealer: Sealer) -> Event:
+    return v1.MailCodeRequested(
+        registration_id=fact.registration_id,
+        email=fact.email,
+        sealed_code=sealer.seal(fact.code),
+        expires_at=fact.expires_at,
+    )
 
-    return published
+
+@_published.register
+def _(fact: events.ResumptionRequested, sealer: Sealer) -> Event:
+    return v1.ResumptionRequested(
+        registration_id=fact.registration_id,
+        email=fact.email,
+        sealed_token=sealer.seal(fact.token),
+        expires_at=fact.expires_at,
+    )
+
+
+@_published.register
+def _(fact: events.AccountRegistered, _sealer: Sealer) -> Event:
+    return v1.AccountRegistered(
+        account_id=fact.account_id,
+        family_id=fact.family_id,
+        family_code=fact.family_code,
+        email=fact.email,
+        first_name=fact.first_name,
+        last_name=fact.last_name,
+    )
+
+
+@_published.register
+def _(fact: events.ActivationRequested, sealer: Sealer) -> Event:
+    return v1.ActivationRequested(
+        account_id=fact.account_id,
+        family_id=fact.family_id,
+        family_code=fact.family_code,
+        email=fact.email,
+        first_name=fact.first_name,
+        sealed_token=sealer.seal(fact.token),
+        expires_at=fact.expires_at,
+        closes_at=fact.closes_at,
+    )
+
+
+@_published.register
+def _(fact: events.PasswordResetRequested, sealer: Sealer) -> Event:
+    return v1.PasswordResetRequested(
+        account_id=fact.account_id,
+        family_id=fact.family_id,
+        email=fact.email,
+        sealed_token=sealer.seal(fact.token),
+        expires_at=fact.expires_at,
+    )
+
+
+@_published.register
+def _(fact: events.PasswordChanged, _sealer: Sealer) -> Event:
+    return v1.PasswordChanged(
+        account_id=fact.account_id, family_id=fact.family_id, email=fact.email, changed_at=fact.changed_at
+    )
+
+
+@_published.register
+def _(fact: events.FamilyCodesFound, _sealer: Sealer) -> Event:
+    return v1.FamilyCodesRequested(request_id=fact.recovery_id, email=fact.email, family_codes=list(fact.family_codes))
+
+
+@_published.register
+def _(fact: events.ClaimOffered, sealer: Sealer) -> Event:
+    return v1.ClaimOffered(
+        family_id=fact.family_id,
+        family_code=fact.family_code,
+        email=fact.email,
+        sealed_code=sealer.seal(fact.claim_code),
+        expires_at=fact.expires_at,
+    )
+
+
+@_published.register
+def _(fact: events.AccountClosed, _sealer: Sealer) -> Event:
+    return v1.AccountClosed(
+        account_id=fact.account_id,
+        family_id=fact.family_id,
+        reason="never_activated",
+        closed_at=fact.closed_at,
+        family_stays=fact.family_stays,
+    )
+
+
+@_published.register
+def _(fact: events.EmailCorrected, _sealer: Sealer) -> Event:
+    return v1.EmailChanged(account_id=fact.account_id, family_id=fact.family_id, email=fact.email)
+
+
+@_published.register
+def _(fact: events.AccountActivated, _sealer: Sealer) -> Event:
+    return v1.AccountActivated(
+        account_id=fact.account_id,
+        family_id=fact.family_id,
+        email=fact.email,
+        activated_at=fact.activated_at,
+    )

@@ -30,6 +30,9 @@ class SessionStore:
     async def revoke(self, token_hash: bytes) -> None:
         await self._connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
 
+    async def end_all(self, account_id: AccountId) -> None:
+        await self._connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+
     async def revoke_second_factor(self, staff_id: StaffId) -> None:
         await self._connection.execute(
             delete(sessions).where(sessions.c.staff_id == staff_id, sessions.c.kind == SessionKind.SECOND_FACTOR.value)
@@ -40,4 +43,13 @@ class SessionStore:
             update(sessions)
             .where(sessions.c.account_id == account_id, sessions.c.kind == SessionKind.REGISTRATION.value)
             .values(expires_at=func.least(sessions.c.expires_at, func.now() + within))
+        )
+
+    async def end_locked(self, account_id: AccountId, idle: timedelta) -> None:
+        await self._connection.execute(
+            delete(sessions).where(
+                sessions.c.account_id == account_id,
+                sessions.c.kind == SessionKind.REGISTRATION.value,
+                sessions.c.last_seen_at + idle <= func.now(),
+            )
         )

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     Interval,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     func,
     text,
 )
@@ -32,6 +34,7 @@ accounts = Table(
     Column("email", Text, nullable=False),
     Column("email_key", Text, nullable=False),
     Column("address_checked", Boolean, nullable=False),
+    Column("proven", Boolean, nullable=False, server_default=false()),
     Column("civility", Text),
     Column("last_name", Text),
     Column("first_name", Text),
@@ -41,6 +44,8 @@ accounts = Table(
     Column("family_id", Uuid, unique=True),
     Column("family_code", Text, unique=True),
     Column("activated_at", DateTime(timezone=True)),
+    Column("activation_asked_at", DateTime(timezone=True)),
+    Column("reminded_at", DateTime(timezone=True)),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("version", Integer, nullable=False),
     CheckConstraint("civility IN ('madame', 'monsieur')", name="civility"),
@@ -54,6 +59,16 @@ accounts = Table(
 Index("ix_accounts_email_key", accounts.c.email_key)
 Index("ix_accounts_address_unchecked", accounts.c.created_at, postgresql_where=text("NOT address_checked"))
 Index("ix_accounts_pending", accounts.c.created_at, postgresql_where=accounts.c.family_id.is_(None))
+Index(
+    "ix_accounts_resumable",
+    accounts.c.email_key,
+    postgresql_where=accounts.c.family_id.is_(None) & accounts.c.password_hash.is_not(None),
+)
+Index(
+    "ix_accounts_awaiting",
+    accounts.c.activation_asked_at,
+    postgresql_where=text("family_id IS NOT NULL AND activated_at IS NULL"),
+)
 
 staff = Table(
     "staff",
@@ -100,6 +115,55 @@ activation_links = Table(
 )
 Index("ix_activation_links_account_id", activation_links.c.account_id)
 
+# Challenges that were solved and used, until they expire by themselves.
+spent_challenges = Table(
+    "spent_challenges",
+    metadata,
+    Column("signature", LargeBinary, primary_key=True),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_spent_challenges_expires_at", spent_challenges.c.expires_at)
+
+# The last code that was mailed for a registration. `digest` is keyed, and covers the address that it went to.
+mail_codes = Table(
+    "mail_codes",
+    metadata,
+    Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+
+# Addresses whose registrations somebody wants to resume, until a job has looked for them.
+resumption_requests = Table(
+    "resumption_requests",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("email", Text, nullable=False),
+    Column("requested_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+resumption_links = Table(
+    "resumption_links",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_resumption_links_account_id", resumption_links.c.account_id)
+
+# One device may know several accounts: two parents with one computer.
+known_devices = Table(
+    "known_devices",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("signed_in_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_known_devices_account_id", known_devices.c.account_id)
+
 # `empty_at`: when the bucket will have leaked out (GCRA's theoretical arrival time).
 throttles = Table(
     "throttles",
@@ -108,3 +172,62 @@ throttles = Table(
     Column("empty_at", DateTime(timezone=True), nullable=False),
 )
 Index("ix_throttles_empty_at", throttles.c.empty_at)
+
+# Families that the town knew before any account of theirs: imported, or written at the counter.
+claimable_families = Table(
+    "claimable_families",
+    metadata,
+    Column("family_id", Uuid, primary_key=True),
+    Column("family_code", Text, nullable=False, unique=True),
+    Column("email", Text),
+    Column("known_since", DateTime(timezone=True), nullable=False),
+)
+
+# One a family: a new code takes the place of the former.
+claim_codes = Table(
+    "claim_codes",
+    metadata,
+    Column("family_id", Uuid, ForeignKey("claimable_families.family_id", ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", LargeBinary, nullable=False),
+    Column("issued_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_claim_codes_expires_at", claim_codes.c.expires_at)
+
+# A registration that a claim code opened. Its account is written at commit, after this row.
+claims = Table(
+    "claims",
+    metadata,
+    Column(
+        "account_id",
+        Uuid,
+        ForeignKey("accounts.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+    ),
+    Column("family_id", Uuid, ForeignKey("claimable_families.family_id", ondelete="CASCADE"), nullable=False),
+    Column("code_hash", LargeBinary, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+Index("ix_claims_family_id", claims.c.family_id)
+
+password_resets = Table(
+    "password_resets",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_password_resets_account_id", password_resets.c.account_id)
+
+# Who forgot what, until a job has looked for them: the same row whether anybody has that identifier or not.
+recoveries = Table(
+    "recoveries",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("forgotten", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint("forgotten IN ('password', 'family_code')", name="forgotten"),
+)
+Index("ix_recoveries_asked_at", recoveries.c.asked_at)

@@ -4,18 +4,30 @@ from libs.chassis.audit import AuditEntry
 from libs.chassis.db import Database
 from libs.chassis.unit_of_work import SqlUnitOfWork, Translate
 from services.identity.adapters.account_repository import AccountRepository
-from services.identity.adapters.activation_link_store import ActivationLinkStore
+from services.identity.adapters.claim_store import ClaimStore
+from services.identity.adapters.known_device_store import KnownDeviceStore
+from services.identity.adapters.mailed_link_store import MailedLinkStore
+from services.identity.adapters.proof_store import ProofStore
+from services.identity.adapters.recovery_store import RecoveryStore
+from services.identity.adapters.resumption_request_store import ResumptionRequestStore
 from services.identity.adapters.session_store import SessionStore
 from services.identity.adapters.staff_repository import StaffRepository
-from services.identity.adapters.tables import CHASSIS
+from services.identity.adapters.tables import CHASSIS, activation_links, password_resets, resumption_links
 
 
 class IdentityUnitOfWork(SqlUnitOfWork):
-    """Accounts, staff, links and sessions over one transaction."""
+    """Everything that identity owns, over one transaction."""
 
     accounts: AccountRepository
     staff: StaffRepository
-    activation_links: ActivationLinkStore
+    activation_links: MailedLinkStore
+    resumption_links: MailedLinkStore
+    resumption_requests: ResumptionRequestStore
+    proofs: ProofStore
+    known_devices: KnownDeviceStore
+    password_resets: MailedLinkStore
+    claims: ClaimStore
+    recoveries: RecoveryStore
     sessions: SessionStore
 
     def __init__(self, database: Database, translate: Translate) -> None:
@@ -24,7 +36,14 @@ class IdentityUnitOfWork(SqlUnitOfWork):
     def open(self) -> None:
         self.accounts = AccountRepository(self.connection)
         self.staff = StaffRepository(self.connection)
-        self.activation_links = ActivationLinkStore(self.connection)
+        self.activation_links = MailedLinkStore(self.connection, activation_links)
+        self.resumption_links = MailedLinkStore(self.connection, resumption_links)
+        self.resumption_requests = ResumptionRequestStore(self.connection)
+        self.proofs = ProofStore(self.connection)
+        self.known_devices = KnownDeviceStore(self.connection)
+        self.password_resets = MailedLinkStore(self.connection, password_resets)
+        self.claims = ClaimStore(self.connection)
+        self.recoveries = RecoveryStore(self.connection)
         self.sessions = SessionStore(self.connection)
 
     def note(self, actor: str, action: str, what: str, *, reason: str | None = None, **details: str) -> None:
@@ -33,5 +52,6 @@ class IdentityUnitOfWork(SqlUnitOfWork):
     async def save(self) -> None:
         await self.accounts.save()
         await self.staff.save()
-        for account in self.accounts.seen:
-            self.seen(account)
+        await self.recoveries.save()
+        for changed in (*self.accounts.seen, *self.accounts.gone, *self.recoveries.seen, *self.claims.seen):
+            self.seen(changed)

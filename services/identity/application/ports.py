@@ -1,14 +1,17 @@
 """What identity's use-cases need from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 from services.identity.domain.account import Account, AccountId
+from services.identity.domain.claimable_family import Claim, ClaimableFamily
 from services.identity.domain.password_policy import Estimate
+from services.identity.domain.proof import SolvedChallenge
+from services.identity.domain.recovery import Recovery
 from services.identity.domain.session import Session
 from services.identity.domain.staff_member import StaffId, StaffMember
 from services.identity.domain.throttling import Limit
@@ -24,11 +27,28 @@ class Accounts(Protocol):
     async def with_unchecked_address(self, most: int) -> list[Account]:
         """Pending accounts whose address was not looked for yet, oldest first; those locked elsewhere are left out."""
 
+    async def resumable(self, email: str) -> list[Account]:
+        """Described accounts with this address that household has no family of yet."""
+
     async def address_opens_one(self, email: str) -> bool:
         """Whether an active account has this address."""
 
+    async def of_family(self, family_id: UUID) -> Account | None: ...
+
+    async def with_code(self, family_code: str) -> list[Account]:
+        """The account of this code famille, as a list of none or one."""
+
+    async def with_address(self, email: str) -> list[Account]:
+        """Accounts that have their family and this address, active or not."""
+
+    async def to_remind(self, asked_before: timedelta, most: int) -> list[Account]:
+        """Accounts that wait for their activation since before this delay, and whose holder was never reminded."""
+
+    async def lapsed(self, asked_before: timedelta, most: int) -> list[Account]:
+        """Accounts that wait for their activation since before this delay, and have no good link left."""
+
     async def delete(self, account_id: UUID) -> None:
-        """With its sessions."""
+        """With its sessions and links; what it recorded is still published."""
 
 
 class StaffMembers(Protocol):
@@ -41,8 +61,8 @@ class StaffMembers(Protocol):
     async def with_login(self, login: str) -> StaffMember | None: ...
 
 
-class ActivationLinks(Protocol):
-    """Links that were mailed and are still good; their deadline is judged by the database's clock."""
+class MailedLinks(Protocol):
+    """Links of one purpose that were mailed and are still good; their deadline is judged by the database's clock."""
 
     async def add(self, account_id: AccountId, token_hash: bytes, valid: timedelta) -> datetime:
         """Keep a link; its deadline."""
@@ -58,6 +78,83 @@ class ActivationLinks(Protocol):
     async def any_left(self, account_id: AccountId) -> bool: ...
 
 
+class ResumptionRequests(Protocol):
+    """Addresses that somebody wants to go on with, and that nobody looked for yet."""
+
+    async def add(self, email: str) -> None: ...
+
+    async def take(self, most: int) -> list[str]:
+        """The oldest ones, which are forgotten with this transaction."""
+
+
+class Proofs(Protocol):
+    """What proves to be a person, once: challenges that are spent, codes that were mailed."""
+
+    async def spend_challenge(self, signature: bytes, expires_at: datetime) -> bool:
+        """Remember a solved challenge; False when it was used before."""
+
+    async def keep_code(self, account_id: AccountId, digest: bytes, valid: timedelta) -> datetime:
+        """Keep the code that is mailed, in place of any older one; its deadline."""
+
+    async def try_code(self, account_id: AccountId, attempts: int) -> bytes | None:
+        """Count an attempt at the code; its digest, None when there is none, or after its deadline or attempts."""
+
+    async def drop_code(self, account_id: AccountId) -> None: ...
+
+
+class KnownDevices(Protocol):
+    """Devices that signed in before, by the hash of their token."""
+
+    async def replace(self, former: bytes | None, token_hash: bytes) -> None:
+        """Every account that knew the device by its former token knows it by this one."""
+
+    async def remember(self, token_hash: bytes, account_id: UUID, valid: timedelta, most: int) -> None:
+        """The account knows the device from now on, and forgets all but its newest ones."""
+
+    async def forget_all(self, account_id: UUID) -> None:
+        """No device is known to the account any more: its password was changed."""
+
+
+class Claims(Protocol):
+    """Families that may claim an account, the code that each was given, and the registrations that it opened."""
+
+    async def know(self, family: ClaimableFamily, since: datetime) -> bool:
+        """Keep a family; False when it is known already."""
+
+    async def find(self, family_id: UUID) -> ClaimableFamily | None:
+        """Locked until the transaction ends, so that a code is spent or replaced by one at a time."""
+
+    async def unclaimed(self, family_codes: Sequence[str] | None) -> list[ClaimableFamily]:
+        """Families without an account, all or of these codes, locked likewise, in the order of their codes."""
+
+    async def is_claimed(self, family_id: UUID) -> bool: ...
+
+    async def issue(self, family_id: UUID, code_hash: bytes, valid: timedelta) -> datetime:
+        """Keep a code in place of the former; the end of its last day in the town."""
+
+    async def good_code(self, family_id: UUID) -> bytes | None:
+        """What is stored of the family's code, if it is still good."""
+
+    async def spend(self, family_id: UUID) -> None: ...
+
+    async def open(self, account_id: AccountId, claim: Claim) -> None:
+        """Note that the code opened this registration."""
+
+    async def opened(self, account_id: AccountId) -> Claim | None: ...
+
+    async def forget(self, family_id: UUID) -> bool:
+        """With its code and the registrations that the code opened; False when it was not known."""
+
+
+class Recoveries(Protocol):
+    """What somebody forgot, until it was looked for."""
+
+    def add(self, recovery: Recovery) -> None: ...
+
+    async def take(self, most: int) -> list[Recovery]:
+        """The oldest ones, which are gone once the transaction is committed; those taken elsewhere are left out."""
+
+
 class Sessions(Protocol):
     """Sessions, by the hash of their token."""
 
@@ -65,11 +162,17 @@ class Sessions(Protocol):
 
     async def revoke(self, token_hash: bytes) -> None: ...
 
+    async def end_all(self, account_id: AccountId) -> None:
+        """End every session of this account, whatever its kind."""
+
     async def revoke_second_factor(self, staff_id: StaffId) -> None:
         """End every session of this person that waits for the second factor."""
 
     async def end_registration(self, account_id: AccountId, within: timedelta) -> None:
         """Let the registration's sessions live no longer than this from now."""
+
+    async def end_locked(self, account_id: AccountId, idle: timedelta) -> None:
+        """End the registration's sessions that were left alone for so long."""
 
 
 class UnitOfWork(Protocol):
@@ -82,7 +185,28 @@ class UnitOfWork(Protocol):
     def staff(self) -> StaffMembers: ...
 
     @property
-    def activation_links(self) -> ActivationLinks: ...
+    def activation_links(self) -> MailedLinks: ...
+
+    @property
+    def resumption_links(self) -> MailedLinks: ...
+
+    @property
+    def resumption_requests(self) -> ResumptionRequests: ...
+
+    @property
+    def proofs(self) -> Proofs: ...
+
+    @property
+    def known_devices(self) -> KnownDevices: ...
+
+    @property
+    def password_resets(self) -> MailedLinks: ...
+
+    @property
+    def claims(self) -> Claims: ...
+
+    @property
+    def recoveries(self) -> Recoveries: ...
 
     @property
     def sessions(self) -> Sessions: ...
@@ -117,6 +241,31 @@ class Directory(Protocol):
         """The only active account with this address; where none is active, the only one that waits for activation."""
 
     async def staff_with_login(self, login: str) -> Credentials | None: ...
+
+    async def device_of(self, token_hash: bytes, account_id: UUID | None) -> bool:
+        """Whether the account knows the device; the same work without an account."""
+
+    async def registration(self, registration_id: UUID) -> Credentials | None:
+        """Ready: it is described, and not handed in."""
+
+    async def registration_behind(self, link: bytes) -> Credentials | None:
+        """The registration that a good resumption link would go on with."""
+
+
+class Captcha(Protocol):
+    """Puzzles that cost a browser a moment of work; signed, so that none is stored before it is used."""
+
+    def challenge(self) -> Mapping[str, Any]:
+        """What the widget takes."""
+
+    def check(self, payload: str) -> SolvedChallenge:
+        """What the widget gives back. Raises ProofRefused."""
+
+
+class CodeDigests(Protocol):
+    """Keyed digests of mailed codes: six digits need a key, since a hash alone is undone in a second."""
+
+    def digest(self, account_id: UUID, email: str, code: str) -> bytes: ...
 
 
 class Throttle(Protocol):

@@ -7,13 +7,26 @@ from typing import NewType
 from uuid import UUID
 
 from libs.domain.aggregate import Aggregate
-from services.identity.domain.errors import AlreadyActivated, AlreadyRegistered, AnotherFamily, NotAwaitingActivation
+from services.identity.domain.errors import (
+    AlreadyActivated,
+    AlreadyProven,
+    AlreadyRegistered,
+    AnotherFamily,
+    NotActivated,
+    NotAwaitingActivation,
+    NothingToResume,
+)
 from services.identity.domain.events import (
     AccountActivated,
+    AccountClosed,
     AccountRegistered,
     ActivationRequested,
     EmailCorrected,
     KnownAddressUsed,
+    MailCodeRequested,
+    PasswordChanged,
+    PasswordResetRequested,
+    ResumptionRequested,
 )
 
 AccountId = NewType("AccountId", UUID)
@@ -59,8 +72,12 @@ class Account(Aggregate):
 
     Attributes:
         id: the registration's id before, the account's after: the same.
+        email: empty in a registration that a claim code opened, until its account is described.
         holder, consent, password_hash: all three or none; none when step 3 was never done.
+        activation_asked_at: when somebody who holds the account last asked for its activation.
+        reminded_at: when the holder was reminded of it, once.
         address_checked: whether the holder of this address was told, where it already opens an account.
+        proven: whether somebody proved to be a person while describing it.
     """
 
     id: AccountId
@@ -70,7 +87,10 @@ class Account(Aggregate):
     password_hash: str | None = None
     family: Family | None = None
     activated_at: datetime | None = None
+    activation_asked_at: datetime | None = None
+    reminded_at: datetime | None = None
     address_checked: bool = False
+    proven: bool = False
 
     @property
     def stage(self) -> Stage:
@@ -91,6 +111,26 @@ class Account(Aggregate):
         self.holder, self.password_hash, self.consent = holder, password_hash, consent
         if not self.family:
             self._write_to(email)
+
+    def prove(self) -> None:
+        """Somebody proved to be a person: once is enough."""
+        self.proven = True
+
+    def request_mail_code(self, email: str, code: str, expires_at: datetime) -> None:
+        """Have a code mailed, to the address as typed now. Raises AlreadyProven."""
+        if self.proven:
+            raise AlreadyProven
+        self.record(MailCodeRequested(self.id, email, code, expires_at=expires_at))
+
+    def request_resumption(self, token: str, expires_at: datetime) -> None:
+        """Have a link mailed that goes on with the registration. Raises NothingToResume."""
+        self.resumable()
+        self.record(ResumptionRequested(self.id, self.email, token, expires_at=expires_at))
+
+    def resumable(self) -> None:
+        """Raises NothingToResume unless the account is described and not handed in."""
+        if self.stage is not Stage.ACCOUNT:
+            raise NothingToResume
 
     def tell_if_known(self, *, known: bool) -> None:
         """The address was looked for among the active accounts; its owner gets a mail where it opens one."""
@@ -137,12 +177,21 @@ class Account(Aggregate):
             self.email = email
             self.record(EmailCorrected(self.id, self.family.id, email))
 
-    def request_activation(self, token: str, expires_at: datetime) -> None:
-        """Have a link mailed. Raises NotAwaitingActivation."""
+    def request_activation(self, token: str, expires_at: datetime, closes_at: datetime | None = None) -> None:
+        """Have a link mailed; with `closes_at`, as the reminder. Raises NotAwaitingActivation."""
         family = self.awaiting_family()
         first_name = self.holder.first_name if self.holder else ""
         self.record(
-            ActivationRequested(self.id, family.id, family.code, self.email, first_name, token, expires_at=expires_at)
+            ActivationRequested(
+                self.id,
+                family.id,
+                family.code,
+                self.email,
+                first_name,
+                token,
+                expires_at=expires_at,
+                closes_at=closes_at,
+            )
         )
 
     def activate(self, at: datetime) -> Family:
@@ -152,10 +201,31 @@ class Account(Aggregate):
         self.record(AccountActivated(self.id, family.id, self.email, activated_at=at))
         return family
 
+    def request_password_reset(self, token: str, expires_at: datetime) -> None:
+        """Have a link mailed. Raises NotActivated."""
+        family = self._active_family()
+        self.record(PasswordResetRequested(self.id, family.id, self.email, token, expires_at=expires_at))
+
+    def change_password(self, password_hash: str, at: datetime) -> None:
+        """Replace the password. Raises NotActivated."""
+        family = self._active_family()
+        self.password_hash = password_hash
+        self.record(PasswordChanged(self.id, family.id, self.email, changed_at=at))
+
+    def close(self, at: datetime, *, family_stays: bool) -> None:
+        """Nobody confirmed the address in time. Raises NotAwaitingActivation."""
+        family = self.awaiting_family()
+        self.record(AccountClosed(self.id, family.id, closed_at=at, family_stays=family_stays))
+
     def awaiting_family(self) -> Family:
         """The family of an account that waits for its confirmation. Raises NotAwaitingActivation."""
         if self.family is None or self.activated_at:
             raise NotAwaitingActivation
+        return self.family
+
+    def _active_family(self) -> Family:
+        if self.family is None or self.activated_at is None:
+            raise NotActivated
         return self.family
 
     def _write_to(self, email: str) -> None:

@@ -1,6 +1,6 @@
 """What identity refuses."""
 
-from libs.domain.errors import Conflict, Forbidden, NotFound, Throttled, Unauthenticated
+from libs.domain.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Throttled, Unauthenticated
 
 
 class UnknownRegistration(NotFound):
@@ -67,3 +67,44 @@ class TooManyMails(Throttled):
     """Activation mails were asked for too often."""
 
     code = "too-many-requests"
+
+
+class ProofRefused(Invalid):
+    """What should prove to be a person does not.
+
+    Field `captcha`: `captcha-required`, `captcha-wrong`, `captcha-expired`, `captcha-used`; field `mail_code`:
+    `code-wrong` (or mailed to another address), `code-expired` (or tried too often, or never asked for).
+    """
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__(errors=[FieldError(field, code)])
+
+
+class AlreadyProven(Conflict):
+    """The registration needs no further proof."""
+
+    code = "already-proven"
+
+
+class NothingToResume(Conflict):
+    """There is nothing to go on with: step 3 was not done, or everything is handed in."""
+
+    code = "nothing-to-resume"
+
+
+class WrongClaim(Unauthenticated):
+    """The family or its claim code is wrong, the code expired or was used: nobody learns which."""
+
+    code = "wrong-claim"
+
+
+class AlreadyClaimed(Conflict):
+    """The family has its account, or the code that opened the registration was replaced or has expired."""
+
+    code = "already-claimed"
+
+
+class UnknownFamily(NotFound):
+    """No family that could claim an account has this id."""
+
+    code = "unknown-family"

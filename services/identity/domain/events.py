@@ -16,6 +16,26 @@ class KnownAddressUsed(DomainEvent):
 
 
 @dataclass(frozen=True)
+class MailCodeRequested(DomainEvent):
+    """A code is to be mailed. `code` is in clear here and sealed before it is stored or leaves."""
+
+    registration_id: UUID
+    email: str
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class ResumptionRequested(DomainEvent):
+    """A link that goes on with the registration is to be mailed. `token` is in clear here, as above."""
+
+    registration_id: UUID
+    email: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class AccountRegistered(DomainEvent):
     """The pending account received its family. Names are empty when step 3 was never done."""
 
@@ -29,7 +49,10 @@ class AccountRegistered(DomainEvent):
 
 @dataclass(frozen=True)
 class ActivationRequested(DomainEvent):
-    """A link is to be mailed. `token` is in clear here and sealed before it is stored or leaves."""
+    """A link is to be mailed. `token` is in clear here and sealed before it is stored or leaves.
+
+    `closes_at`: with a reminder, when the account will be closed.
+    """
 
     account_id: UUID
     family_id: UUID
@@ -38,6 +61,7 @@ class ActivationRequested(DomainEvent):
     first_name: str
     token: str
     expires_at: datetime
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -57,3 +81,54 @@ class AccountActivated(DomainEvent):
     family_id: UUID
     email: str
     activated_at: datetime
+
+
+@dataclass(frozen=True)
+class PasswordResetRequested(DomainEvent):
+    """A link to a new password is to be mailed. `token` is sealed before it is stored or leaves."""
+
+    account_id: UUID
+    family_id: UUID
+    email: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class PasswordChanged(DomainEvent):
+    """The account has another password."""
+
+    account_id: UUID
+    family_id: UUID
+    email: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class FamilyCodesFound(DomainEvent):
+    """The codes that open something for an address are to be mailed to it."""
+
+    recovery_id: UUID
+    email: str
+    family_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClaimOffered(DomainEvent):
+    """A claim code is to be mailed. `claim_code` is sealed before it is stored or leaves."""
+
+    family_id: UUID
+    family_code: str
+    email: str
+    claim_code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class AccountClosed(DomainEvent):
+    """Nobody confirmed the address in time. `family_stays`: the town knew the family before its account."""
+
+    account_id: UUID
+    family_id: UUID
+    closed_at: datetime
+    family_stays: bool

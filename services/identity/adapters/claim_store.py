@@ -1,0 +1,97 @@
+"""Claimable families, their codes and the registrations that these opened, in PostgreSQL, whose clock judges them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, literal, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.identity.adapters.tables import accounts, claim_codes, claimable_families, claims
+from services.identity.domain.account import AccountId, Family
+from services.identity.domain.claimable_family import Claim, ClaimableFamily
+
+_TOWN_TIME = "Europe/Paris"
+_GOOD = claim_codes.c.expires_at > func.now()
+_CLAIMED = exists().where(accounts.c.family_id == claimable_families.c.family_id)
+
+
+class ClaimStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.seen: list[ClaimableFamily] = []
+
+    async def know(self, family: ClaimableFamily, since: datetime) -> bool:
+        statement = (
+            upsert(claimable_families)
+            .values(family_id=family.id, family_code=family.code, email=family.email, known_since=since)
+            .on_conflict_do_nothing(index_elements=["family_id"])
+        )
+        return (await self._connection.execute(statement)).rowcount == 1
+
+    async def find(self, family_id: UUID) -> ClaimableFamily | None:
+        query = select(claimable_families).where(claimable_families.c.family_id == family_id).with_for_update()
+        row = (await self._connection.execute(query)).one_or_none()
+        return self._load(row) if row else None
+
+    async def unclaimed(self, family_codes: Sequence[str] | None) -> list[ClaimableFamily]:
+        chosen: list[ColumnElement[bool]] = [~_CLAIMED]
+        if family_codes is not None:
+            chosen.append(claimable_families.c.family_code.in_(family_codes))
+        query = select(claimable_families).where(*chosen).order_by(claimable_families.c.family_code).with_for_update()
+        return [self._load(row) for row in await self._connection.execute(query)]
+
+    async def is_claimed(self, family_id: UUID) -> bool:
+        query = select(exists().where(accounts.c.family_id == family_id))
+        return bool((await self._connection.execute(query)).scalar_one())
+
+    async def issue(self, family_id: UUID, code_hash: bytes, valid: timedelta) -> datetime:
+        deadline = _end_of_day(valid)
+        written = upsert(claim_codes).values(family_id=family_id, code_hash=code_hash, expires_at=deadline)
+        statement = written.on_conflict_do_update(
+            index_elements=["family_id"],
+            set_={"code_hash": code_hash, "issued_at": func.now(), "expires_at": deadline},
+        ).returning(claim_codes.c.expires_at)
+        expires_at: datetime = (await self._connection.execute(statement)).scalar_one()
+        return expires_at
+
+    async def good_code(self, family_id: UUID) -> bytes | None:
+        query = select(claim_codes.c.code_hash).where(claim_codes.c.family_id == family_id, _GOOD)
+        code_hash: bytes | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return code_hash
+
+    async def spend(self, family_id: UUID) -> None:
+        await self._connection.execute(delete(claim_codes).where(claim_codes.c.family_id == family_id))
+
+    async def open(self, account_id: AccountId, claim: Claim) -> None:
+        await self._connection.execute(
+            insert(claims).values(account_id=account_id, family_id=claim.family.id, code_hash=claim.code_hash)
+        )
+
+    async def opened(self, account_id: AccountId) -> Claim | None:
+        query = (
+            select(claims.c.code_hash, claimable_families.c.family_id, claimable_families.c.family_code)
+            .join(claimable_families, claimable_families.c.family_id == claims.c.family_id)
+            .where(claims.c.account_id == account_id)
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return Claim(Family(row.family_id, row.family_code), row.code_hash) if row else None
+
+    async def forget(self, family_id: UUID) -> bool:
+        opened = select(claims.c.account_id).where(claims.c.family_id == family_id)
+        await self._connection.execute(delete(accounts).where(accounts.c.id.in_(opened)))
+        gone = delete(claimable_families).where(claimable_families.c.family_id == family_id)
+        return (await self._connection.execute(gone)).rowcount == 1
+
+    def _load(self, row: Row[Any]) -> ClaimableFamily:
+        family = ClaimableFamily(row.family_id, row.family_code, row.email)
+        self.seen.append(family)
+        return family
+
+
+def _end_of_day(valid: timedelta) -> ColumnElement[datetime]:
+    """A letter names a day: the code is good until that day ends in the town."""
+    day: ColumnElement[datetime] = func.date_trunc("day", func.timezone(_TOWN_TIME, func.now()) + literal(valid))
+    return func.timezone(_TOWN_TIME, day + text("interval '1 day' - interval '1 second'"))
