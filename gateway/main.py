@@ -37,6 +37,7 @@ from gateway.web.information import routes as routes_information
 from gateway.web.information import routes_files
 from gateway.web.kiosk import Kiosk
 from gateway.web.pages import Pages
+from gateway.web.recovery import routes_code, routes_password
 from libs.chassis.auth import SubjectMint
 from libs.chassis.health import health_router
 from libs.chassis.logging import configure_logging
@@ -49,6 +50,8 @@ _FILES = ("/creer-ma-famille/foyer/enfants/", "/mon-espace/fiches/")
 ROUTERS: tuple[APIRouter, ...] = (
     routes_home.router,
     routes_activation.router,
+    routes_password.router,
+    routes_code.router,
     routes_start.router,
     routes_account.router,
     household_pages(HOUSEHOLD, online_step),
@@ -107,7 +110,7 @@ def _surround(app: FastAPI, settings: GatewaySettings, kiosk: Kiosk) -> None:
         (HeadMiddleware, {}),
         (SecurityHeadersMiddleware, {"secure": settings.secure}),
         (ObservingMiddleware, {}),
-        (ForwardedMiddleware, {"proxies": settings.proxies}),
+        (ForwardedMiddleware, {"proxies": settings.proxies, "origin": settings.origin}),
     ]
     for layer, arguments in layers:
         app.add_middleware(layer, **arguments)

@@ -1,4 +1,7 @@
-"""Where a request really comes from: forwarding headers count only when a configured proxy set them."""
+"""Where a request really comes from, and where it came to.
+
+Forwarding headers count only when a configured proxy set them; Host never does: our own address is a setting.
+"""
 
 from collections.abc import Sequence
 from ipaddress import ip_address
@@ -11,16 +14,22 @@ Header = tuple[bytes, bytes]
 
 _PREFIXES = (b"x-user-", b"x-forwarded-")
 _EXACT = frozenset(
-    {b"forwarded", b"x-real-ip", b"x-client-address", b"x-correlation-id", b"traceparent", b"tracestate"}
+    {b"host", b"forwarded", b"x-real-ip", b"x-client-address", b"x-correlation-id", b"traceparent", b"tracestate"}
 )
 
 
 class ForwardedMiddleware:
-    """Outermost layer. Drops what only a proxy or ourselves may say; from a proxy, takes address and correlation."""
+    """Outermost layer. Drops what only a proxy or ourselves may say; from a proxy, takes address and correlation.
 
-    def __init__(self, app: ASGIApp, proxies: Sequence[Network]) -> None:
+    Args:
+        origin: where browsers find us; it stands in for what Host says, so that no redirect leads elsewhere.
+    """
+
+    def __init__(self, app: ASGIApp, proxies: Sequence[Network], origin: str) -> None:
         self._app = app
         self._proxies = proxies
+        self._scheme, _, host = origin.partition("://")
+        self._host = (b"host", host.encode("ascii"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -31,6 +40,8 @@ class ForwardedMiddleware:
                 scope["headers"] = [header for header in headers if _harmless(header) or header[0] == b"traceparent"]
             else:
                 scope["headers"] = [header for header in headers if _harmless(header)]
+            scope["headers"].append(self._host)
+            scope["scheme"] = self._scheme
         await self._app(scope, receive, send)
 
     def _visitor(self, headers: Sequence[Header], peer: str) -> str:

@@ -70,6 +70,12 @@ class Sessions:
         """A visitor's token that says where they are: identity slows guessing by address, and trusts no header."""
         return self._mint.mint(replace(VISITOR, client_address=address))
 
+    def bearer_for_counter(self, session: Session, registration_id: UUID) -> str:
+        """The token of a family that an agent writes down at the counter; services see who acts for it (RFC 8693)."""
+        agent = session.subject
+        written = Subject(SubjectKind.REGISTRATION, registration_id, permissions=agent.permissions, agent_id=agent.id)
+        return self._mint.mint(written)
+
     def forget(self, token: str) -> None:
         """The session ended, or became another one."""
         self._sessions.drop(token)

@@ -1,6 +1,6 @@
 """What the screen says for a code: one sentence that tells what to do. The services give codes, never sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gateway.clients.service import FieldProblem
 from gateway.web.moments import waiting
@@ -78,6 +78,13 @@ OF_FIELD: Mapping[str, str] = {
     "password-too-common": "Ce mot de passe est trop facile à deviner : choisissez-en un autre.",
     "terms-not-accepted": "Pour continuer, acceptez les conditions générales d'utilisation.",
     "not-declared-exact": "Pour continuer, déclarez que les renseignements sont exacts.",
+    # The proof of being a person.
+    "captcha-required": "Cochez « Je ne suis pas un robot », ou recopiez un code reçu par mail.",
+    "captcha-wrong": "La vérification n'a pas abouti : recommencez-la, ou demandez un code par mail.",
+    "captcha-expired": "La vérification a expiré : recommencez-la, ou demandez un code par mail.",
+    "captcha-used": "Cette vérification a déjà servi : recommencez-la, ou demandez un code par mail.",
+    "code-wrong": "Ce code n'est pas celui qui vient d'être envoyé à cette adresse : vérifiez-le, ou demandez-en un autre.",
+    "code-expired": "Ce code n'est plus valable : demandez-en un autre.",
     "unknown-terms": "Les conditions générales d'utilisation ont changé : lisez-les et acceptez-les de nouveau.",
     # Decisions.
     "not-a-piece": "Seule une pièce peut être dispensée.",
@@ -91,8 +98,17 @@ OF_FILE: Mapping[str, str] = {
     "nothing-chosen": "Choisissez d'abord un fichier, puis appuyez sur JOINDRE.",
     "too-large": "Ce fichier dépasse 10 Mo. Réduisez-le ou numérisez-le moins finement, puis joignez-le de nouveau.",
     "empty-file": "Ce fichier est vide. Vérifiez-le, puis joignez-le de nouveau.",
+    "too-many-at-once": "Ce fichier n'a pas été pris : un envoi porte 20 fichiers et 100 Mo au plus. Joignez-le à part.",
+    # What kind of file it is.
+    "unsupported-kind": "Ce genre de fichier ne convient pas. Joignez un PDF ou une photo (JPEG, PNG, WebP ou HEIC).",
+    "wrong-extension": "Le nom de ce fichier ne convient pas : il doit finir par .pdf, .jpg, .png, .webp ou .heic.",
+    "kind-mismatch": "Ce fichier n'est pas ce que dit son nom. Reprenez la photo ou le PDF d'origine, sans le renommer.",
+    # Pictures.
+    "unreadable-picture": "Cette photo est abîmée et ne s'ouvre pas. Reprenez-la, puis joignez-la.",
+    "too-many-pixels": "Cette photo est trop grande. Choisissez une taille plus petite dans l'appareil photo.",
+    "animated-picture": "Cette image est animée. Joignez une photo ou un PDF.",
+    # PDFs.
     "not-a-pdf": "Ce fichier n'est pas un PDF. Enregistrez-le au format PDF, puis joignez-le.",
-    "wrong-extension": "Le nom de ce fichier ne finit pas par .pdf. Enregistrez-le au format PDF, puis joignez-le.",
     "unreadable-pdf": "Ce PDF est abîmé et ne s'ouvre pas. Enregistrez-le de nouveau, puis joignez-le.",
     "encrypted-pdf": "Ce PDF est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis joignez-le.",
     "scripted-pdf": "Ce PDF contient un programme. Imprimez-le au format PDF, puis joignez la copie.",
@@ -105,14 +121,43 @@ OF_FILE: Mapping[str, str] = {
     "dynamic-form": "Ce PDF est un formulaire dynamique. Imprimez-le au format PDF, puis joignez la copie.",
     "rich-media": "Ce PDF contient du son, de la vidéo ou de la 3D. Imprimez-le au format PDF, puis joignez la copie.",
     "too-complex-pdf": "Ce PDF est trop compliqué pour être vérifié. Imprimez-le au format PDF, puis joignez la copie.",
+    # Whatever the kind.
     "infected": "L'antivirus a refusé ce fichier. Joignez-en un autre.",
     "too-many-files": "Cette pièce a déjà le nombre de fichiers permis ({max_files}). Retirez-en un pour le remplacer.",
     "unknown-piece": "Cette pièce n'est pas demandée ici. Rechargez la page.",
     "invalid-file-name": "Le nom de ce fichier ne peut pas être lu. Renommez-le, puis joignez-le.",
     "document-pinned": "Ce fichier a été transmis au service : il ne peut plus être retiré.",
+    "gone": "Le fichier à remplacer n'est plus là. Joignez celui-ci avec JOINDRE.",
+    "order-stale": "Ces photos ont changé dans une autre fenêtre. Vérifiez leur ordre ci-dessous.",
     "registration-closed": "Votre demande a été transmise : ses pièces ne changent plus ici.",
     "unavailable": "Le dépôt des pièces est momentanément indisponible : rejoignez ce fichier dans un instant.",
 }
+
+OF_REMARK: Mapping[str, str] = {
+    "blurred": "Cette photo semble floue.",
+    "dark": "Cette photo semble sombre.",
+    "blurred-dark": "Cette photo semble floue et sombre.",
+}
+
+OF_SENDING: Mapping[str, str] = {
+    "sending": "Envoi de {name}",
+    "waiting": "En attente",
+    "checking": "Vérification en cours",
+    "sent": "{name} est joint.",
+    "refused": "{name} n'est pas joint.",
+    "cancelled": "L'envoi de {name} est annulé.",
+    "interrupted": "La connexion est coupée : ce fichier n'est pas encore joint.",
+    "failed": "Le dépôt ne répond pas : ce fichier n'est pas encore joint.",
+    "done": "C'est fait.",
+    "unfinished": "Des fichiers sont encore en cours d'envoi : la suite se fera toute seule dès qu'ils seront joints.",
+    "blocked": "Un fichier n'est pas joint : appuyez sur RÉESSAYER ou sur ANNULER, puis recommencez.",
+}
+
+SENDING_WORDS: Mapping[str, str] = {
+    **OF_SENDING,
+    **{code: OF_FILE[code] for code in ("too-large", "empty-file", "unsupported-kind")},
+}
+"""What the script says while files travel; the page hands it over."""
 
 OF_PAGE: Mapping[str, str] = {
     "wrong-credentials": "L'identifiant ou le mot de passe n'est pas le bon.",
@@ -157,6 +202,7 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     ),
     "deconnexion": ("good", "Vous êtes déconnecté."),
     "compte-active": ("good", "Votre adresse est confirmée et votre compte est activé. Vous pouvez vous connecter."),
+    "mot-de-passe-change": ("good", "Votre mot de passe est changé. Connectez-vous avec le nouveau."),
     "compte-d-abord": ("warning", "Créez d'abord votre compte personnel : votre foyer vient à l'étape suivante."),
     "adulte-d-abord": ("warning", "Ajoutez d'abord un adulte : l'enfant a besoin d'un responsable légal."),
     "deux-adultes": ("warning", "Votre foyer compte déjà deux adultes : il ne peut pas en avoir plus."),
@@ -200,9 +246,16 @@ def of_field(problem: FieldProblem) -> str:
     return _filled(OF_FIELD.get(code, "Vérifiez ce champ."), params)
 
 
-def of_file(code: str, params: Params) -> str:
-    """The sentence beside a piece."""
-    return _filled(OF_FILE.get(code, "Ce fichier n'a pas pu être joint. Essayez avec un autre PDF."), params)
+def of_file(code: str, params: Params, name: str = "") -> str:
+    """The sentence beside a piece; it names the file when there are several that it could be about."""
+    sentence = _filled(OF_FILE.get(code, "Ce fichier n'a pas pu être joint. Essayez avec un autre PDF."), params)
+    return f"« {name} » : {sentence[0].lower()}{sentence[1:]}" if name else sentence
+
+
+def of_remarks(remarks: Collection[str]) -> str:
+    """What struck in a picture; empty when nothing did."""
+    found = [code for code in ("blurred", "dark") if code in remarks]
+    return OF_REMARK["-".join(found)] if found else ""
 
 
 def of_page(code: str, params: Params | None = None, retry_after: int | None = None) -> str:

@@ -33,6 +33,7 @@ from gateway.clients.notifications import Message, MessageSummary, Notifications
 from gateway.clients.schooling import School, SchoolingClient
 from gateway.clients.service import Download, Problem, Unavailable
 from libs.commune.commune import Commune
+from tests.fakes.doors_behind_gateway import KNOWN_FAMILY, DoorsOfIdentity
 
 FAMILY_ID = "11111111-1111-4111-8111-111111111111"
 STREET_ID = "22222222-2222-4222-8222-222222222222"
@@ -64,6 +65,7 @@ class World:
     joined: list[bytes] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     devices: list[str | None] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def called(self, name: str) -> None:
         """Note the call. Raises what the test asked for."""
@@ -91,7 +93,7 @@ class World:
         return self.session("family", family_id=FAMILY_ID, family_code="00012", display_name="Camille Martin")
 
     def staff_session(self) -> str:
-        permissions = ["household.read", "household.decide", "documents.read"]
+        permissions = ["household.read", "household.decide", "household.register", "documents.read"]
         return self.session("staff", permissions=permissions, display_name="Claire Martin")
 
     def registration_session(self, *, account: bool = True) -> str:
@@ -114,6 +116,12 @@ class World:
             "proven": account,
             "claim": None,
         }
+        return token
+
+    def claiming_session(self) -> str:
+        """A registration that a known family's code opened; its account is still to be described."""
+        token = self.registration_session(account=False)
+        self.registrations[self.sessions[token]["id"]] |= {"email": "", "claim": {"family_code": KNOWN_FAMILY}}
         return token
 
     def draft_of(self, token: str) -> Draft:
@@ -143,7 +151,7 @@ class NoConnections(Connections):
         raise Unavailable
 
 
-class FakeIdentity(IdentityClient):
+class FakeIdentity(DoorsOfIdentity, IdentityClient):
     def __init__(self, world: World) -> None:
         super().__init__("identity", "http://identity", NoConnections())
         self._world = world

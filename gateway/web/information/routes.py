@@ -40,11 +40,6 @@ async def first_use(request: Request) -> Response:
     return (await open_visit(request)).page("information/first_use.html")
 
 
-@router.get("/mot-de-passe-oublie")
-async def forgotten_password(request: Request) -> Response:
-    return (await open_visit(request)).page("information/forgotten_password.html")
-
-
 async def _legal(request: Request, name: str, template: str) -> Response:
     visit = await open_visit(request)
     return visit.page(f"information/{template}.html", text=markdown(visit.kiosk.commune.texts.legal[name]))

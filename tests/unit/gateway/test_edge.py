@@ -48,6 +48,10 @@ def routes() -> list[tuple[str, str]]:
     return sorted(set(found))
 
 
+def test_every_route_is_tried_with_values_of_its_own() -> None:
+    assert [path for _, path in routes() if "{" in path] == []
+
+
 UNSAFE = [(method, path) for method, path in routes() if method != "GET"]
 SAFE = [path for method, path in routes() if method == "GET" and not path.startswith("/api/")]
 
@@ -186,6 +190,21 @@ async def test_a_session_is_believed_for_two_seconds_only(
     assert (await browser.get("/mon-espace/tableau-de-bord")).status_code == 200
     now[0] += 0.2
     assert (await browser.get("/mon-espace/tableau-de-bord")).status_code == 303
+
+
+@pytest.mark.parametrize("path", SAFE)
+async def test_the_host_header_leads_nowhere(browser: Browser, world: World, path: str) -> None:
+    with_a_family(world)
+    browser.arrive(world.family_session())
+    for asked in (path, f"{path}/"):
+        answer = await browser.http.get(asked, headers={"Host": "evil.test"})
+        assert "evil.test" not in answer.text
+        assert "evil.test" not in answer.headers.get("location", "")
+
+
+async def test_a_slash_too_many_stays_at_our_address(browser: Browser) -> None:
+    answer = await browser.http.get("/mot-de-passe-oublie/", headers={"Host": "evil.test"})
+    assert answer.headers["location"] == f"{ORIGIN}/mot-de-passe-oublie"
 
 
 async def test_head_is_get_without_its_body(browser: Browser) -> None:

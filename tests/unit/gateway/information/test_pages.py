@@ -14,6 +14,7 @@ PAGES = {
     "/conditions-generales": "Conditions générales d'utilisation",
     "/premiere-utilisation": "S'inscrire (première utilisation)",
     "/mot-de-passe-oublie": "Mot de passe oublié",
+    "/code-famille-oublie": "Code famille oublié",
 }
 
 

@@ -1,0 +1,1 @@
+"""Ways back into an account: a forgotten password, a forgotten code famille."""
