@@ -44,6 +44,11 @@ def a_child(*guardians: UUID, **changed: Any) -> Form:
         "second_guardian": "none" if len(guardians) == 1 else None,
         "elsewhere_last_name": None,
         "elsewhere_first_name": None,
+        "elsewhere_link": None,
+        "elsewhere_telephone": None,
+        "elsewhere_email": None,
+        "elsewhere_address": None,
+        "states": [],
         **changed,
     }
 

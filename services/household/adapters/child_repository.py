@@ -12,7 +12,8 @@ from services.household.adapters.seen import Seen
 from services.household.adapters.tables import CHILDREN, GUARDIANSHIPS, HOMES
 from services.household.application.ports import Children
 from services.household.domain.child import Child
-from services.household.domain.guardians import Guardianship, GuardianshipState
+from services.household.domain.guardians import Guardianship
+from services.household.domain.guardianship_states import GuardianshipState
 from services.household.domain.ids import AdultId, ChildId, FamilyId
 
 

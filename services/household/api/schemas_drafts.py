@@ -33,12 +33,22 @@ class AdultIn(AddressIn):
 
 
 class GuardiansIn(Input):
-    """`guardians`: adults of the household who are responsible; `second_guardian`: `declared_elsewhere`|`none`."""
+    """`guardians`: adults of the household who are responsible; `second_guardian`: `declared_elsewhere`|`none`.
+
+    `elsewhere_*` describe a mother or father who lives elsewhere (`elsewhere_link`: `mere`|`pere`|`autre`).
+    `states`: `<adult id>:<state>` or `elsewhere:<state>`, state one of `exclusive_authority`, `delegated`, `placed`,
+    `protected_address`, of a person who is chosen.
+    """
 
     guardians: list[Typed] = Field(default_factory=list, max_length=10)
     second_guardian: Typed | None = None
     elsewhere_last_name: Typed | None = None
     elsewhere_first_name: Typed | None = None
+    elsewhere_link: Typed | None = None
+    elsewhere_telephone: Typed | None = None
+    elsewhere_email: Typed | None = None
+    elsewhere_address: Typed | None = None
+    states: list[Typed] = Field(default_factory=list, max_length=20)
 
 
 class ChildIn(GuardiansIn):

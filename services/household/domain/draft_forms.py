@@ -22,8 +22,9 @@ def check_form(kind: RecordKind, typed: Typed, circumstances: Circumstances) -> 
 
 
 def form_of(kind: RecordKind, typed: Mapping[str, Scalar]) -> dict[str, Scalar]:
-    """What was typed, with every member of the form, in the form's order."""
+    """What is kept of what was typed, with every member of the form, in the form's order."""
     composite, members = _COMPOSITE[kind]
+    typed = guardians.without_protected_address(typed)
     names = [rule.name for rule in FIELDS[kind] if rule.name != composite]
     return {member: typed.get(member) for member in (*names, *members)}
 

@@ -19,7 +19,7 @@ from services.household.domain.checking import (
     name,
     one_of,
 )
-from services.household.domain.guardians import check_guardians
+from services.household.domain.guardians import check_guardians, without_protected_address
 from services.household.domain.ids import RecordKind
 
 SITUATIONS = ("marie", "pacse", "concubinage", "celibataire", "separe", "divorce", "veuf")
@@ -79,6 +79,11 @@ def check_field(rule: RecordField, value: Value, circumstances: Circumstances) -
         raise ValueError(f"{rule.name} has no rule")
     values, errors = check_fields([Field(rule.name, rule.check, rule.required)], {rule.name: value}, circumstances)
     return values.get(rule.name), errors
+
+
+def as_typed(value: Value) -> Value:
+    """What may be kept of a value that passes no check."""
+    return without_protected_address(value) if isinstance(value, dict) else value
 
 
 def check_values(kind: RecordKind, values: Values, circumstances: Circumstances) -> tuple[Values, list[FieldError]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from libs.domain.errors import FieldError
@@ -16,22 +15,24 @@ from services.household.domain.checking import (
     blank_or_text,
     check_fields,
     name,
+    one_of,
+)
+from services.household.domain.contact import email, telephone
+from services.household.domain.guardianship_states import (
+    ELSEWHERE,
+    MEMBER,
+    GuardianshipState,
+    address_is_protected,
+    check_states,
+    states_of,
 )
 from services.household.domain.ids import AdultId, FamilyId
 
-MEMBERS = ("guardians", "second_guardian", "elsewhere_last_name", "elsewhere_first_name")
 DECLARED_ELSEWHERE = "declared_elsewhere"
 NO_SECOND_GUARDIAN = "none"
+LINKS = ("mere", "pere", "autre")
 AT_MOST = 2
-
-
-class GuardianshipState(StrEnum):
-    """What the town knows besides the ordinary case (shared parental authority), each with a proof in the file."""
-
-    EXCLUSIVE_AUTHORITY = "exclusive_authority"
-    DELEGATED = "delegated"
-    PLACED = "placed"
-    PROTECTED_ADDRESS = "protected_address"
+WRITTEN_ADDRESS_MAX = 200
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Guardianship:
     """One person's responsibility for a child, as one of the child's families declares it.
 
     Attributes:
-        adult_id: an adult of that family; None for a mother or father who lives elsewhere, known by name alone.
+        adult_id: an adult of that family; None for a mother or father who lives elsewhere, of whom the family says the
+            name, the link, and how to reach them if it knows and may say.
     """
 
     family_id: FamilyId
@@ -53,7 +55,22 @@ class Guardianship:
     states: frozenset[GuardianshipState] = frozenset()
 
 
-_ELSEWHERE = (Field("elsewhere_last_name", name), Field("elsewhere_first_name", name))
+def _written_address(text: str, _circumstances: Circumstances) -> str:
+    """In free text: it is somebody else's, known by heart or not."""
+    if len(text) > WRITTEN_ADDRESS_MAX:
+        raise Refused("too-long", max=WRITTEN_ADDRESS_MAX)
+    return text
+
+
+_ELSEWHERE = (
+    Field("elsewhere_link", one_of(*LINKS)),
+    Field("elsewhere_last_name", name),
+    Field("elsewhere_first_name", name),
+    Field("elsewhere_telephone", telephone, required=False),
+    Field("elsewhere_email", email, required=False),
+    Field("elsewhere_address", _written_address, required=False),
+)
+MEMBERS = ("guardians", "second_guardian", *(field.name for field in _ELSEWHERE), MEMBER)
 
 
 def check_guardians(typed: Typed, circumstances: Circumstances) -> tuple[Composite, list[FieldError]]:
@@ -63,29 +80,44 @@ def check_guardians(typed: Typed, circumstances: Circumstances) -> tuple[Composi
         second = _second(typed.get("second_guardian"), len(chosen))
     except _GuardianRefused as refused:
         return {}, [refused.at(refused.member)]
-    value: Composite = {"guardians": [str(adult) for adult in chosen], "second_guardian": second}
-    elsewhere: dict[str, str | None] = {"elsewhere_last_name": None, "elsewhere_first_name": None}
+    elsewhere: dict[str, str | None] = dict.fromkeys(field.name for field in _ELSEWHERE)
     errors: list[FieldError] = []
+    persons = [str(adult) for adult in chosen]
     if second == DECLARED_ELSEWHERE:
-        elsewhere, errors = check_fields(_ELSEWHERE, typed, circumstances)
-    return {**value, **elsewhere}, errors
+        elsewhere, errors = check_fields(_ELSEWHERE, without_protected_address(typed), circumstances)
+        persons.append(ELSEWHERE)
+    value: Composite = {"guardians": [str(adult) for adult in chosen], "second_guardian": second, **elsewhere}
+    try:
+        value[MEMBER] = check_states(typed.get(MEMBER), persons)
+    except Refused as refused:
+        errors.append(refused.at(MEMBER))
+    return ({}, errors) if errors else (value, [])
 
 
 def guardianships(family_id: FamilyId, choice: Composite) -> list[Guardianship]:
     """What a checked choice declares."""
-    declared = [Guardianship(family_id, AdultId(UUID(adult))) for adult in choice["guardians"] or ()]
+    chosen, states = choice["guardians"] or (), choice.get(MEMBER) or ()
+    declared = [Guardianship(family_id, AdultId(UUID(adult)), states=states_of(adult, states)) for adult in chosen]
     if choice["second_guardian"] == DECLARED_ELSEWHERE:
-        last_name, first_name = choice["elsewhere_last_name"], choice["elsewhere_first_name"]
-        declared.append(Guardianship(family_id, None, str(last_name), str(first_name)))
+        described = {field.name: blank_or_text(choice.get(field.name)) for field in _ELSEWHERE}
+        declared.append(Guardianship(family_id, None, **described, states=states_of(ELSEWHERE, states)))
     return declared
 
 
 def without_adult(typed: Typed, adult_id: AdultId) -> dict[str, Scalar]:
-    """A child's typed choice once an adult left the household; it may well be incomplete then."""
-    chosen = typed.get("guardians")
-    if not isinstance(chosen, list):
-        return dict(typed)
-    return {**typed, "guardians": [guardian for guardian in chosen if guardian != str(adult_id)]}
+    """A child's typed choice once an adult left the household, with their states; it may well be incomplete then."""
+    chosen, states = typed.get("guardians"), typed.get(MEMBER)
+    left = dict(typed)
+    if isinstance(chosen, list):
+        left["guardians"] = [guardian for guardian in chosen if guardian != str(adult_id)]
+    if isinstance(states, list):
+        left[MEMBER] = [state for state in states if not state.startswith(f"{adult_id}:")]
+    return left
+
+
+def without_protected_address(typed: Typed) -> dict[str, Scalar]:
+    """What may be kept of a typed choice: nobody stores where somebody lives whose address is protected."""
+    return {**typed, "elsewhere_address": None} if address_is_protected(typed) else dict(typed)
 
 
 class _GuardianRefused(Refused):

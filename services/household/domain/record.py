@@ -7,7 +7,7 @@ from libs.domain.aggregate import Aggregate
 from libs.domain.errors import FieldError, Invalid, StaleVersion
 from services.household.domain.checking import Circumstances, Value, Values
 from services.household.domain.errors import RecordLocked
-from services.household.domain.fields import FIELDS, check_field
+from services.household.domain.fields import FIELDS, as_typed, check_field
 from services.household.domain.ids import DocumentId, FamilyId, ItemKey, RecordKey, RecordKind, SubmissionId, piece_item
 from services.household.domain.item import DecisionKind, Item
 
@@ -111,7 +111,7 @@ class Record(Aggregate):
             if rule := rules.get(name):
                 checked_value, refused = check_field(rule, value, circumstances)
                 errors += refused
-                saved[name] = value if refused else checked_value
+                saved[name] = as_typed(value) if refused else checked_value
         if errors and (checked or any(error.code == "unknown-field" for error in errors)):
             raise Invalid(errors=errors)
         self.values = saved

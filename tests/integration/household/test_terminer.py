@@ -147,12 +147,23 @@ async def test_an_id_that_another_family_bears_is_refused(household: HouseholdDr
 
 
 async def test_guardianships_are_written_as_declared(household: HouseholdDriver) -> None:
-    forms = a_family().with_child(
-        second_guardian="declared_elsewhere", elsewhere_last_name="Roux", elsewhere_first_name="Jean"
+    forms = a_family()
+    [adult] = forms.adults
+    forms = forms.with_child(
+        second_guardian="declared_elsewhere",
+        elsewhere_link="pere",
+        elsewhere_last_name="Roux",
+        elsewhere_first_name="Jean",
+        elsewhere_telephone="0612345678",
+        elsewhere_address="which nobody keeps",
+        states=[f"{adult}:exclusive_authority", "elsewhere:protected_address"],
     )
     await household.registered(forms)
-    rows = await household.fetch("SELECT adult_id, elsewhere_last_name, states FROM guardianships ORDER BY adult_id")
-    assert [(row["adult_id"], row["elsewhere_last_name"], row["states"]) for row in rows] == [
-        (next(iter(forms.adults)), None, []),
-        (None, "Roux", []),
+    columns = "adult_id, elsewhere_last_name, elsewhere_link, elsewhere_telephone, elsewhere_address, states"
+    rows = await household.fetch(f"SELECT {columns} FROM guardianships ORDER BY adult_id")
+    assert [tuple(row) for row in rows] == [
+        (adult, None, None, None, None, ["exclusive_authority"]),
+        (None, "Roux", "pere", "06 12 34 56 78", None, ["protected_address"]),
     ]
+    [draft] = await household.fetch("SELECT children::text AS children FROM drafts")
+    assert "nobody keeps" not in draft["children"]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from services.household.domain.checking import Circumstances, Value, age
 from services.household.domain.fields import FIELDS, check_values
+from services.household.domain.guardianship_states import GuardianshipState
 from services.household.domain.ids import AdultId, RecordKind
 from services.household.domain.street_names import matching_name
 from tests.fakes.household import STREET, TOWN
@@ -105,6 +106,7 @@ def test_a_neighbour_with_the_same_postal_code_writes_freely() -> None:
                 "second_guardian": "declared_elsewhere",
                 "elsewhere_last_name": "Roux",
                 "elsewhere_first_name": "Jo",
+                "elsewhere_link": "pere",
             },
             {},
         ),
@@ -158,6 +160,18 @@ CHOICE = st.fixed_dictionaries(
         "second_guardian": st.sampled_from([None, "", "none", "declared_elsewhere", "x"]),
         "elsewhere_last_name": st.none() | TEXT,
         "elsewhere_first_name": st.none() | TEXT,
+        "elsewhere_link": st.sampled_from([None, "mere", "autre", "x"]),
+        "elsewhere_telephone": st.sampled_from([None, "0612345678", "+39 06 1234 5678", "12"]) | TEXT,
+        "elsewhere_email": st.sampled_from([None, "jo@example.org"]) | TEXT,
+        "elsewhere_address": st.none() | TEXT,
+        "states": st.lists(
+            st.builds(
+                "{}:{}".format,
+                st.sampled_from([str(ANNE), str(PAUL), "elsewhere", "x"]),
+                st.sampled_from([*GuardianshipState, "x"]),
+            ),
+            max_size=4,
+        ),
     }
 )
 FORM = st.fixed_dictionaries(
