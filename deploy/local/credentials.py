@@ -68,6 +68,7 @@ def _inventions() -> dict[str, Callable[[], str]]:
         "key.sealing": lambda: _key_pair("X25519"),
         "key.csrf": _symmetric_key,
         "keys.totp": _key_ring,
+        "key.captcha": _symmetric_key,
         "keys.documents": _key_ring,
     }
     for service in SERVICES:

@@ -140,6 +140,7 @@ class Environments:
         return {
             "IDENTITY_NOTIFICATIONS_SEALING_PUBLIC_KEY": self.credentials.jwk("key.sealing", private=False),
             "IDENTITY_TOTP_KEYS": self.credentials["keys.totp"],
+            "IDENTITY_CAPTCHA_KEY": self.credentials["key.captcha"],
         }
 
     def _household(self) -> Variables:

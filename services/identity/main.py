@@ -9,14 +9,24 @@ from libs.chassis.sealing import Sealer
 from libs.chassis.service import build_api, serve
 from libs.chassis.settings import settings_or_exit
 from libs.commune.profile import read_profile
+from services.identity.adapters.altcha_captcha import AltchaCaptcha
 from services.identity.adapters.argon2_hasher import Argon2Hasher
+from services.identity.adapters.captcha_keys import read_captcha_key
+from services.identity.adapters.code_digests import KeyedCodeDigests
 from services.identity.adapters.directory import SqlDirectory
 from services.identity.adapters.published import publisher
 from services.identity.adapters.sql_throttle import SqlThrottle
 from services.identity.adapters.totp_vault import TotpVault
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.adapters.zxcvbn_estimator import ZxcvbnEstimator
-from services.identity.api import routes_activations, routes_passwords, routes_registrations, routes_sessions
+from services.identity.api import (
+    routes_activations,
+    routes_captcha,
+    routes_passwords,
+    routes_registrations,
+    routes_resumptions,
+    routes_sessions,
+)
 from services.identity.api.dependencies import Dependencies
 from services.identity.settings import IdentitySettings
 
@@ -26,12 +36,15 @@ def create_app(settings: IdentitySettings) -> FastAPI:
     database = Database(settings.database_url.get_secret_value(), application="identity")
     translate = publisher(Sealer(settings.notifications_sealing_public_key.get_secret_value()))
     hasher = Argon2Hasher()
+    captcha_key = read_captcha_key(settings.captcha_key.get_secret_value())
     app = build_api(
         "identity",
         settings,
         routers=[
             routes_sessions.router,  # the one that every page asks stands first
             routes_registrations.router,
+            routes_captcha.router,
+            routes_resumptions.router,
             routes_activations.router,
             routes_passwords.router,
         ],
@@ -47,6 +60,8 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         hasher=hasher,
         estimator=ZxcvbnEstimator(),
         second_factor=TotpVault(settings.totp_keys.get_secret_value()),
+        captcha=AltchaCaptcha(captcha_key, work=settings.captcha_work, valid=settings.captcha_valid),
+        codes=KeyedCodeDigests(captcha_key),
         rules=settings.rules(town),
         roles=town.roles,
     )

@@ -14,12 +14,16 @@ from services.identity.adapters.published import publisher
 from services.identity.adapters.purges import (
     purge_activation_links,
     purge_forgotten_registrations,
+    purge_known_devices,
+    purge_proofs,
+    purge_resumption_links,
     purge_sessions,
     purge_throttles,
 )
 from services.identity.adapters.sql_throttle import SqlThrottle
 from services.identity.adapters.tables import CHASSIS
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
+from services.identity.application.request_resumption import send_resumptions
 from services.identity.application.rules import Rules
 from services.identity.application.tell_known_addresses import tell_known_addresses
 from services.identity.consumers.on_family_erased import on_family_erased
@@ -49,8 +53,12 @@ def jobs(
     throttle = SqlThrottle(database)
     return [
         Job("tell known addresses", _LOOK_EVERY_SECONDS, lambda: tell_known_addresses(new_uow(), throttle, rules)),
+        Job("send resumptions", _LOOK_EVERY_SECONDS, lambda: send_resumptions(new_uow(), throttle, rules)),
         Job("purge sessions", _PURGE_EVERY_SECONDS, lambda: purge_sessions(database)),
         Job("purge activation links", _PURGE_EVERY_SECONDS, lambda: purge_activation_links(database)),
+        Job("purge proofs", _PURGE_EVERY_SECONDS, lambda: purge_proofs(database)),
+        Job("purge resumption links", _PURGE_EVERY_SECONDS, lambda: purge_resumption_links(database)),
+        Job("purge known devices", _FORGET_EVERY_SECONDS, lambda: purge_known_devices(database)),
         Job("purge throttles", _PURGE_EVERY_SECONDS, lambda: purge_throttles(database)),
         Job(
             "purge forgotten registrations",

@@ -2,11 +2,21 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import Table, delete, exists, func, insert, select
 
 from libs.chassis.correlation import current_correlation
 from libs.chassis.db import Database
-from services.identity.adapters.tables import CHASSIS, accounts, activation_links, sessions, throttles
+from services.identity.adapters.tables import (
+    CHASSIS,
+    accounts,
+    activation_links,
+    known_devices,
+    mail_codes,
+    resumption_links,
+    sessions,
+    spent_challenges,
+    throttles,
+)
 
 
 async def purge_sessions(database: Database) -> int:
@@ -16,10 +26,20 @@ async def purge_sessions(database: Database) -> int:
 
 
 async def purge_activation_links(database: Database) -> int:
-    async with database.transaction() as connection:
-        return (
-            await connection.execute(delete(activation_links).where(activation_links.c.expires_at <= func.now()))
-        ).rowcount
+    return await _purge_expired(database, activation_links)
+
+
+async def purge_resumption_links(database: Database) -> int:
+    return await _purge_expired(database, resumption_links)
+
+
+async def purge_known_devices(database: Database) -> int:
+    return await _purge_expired(database, known_devices)
+
+
+async def purge_proofs(database: Database) -> int:
+    """Used challenges that would be refused as too old anyway, and codes that nobody used in time."""
+    return await _purge_expired(database, spent_challenges) + await _purge_expired(database, mail_codes)
 
 
 async def purge_throttles(database: Database) -> int:
@@ -53,3 +73,8 @@ async def purge_forgotten_registrations(database: Database, older_than: timedelt
                 )
             )
     return deleted
+
+
+async def _purge_expired(database: Database, table: Table) -> int:
+    async with database.transaction() as connection:
+        return (await connection.execute(delete(table).where(table.c.expires_at <= func.now()))).rowcount

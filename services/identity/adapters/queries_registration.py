@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from libs.chassis.db import Database
-from services.identity.adapters.tables import accounts, activation_links
+from services.identity.adapters.tables import accounts, activation_links, resumption_links
 from services.identity.domain.account import Stage
 from services.identity.domain.session import digest
 
@@ -23,6 +23,7 @@ class RegistrationView:
     last_name: str | None
     first_name: str | None
     terms_version: str | None
+    proven: bool
 
 
 async def registration(database: Database, registration_id: UUID) -> RegistrationView | None:
@@ -46,15 +47,25 @@ async def registration(database: Database, registration_id: UUID) -> Registratio
         row.last_name,
         row.first_name,
         row.terms_version,
+        row.proven,
     )
 
 
-async def address_behind_link(database: Database, token: str) -> str | None:
+async def address_to_activate(database: Database, token: str) -> str | None:
     """The address that a good activation link would confirm."""
+    return await _address_behind(database, token, activation_links)
+
+
+async def address_to_resume(database: Database, token: str) -> str | None:
+    """The address of the registration that a good link would go on with."""
+    return await _address_behind(database, token, resumption_links, accounts.c.family_id.is_(None))
+
+
+async def _address_behind(database: Database, token: str, links: Table, *conditions: ColumnElement[bool]) -> str | None:
     query = (
         select(accounts.c.email)
-        .join(activation_links, activation_links.c.account_id == accounts.c.id)
-        .where(activation_links.c.token_hash == digest(token), activation_links.c.expires_at > func.now())
+        .join(links, links.c.account_id == accounts.c.id)
+        .where(links.c.token_hash == digest(token), links.c.expires_at > func.now(), *conditions)
     )
     async with database.reading() as connection:
         email: str | None = (await connection.execute(query)).scalar_one_or_none()

@@ -9,7 +9,9 @@ from fastapi import Depends, Request
 from libs.chassis.db import Database
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.application.ports import (
+    Captcha,
     Clock,
+    CodeDigests,
     Directory,
     PasswordEstimator,
     PasswordHasher,
@@ -31,6 +33,8 @@ class Dependencies:
     hasher: PasswordHasher
     estimator: PasswordEstimator
     second_factor: SecondFactor
+    captcha: Captcha
+    codes: CodeDigests
     rules: Rules
     roles: Mapping[str, list[str]]
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 
 from libs.chassis.auth import AnySubject
 from libs.chassis.problems import problems
-from services.identity.adapters.queries_registration import address_behind_link
+from services.identity.adapters.queries_registration import address_to_activate
 from services.identity.api.dependencies import Deps
 from services.identity.api.schemas import Activated, ActivationIn, ActivationOut
 from services.identity.application.activate_account import activate_account
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/activations", tags=["activations"])
 
 @router.get("/{token}", responses=problems(401, 404))
 async def look(token: Annotated[str, Path(max_length=200)], _subject: AnySubject, deps: Deps) -> ActivationOut:
-    email = await address_behind_link(deps.database, token)
+    email = await address_to_activate(deps.database, token)
     if email is None:
         raise UnknownLink
     return ActivationOut(email_masked=masked(email))

@@ -19,6 +19,8 @@ from services.identity.api.schemas import (
 from services.identity.application.correct_email import correct_email
 from services.identity.application.describe_account import DescribeAccount, describe_account
 from services.identity.application.request_activation import resend_activation
+from services.identity.application.request_mail_code import RequestMailCode, request_mail_code
+from services.identity.application.request_resumption import mail_resumption
 from services.identity.application.start_registration import StartRegistration, start_registration
 from services.identity.domain.account import Holder
 from services.identity.domain.errors import UnknownRegistration
@@ -54,6 +56,7 @@ async def describe(registration_id: UUID, body: AccountIn, subject: Registration
         terms_version=body.terms_version,
         accepts_terms=body.accepts_terms,
         declares_exact=body.declares_exact,
+        proof=body.proof.to_proof() if body.proof else None,
     )
     await describe_account(
         command,
@@ -61,9 +64,24 @@ async def describe(registration_id: UUID, body: AccountIn, subject: Registration
         throttle=deps.throttle,
         hasher=deps.hasher,
         estimator=deps.estimator,
+        captcha=deps.captcha,
+        codes=deps.codes,
         rules=deps.rules,
         clock=deps.clock,
     )
+
+
+@router.post("/{registration_id}/mail-codes", status_code=202, responses=problems(401, 403, 404, 409, 422, 429))
+async def mail_code(registration_id: UUID, body: EmailIn, subject: RegistrationSubject, deps: Deps) -> None:
+    subject.require_registration(registration_id)
+    command = RequestMailCode(registration_id, body.email, subject.client_address)
+    await request_mail_code(command, deps.uow(), deps.throttle, deps.codes, deps.rules)
+
+
+@router.post("/{registration_id}/resumption-mails", status_code=202, responses=problems(401, 403, 404, 409, 429))
+async def continue_later(registration_id: UUID, subject: RegistrationSubject, deps: Deps) -> None:
+    subject.require_registration(registration_id)
+    await mail_resumption(registration_id, deps.uow(), deps.throttle, deps.rules)
 
 
 @router.put("/{registration_id}/email", status_code=204, responses=problems(401, 403, 404, 409, 422, 429))
@@ -95,4 +113,5 @@ def _shown(found: RegistrationView) -> RegistrationOut:
         account=account,
         state=found.stage.value,
         family_code=found.family_code,
+        proven=found.proven,
     )

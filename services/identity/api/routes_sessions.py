@@ -2,19 +2,22 @@
 
 from fastapi import APIRouter
 
-from libs.chassis.auth import AnySubject, SecondFactorSubject
+from libs.chassis.auth import AnySubject, LockedRegistrationSubject, SecondFactorSubject
 from libs.chassis.problems import problems
 from services.identity.adapters.queries_session import resolve_session
 from services.identity.api.dependencies import Dependencies, Deps
 from services.identity.api.schemas import (
+    FamilySessionOpened,
     SecondFactorIn,
     SessionOpened,
     SessionOut,
     SessionTokenIn,
     SignInIn,
     StaffSignInIn,
+    UnlockingIn,
 )
 from services.identity.application.confirm_second_factor import confirm_second_factor
+from services.identity.application.resume_registration import unlock_registration
 from services.identity.application.revoke_session import revoke_session
 from services.identity.application.sign_in import SignIn, sign_in
 from services.identity.application.sign_in_staff import SignInStaff, sign_in_staff
@@ -25,16 +28,16 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 
 @router.post("", status_code=201, responses=problems(401, 403, 422, 429))
-async def open_for_family(body: SignInIn, subject: AnySubject, deps: Deps) -> SessionOpened:
-    session = await sign_in(
-        SignIn(body.identifier, body.password, subject.client_address),
+async def open_for_family(body: SignInIn, subject: AnySubject, deps: Deps) -> FamilySessionOpened:
+    session, device_token = await sign_in(
+        SignIn(body.identifier, body.password, subject.client_address, body.device_token),
         deps.uow(),
         directory=deps.directory,
         throttle=deps.throttle,
         hasher=deps.hasher,
         rules=deps.rules,
     )
-    return _opened(session)
+    return FamilySessionOpened(session_token=session.token, kind=session.kind.value, device_token=device_token)
 
 
 @router.post("/staff", status_code=201, responses=problems(401, 422, 429))
@@ -64,13 +67,27 @@ async def confirm(body: SecondFactorIn, subject: SecondFactorSubject, deps: Deps
     return _opened(session)
 
 
+@router.post("/current/unlocking", status_code=201, responses=problems(401, 403, 404, 422, 429))
+async def unlock(body: UnlockingIn, subject: LockedRegistrationSubject, deps: Deps) -> SessionOpened:
+    session = await unlock_registration(
+        subject.id,
+        body.password,
+        deps.uow(),
+        directory=deps.directory,
+        throttle=deps.throttle,
+        hasher=deps.hasher,
+        rules=deps.rules,
+    )
+    return _opened(session)
+
+
 @router.post("/introspection", responses=problems(401, 404, 422))
 async def introspect(body: SessionTokenIn, _subject: AnySubject, deps: Deps) -> SessionOut:
-    found = await resolve_session(deps.database, body.session_token)
+    found = await resolve_session(deps.database, body.session_token, deps.rules.registration_lock_idle)
     if found is None:
         raise UnknownSession
     return SessionOut(
-        kind=found.kind.value,
+        kind="locked_registration" if found.locked else found.kind.value,
         id=found.id,
         family_id=found.family_id,
         permissions=_permissions(found.roles, deps),

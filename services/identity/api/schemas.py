@@ -1,15 +1,17 @@
 """What travels over identity's HTTP interface."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.typed_text import Email, Line, Name, Password, Token
+from services.identity.api.typed_text import Email, Line, Name, Password, Payload, Token
+from services.identity.domain.proof import MailedCode, Proof, Puzzle
 
 Civility = Literal["madame", "monsieur"]
 SessionKind = Literal["registration", "family", "second_factor", "staff"]
+ShownKind = Literal["registration", "locked_registration", "family", "second_factor", "staff"]
 
 
 class Input(BaseModel):
@@ -27,7 +29,27 @@ class RegistrationOpened(BaseModel):
     session_token: str
 
 
+class PuzzleIn(Input):
+    """`payload`: what the widget put into the form: base64 of JSON."""
+
+    kind: Literal["altcha"]
+    payload: Payload
+
+    def to_proof(self) -> Proof:
+        return Puzzle(self.payload)
+
+
+class MailedCodeIn(Input):
+    kind: Literal["mail_code"]
+    code: Line
+
+    def to_proof(self) -> Proof:
+        return MailedCode(self.code)
+
+
 class AccountIn(Input):
+    """`proof`: of being a person; asked once, until the registration is `proven`."""
+
     civility: Civility
     last_name: Name
     first_name: Name
@@ -36,6 +58,7 @@ class AccountIn(Input):
     terms_version: Line
     accepts_terms: bool
     declares_exact: bool
+    proof: Annotated[PuzzleIn | MailedCodeIn, Field(discriminator="kind")] | None = None
 
 
 class AccountOut(BaseModel):
@@ -53,10 +76,24 @@ class RegistrationOut(BaseModel):
     account: AccountOut | None
     state: Literal["started", "account", "awaiting_activation", "activated"]
     family_code: str | None
+    proven: bool
 
 
 class EmailIn(Input):
     email: Email
+
+
+class ResumptionOut(BaseModel):
+    email_masked: str
+
+
+class ResumptionIn(Input):
+    token: Token
+    password: Password
+
+
+class UnlockingIn(Input):
+    password: Password
 
 
 class ActivationOut(BaseModel):
@@ -84,10 +121,11 @@ class StrengthOut(BaseModel):
 
 
 class SignInIn(Input):
-    """`identifier`: the code famille, or the e-mail address."""
+    """`identifier`: the code famille, or the e-mail address; `device_token`: of the last sign-in on this device."""
 
     identifier: Line
     password: Password
+    device_token: Token | None = None
 
 
 class StaffSignInIn(Input):
@@ -104,14 +142,23 @@ class SessionOpened(BaseModel):
     kind: SessionKind
 
 
+class FamilySessionOpened(SessionOpened):
+    """`device_token`: to give at the next sign-in on this device, in place of any other."""
+
+    device_token: str
+
+
 class SessionTokenIn(Input):
     session_token: Token
 
 
 class SessionOut(BaseModel):
-    """`id`: registration, account or staff id by `kind`; `expires_at`: if the person does nothing from now on."""
+    """`id`: registration, account or staff id by `kind`; `expires_at`: if the person does nothing from now on.
 
-    kind: SessionKind
+    `locked_registration`: left alone for too long, it opens again with the password of step 3.
+    """
+
+    kind: ShownKind
     id: UUID
     family_id: UUID | None
     permissions: list[str]

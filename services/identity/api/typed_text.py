@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 TYPED_MAX = 200
 NAME_MAX = 80
+PAYLOAD_MAX = 4000
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -45,3 +46,4 @@ Email = Annotated[
 ]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=TYPED_MAX), _readable, BeforeValidator(_composed)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=TYPED_MAX)]
+Payload = Annotated[str, StringConstraints(min_length=1, max_length=PAYLOAD_MAX)]

@@ -2,37 +2,52 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from libs.domain.errors import Throttled
 from services.identity.application.ports import Credentials, PasswordHasher, Throttle
 from services.identity.application.rules import SignInRates
 from services.identity.domain.throttling import Limit, address_block, limit
 
+Find = Callable[[str], Awaitable[Credentials | None]]
+Knows = Callable[[bytes, UUID | None], Awaitable[bool]]
+
 
 @dataclass(frozen=True)
 class Attempt:
-    """`realm` keeps the families' counters apart from the staff's; `identifier` is in its compared form."""
+    """`realm` keeps the families' counters apart from the staff's; `identifier` is in its compared form.
+
+    `device`: the hash of the token that the device got when it signed in before.
+    """
 
     realm: str
     identifier: str
     password: str
     client_address: str | None
+    device: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Buckets:
-    """The three limits of an attempt."""
+    """The limits of an attempt: a right password empties its own, and gives the shared ones their attempt back."""
 
-    pair: Limit
-    others: tuple[Limit, Limit]
+    own: Limit
+    shared: tuple[Limit, ...] = ()
+
+    async def take(self, throttle: Throttle) -> None:
+        """Raises Throttled."""
+        if wait := await throttle.take([self.own, *self.shared]):
+            raise Throttled(wait)
 
     async def forgive(self, throttle: Throttle) -> None:
         """The password was right: honest use costs nothing."""
-        await throttle.empty([self.pair])
-        await throttle.give_back(self.others)
+        await throttle.empty([self.own])
+        if self.shared:
+            await throttle.give_back(self.shared)
 
 
 def buckets(attempt: Attempt, rates: SignInRates) -> Buckets:
+    """Of a device that nobody knows."""
     block = address_block(attempt.client_address)
     return Buckets(
         limit(rates.pair, "sign-in", attempt.realm, attempt.identifier, block),
@@ -45,7 +60,8 @@ def buckets(attempt: Attempt, rates: SignInRates) -> Buckets:
 
 async def check_password(
     attempt: Attempt,
-    find: Callable[[str], Awaitable[Credentials | None]],
+    find: Find,
+    knows: Knows,
     throttle: Throttle,
     hasher: PasswordHasher,
     rates: SignInRates,
@@ -53,13 +69,23 @@ async def check_password(
     """Whose identifier it is, and whether the password is theirs.
 
     Raises:
-        Throttled: too many attempts; nothing was looked up or hashed.
+        Throttled: too many attempts; nothing was hashed, nor looked up unless a device token came along.
     """
-    counted = buckets(attempt, rates)
-    if wait := await throttle.take([counted.pair, *counted.others]):
-        raise Throttled(wait)
+    counted = await _device_bucket(attempt, find, knows, rates) or buckets(attempt, rates)
+    await counted.take(throttle)
     found = await find(attempt.identifier)
     right = await hasher.verify(found.password_hash if found else None, attempt.password)
     if right:
         await counted.forgive(throttle)
     return found, right
+
+
+async def _device_bucket(attempt: Attempt, find: Find, knows: Knows, rates: SignInRates) -> Buckets | None:
+    """A bucket of its own for a device that the account knows; whatever the token, the same is looked up."""
+    if attempt.device is None:
+        return None
+    found = await find(attempt.identifier)
+    known = await knows(attempt.device, found.id if found else None)
+    if not known or found is None:
+        return None
+    return Buckets(limit(rates.device, "sign-in", attempt.realm, "device", str(found.id), attempt.device.hex()))

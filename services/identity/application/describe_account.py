@@ -4,10 +4,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from libs.domain.errors import FieldError, Invalid, Throttled
-from services.identity.application.ports import Clock, PasswordEstimator, PasswordHasher, Throttle, UnitOfWork
+from services.identity.application.ports import (
+    Captcha,
+    Clock,
+    CodeDigests,
+    PasswordEstimator,
+    PasswordHasher,
+    Throttle,
+    UnitOfWork,
+)
+from services.identity.application.prove_person import prove_person
 from services.identity.application.rules import Rules
-from services.identity.domain.account import Consent, Holder
+from services.identity.application.spend_claim import spend_claim
+from services.identity.domain.account import Consent, Holder, personal_words
+from services.identity.domain.email_address import email_key
 from services.identity.domain.errors import UnknownRegistration
+from services.identity.domain.proof import Proof
 from services.identity.domain.throttling import limit
 
 
@@ -20,6 +32,7 @@ class DescribeAccount:
     terms_version: str
     accepts_terms: bool
     declares_exact: bool
+    proof: Proof | None = None
 
 
 async def describe_account(
@@ -29,10 +42,18 @@ async def describe_account(
     throttle: Throttle,
     hasher: PasswordHasher,
     estimator: PasswordEstimator,
+    captcha: Captcha,
+    codes: CodeDigests,
     rules: Rules,
     clock: Clock,
 ) -> None:
-    """Raises Invalid with every refused field, Throttled, UnknownRegistration, AlreadyRegistered."""
+    """Step 3. The proof of being a person is judged last, so that a slip elsewhere does not cost it.
+
+    Raises:
+        Invalid: with every refused field; ProofRefused where only the proof is.
+        Throttled, UnknownRegistration, AlreadyRegistered.
+        AlreadyClaimed: of a registration that a claim code opened.
+    """
     if errors := _refusals(command, estimator, rules):
         raise Invalid(errors=errors)
     bucket = limit(rules.rates.account_step, "account-step", str(command.registration_id))
@@ -44,6 +65,10 @@ async def describe_account(
         account = await uow.accounts.find(command.registration_id)
         if account is None:
             raise UnknownRegistration
+        account.describable()
+        await prove_person(account, command.proof, command.email, uow, captcha, codes)
+        if email_key(command.email) != email_key(account.email):
+            await uow.resumption_links.drop_all(account.id)
         account.describe(command.holder, password_hash, command.email, consent)
         uow.note(
             f"registration:{account.id}",
@@ -51,11 +76,12 @@ async def describe_account(
             f"account:{account.id}",
             terms_version=command.terms_version,
         )
+        await spend_claim(account, uow, rules)
         await uow.commit()
 
 
 def _refusals(command: DescribeAccount, estimator: PasswordEstimator, rules: Rules) -> list[FieldError]:
-    personal = (command.holder.first_name, command.holder.last_name, command.email, command.email.partition("@")[0])
+    personal = personal_words(command.holder, command.email)
     errors = list(
         rules.password.judge(command.password, estimator.estimate(command.password, personal)).refusals,
     )

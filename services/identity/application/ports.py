@@ -45,7 +45,7 @@ class Accounts(Protocol):
         """Accounts that wait for their activation since before this delay, and whose holder was never reminded."""
 
     async def lapsed(self, asked_before: timedelta, most: int) -> list[Account]:
-        """Accounts that wait for their activation since before this delay, and have no good link left."""
+        """Accounts that wait since before this delay, whose holder was reminded, and that have no good link left."""
 
     async def delete(self, account_id: UUID) -> None:
         """With its sessions and links; what it recorded is still published."""
@@ -134,6 +134,9 @@ class Claims(Protocol):
 
     async def good_code(self, family_id: UUID) -> bytes | None:
         """What is stored of the family's code, if it is still good."""
+
+    async def offered(self, family_code: str) -> Claim | None:
+        """What the code of this family would open now; None without a good code, and once it has its account."""
 
     async def spend(self, family_id: UUID) -> None: ...
 

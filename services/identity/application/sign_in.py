@@ -10,16 +10,17 @@ from services.identity.application.rules import Rules
 from services.identity.domain.account import Stage
 from services.identity.domain.email_address import email_key
 from services.identity.domain.errors import NotActivated, TooManyMails, WrongCredentials
-from services.identity.domain.session import OpenedSession, SessionKind
+from services.identity.domain.session import OpenedSession, SessionKind, digest, new_token
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """`identifier` as typed; `client_address` as the gateway saw it."""
+    """`identifier` as typed; `client_address` as the gateway saw it; `device_token` from the last sign-in there."""
 
     identifier: str
     password: str
     client_address: str | None
+    device_token: str | None = None
 
 
 async def sign_in(
@@ -30,19 +31,21 @@ async def sign_in(
     throttle: Throttle,
     hasher: PasswordHasher,
     rules: Rules,
-) -> OpenedSession:
-    """A session of the family.
+) -> tuple[OpenedSession, str]:
+    """A session of the family, and the token that the device is known by from now on.
 
     Raises:
         Throttled: too many attempts.
         WrongCredentials: no such account, or another password.
         NotActivated: the right password of an account whose address is not confirmed yet; it has a living link then.
     """
+    device = digest(command.device_token) if command.device_token else None
     by_address = "@" in command.identifier
     identifier = email_key(command.identifier) if by_address else "".join(command.identifier.split())
     found, right = await check_password(
-        Attempt("family", identifier, command.password, command.client_address),
+        Attempt("family", identifier, command.password, command.client_address, device),
         directory.account_with_address if by_address else directory.account_with_code,
+        directory.device_of,
         throttle,
         hasher,
         rules.rates.sign_in,
@@ -57,9 +60,19 @@ async def sign_in(
             await uow.commit()
             raise NotActivated
         session = await open_session(SessionKind.FAMILY, found.id, uow, rules)
+        device_token = await _know_device(device, found, uow, rules)
         uow.note(f"account:{found.id}", "sign_in.succeeded", f"account:{found.id}")
         await uow.commit()
-    return session
+    return session, device_token
+
+
+async def _know_device(former: bytes | None, found: Credentials, uow: UnitOfWork, rules: Rules) -> str:
+    """A fresh token each time: a copy of the former is worth nothing then, for any account that knew it."""
+    token = new_token()
+    if former:
+        await uow.known_devices.replace(former, digest(token))
+    await uow.known_devices.remember(digest(token), found.id, rules.known_device, rules.known_devices)
+    return token
 
 
 def _note_failure(uow: UnitOfWork, found: Credentials | None) -> None:

@@ -31,6 +31,7 @@ async def sign_in_staff(
     found, right = await check_password(
         Attempt("staff", login_key(command.login), command.password, command.client_address),
         directory.staff_with_login,
+        directory.device_of,
         throttle,
         hasher,
         rules.rates.sign_in,

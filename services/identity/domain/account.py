@@ -66,6 +66,11 @@ class Family:
     code: str
 
 
+def personal_words(holder: Holder, email: str) -> tuple[str, ...]:
+    """What everybody who knows the holder would try as a password."""
+    return (holder.first_name, holder.last_name, email, email.partition("@")[0])
+
+
 @dataclass
 class Account(Aggregate):
     """Pending until household gives it a family, closed to sign-in until its address is confirmed.
@@ -106,11 +111,15 @@ class Account(Aggregate):
         Raises:
             AlreadyRegistered: the account has its family and its holder.
         """
-        if self.family and self.holder:
-            raise AlreadyRegistered
+        self.describable()
         self.holder, self.password_hash, self.consent = holder, password_hash, consent
         if not self.family:
             self._write_to(email)
+
+    def describable(self) -> None:
+        """Raises AlreadyRegistered once the account has its family and its holder."""
+        if self.family and self.holder:
+            raise AlreadyRegistered
 
     def prove(self) -> None:
         """Somebody proved to be a person: once is enough."""
@@ -200,6 +209,11 @@ class Account(Aggregate):
         self.activated_at = at
         self.record(AccountActivated(self.id, family.id, self.email, activated_at=at))
         return family
+
+    def remind(self, token: str, expires_at: datetime, closes_at: datetime, at: datetime) -> None:
+        """Have a last link mailed before the account closes. Raises NotAwaitingActivation."""
+        self.request_activation(token, expires_at, closes_at)
+        self.reminded_at = at
 
     def request_password_reset(self, token: str, expires_at: datetime) -> None:
         """Have a link mailed. Raises NotActivated."""
