@@ -1,19 +1,23 @@
 """documents: the catalogue of pieces, the files, and their signed list."""
 
-from collections.abc import AsyncIterator
-from typing import Literal, TypedDict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NotRequired, TypedDict
 from urllib.parse import quote
 
 from gateway.clients.service import Download, ServiceClient
 
 
 class Piece(TypedDict):
+    """`attestation` names the model of sworn statement that may stand in for the paper."""
+
     code: str
     label: str
     required: bool
     hint: str | None
     legal_basis: str | None
     max_files: int
+    attestation: NotRequired[str | None]
 
 
 class Dossier(TypedDict):
@@ -22,7 +26,12 @@ class Dossier(TypedDict):
     pieces: list[Piece]
 
 
+Remark = Literal["blurred", "dark"]
+
+
 class Document(TypedDict):
+    """`position` orders the files of a slot; `preview` tells whether there is a small picture of it."""
+
     id: str
     record: str
     piece: str
@@ -32,6 +41,57 @@ class Document(TypedDict):
     scan: Literal["clean", "pending", "infected"]
     received_at: str
     removable: bool
+    kind: NotRequired[Literal["pdf", "picture", "attestation"]]
+    remarks: NotRequired[list[Remark]]
+    position: NotRequired[int]
+    preview: NotRequired[bool]
+
+
+class AttestationField(TypedDict):
+    name: str
+    label: str
+    kind: Literal["text", "date", "choice"]
+    required: bool
+    options: NotRequired[list[str] | None]
+
+
+class AttestationSigner(TypedDict):
+    name: str
+    label: str
+
+
+class AttestationModel(TypedDict):
+    """What a sworn statement asks for and says."""
+
+    code: str
+    title: str
+    introduction: str
+    fields: list[AttestationField]
+    signatures: list[AttestationSigner]
+    legal_warning: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where a file goes: one piece of one record."""
+
+    record: str
+    piece: str
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {"record": self.record, "piece": self.piece}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file on its way: `key` makes it arrive once; `replaces` is the id of the file whose place it takes."""
+
+    file_name: str
+    size: int
+    content: AsyncIterator[bytes]
+    key: str
+    replaces: str | None = None
 
 
 class SlotDocument(TypedDict):
@@ -42,7 +102,7 @@ class SlotDocument(TypedDict):
     scan: Literal["clean", "pending"]
 
 
-class Slot(TypedDict):
+class FilledSlot(TypedDict):
     record: str
     piece: str
     required: bool
@@ -53,7 +113,7 @@ class Manifest(TypedDict):
     """What documents signs: the files that lie in the slots of some records now."""
 
     manifest: str
-    slots: list[Slot]
+    slots: list[FilledSlot]
 
 
 class DocumentsClient(ServiceClient):
@@ -69,23 +129,41 @@ class DocumentsClient(ServiceClient):
         documents: list[Document] = (await self.call("GET", "/documents", bearer, query=query)).body
         return documents
 
-    async def join(
-        self, bearer: str, record: str, piece: str, file_name: str, size: int, content: AsyncIterator[bytes], key: str
-    ) -> None:
-        """Hand over one PDF for a piece of a record."""
+    async def join(self, bearer: str, slot: Slot, upload: Upload) -> None:
+        """Hand over one PDF or picture for a piece of a record."""
+        query = slot.query | ({"replaces": upload.replaces} if upload.replaces else {})
         headers = {
-            "Content-Type": "application/pdf",
-            "Content-Length": str(size),
-            "X-File-Name": quote(file_name, safe=""),
-            "Idempotency-Key": key,
+            "Content-Type": "application/octet-stream",
+            "Content-Length": str(upload.size),
+            "X-File-Name": quote(upload.file_name, safe=""),
+            "Idempotency-Key": upload.key,
         }
-        await self.upload("/documents", bearer, content, {"record": record, "piece": piece}, headers)
+        await self.upload("/documents", bearer, upload.content, query, headers)
+
+    async def order(self, bearer: str, slot: Slot, ids: Sequence[str]) -> None:
+        """Put the files of a slot into this order. 409 `order-stale`: they are not the slot's files any more."""
+        await self.call("PUT", "/documents/order", bearer, body={"ids": list(ids)}, query=slot.query)
 
     async def remove(self, bearer: str, document_id: str) -> None:
         await self.call("DELETE", f"/documents/{document_id}", bearer)
 
     async def content(self, bearer: str, document_id: str) -> Download:
         return await self.download(f"/documents/{document_id}/content", bearer)
+
+    async def preview(self, bearer: str, document_id: str) -> Download:
+        """A small JPEG of a picture."""
+        return await self.download(f"/documents/{document_id}/preview", bearer)
+
+    async def attestation(self, bearer: str, model: str) -> AttestationModel:
+        found: AttestationModel = (await self.call("GET", f"/attestations/{model}", bearer)).body
+        return found
+
+    async def attest(self, bearer: str, model: str, slot: Slot, signed: dict[str, Any], key: str) -> str:
+        """Have a sworn statement written and put into a slot; its id."""
+        reply = await self.call(
+            "POST", f"/attestations/{model}", bearer, body=signed, query=slot.query, headers={"Idempotency-Key": key}
+        )
+        return str(reply.body["id"])
 
     async def sign_manifest(self, bearer: str, records: list[str]) -> Manifest:
         manifest: Manifest = (await self.call("POST", "/manifests", bearer, body={"records": records})).body

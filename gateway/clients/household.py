@@ -241,12 +241,16 @@ class HouseholdClient(Counter):
         record: Record = (await self.call("GET", f"/families/{family_id}/records/{key}", bearer)).body
         return record
 
-    async def keep_record(self, bearer: str, family_id: str, key: str, fields: dict[str, Value], version: int) -> None:
+    async def keep_record(
+        self, bearer: str, family_id: str, key: str, fields: dict[str, Value], version: int, *, checked: bool = True
+    ) -> None:
+        """Store fields of a record; `checked` refuses (422) what breaks a rule, else it is kept as typed."""
         await self.call(
             "PUT",
             f"/families/{family_id}/records/{key}",
             bearer,
             body={"fields": fields},
+            query={"keep": "checked" if checked else "typed"},
             headers=_if_match(version),
         )
 

@@ -91,6 +91,7 @@ class _MultipartReader:
         self._file: FilePart | None = None
         self._text_bytes = 0
         self._kept_bytes = 0
+        self._kept_files = 0
         self._parts = 0
         self._complete = False
 
@@ -130,23 +131,27 @@ class _MultipartReader:
             raise BadForm
         self._name = options[b"name"].decode("utf-8")
         if b"filename" in options:
-            if len(self.form.files) >= MAX_FILES:
-                raise FormTooLarge
             self._file = FilePart(self._name, options[b"filename"].decode("utf-8", "replace")[:255])
             self.form.files.append(self._file)
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         if self._file is not None:
-            self._kept_bytes -= self._file.kept
-            self._file.write(data[start:end])
-            self._kept_bytes += self._file.kept
-            if self._kept_bytes > MAX_KEPT_BYTES:
-                raise FormTooLarge
+            self._keep(self._file, data[start:end])
             return
         self._text_bytes += end - start
         if self._text_bytes > MAX_TEXT_BYTES:
             raise FormTooLarge
         self._text += data[start:end]
+
+    def _keep(self, file: FilePart, data: bytes) -> None:
+        """Files past the limits are left out one by one: what was typed, and the other files, must not be lost."""
+        if file.size == 0:
+            self._kept_files += 1
+        self._kept_bytes -= file.kept
+        file.write(data)
+        if self._kept_files > MAX_FILES or self._kept_bytes + file.kept > MAX_KEPT_BYTES:
+            file.leave_out()
+        self._kept_bytes += file.kept
 
     def _end(self) -> None:
         if self._file is not None:

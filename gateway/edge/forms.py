@@ -9,12 +9,14 @@ MAX_FILE_BYTES = 10 * MEBIBYTE
 MAX_TEXT_BYTES = MEBIBYTE
 MAX_FIELDS = 1000  # an agent's page on a household of fifteen children holds about six hundred
 MAX_FILES = 20
-MAX_KEPT_BYTES = 6 * MAX_FILE_BYTES
+"""Files that one form can bring; what comes after them is left out, and the page says so."""
+MAX_KEPT_BYTES = 100 * MEBIBYTE
+"""Of all files of one form, on disk: twenty photos of a phone."""
 _KEPT_IN_MEMORY = 256 * 1024
 
 
 class FormTooLarge(Exception):
-    """More text, fields or files than any form of ours sends: 413."""
+    """More text or fields than any form of ours sends: 413."""
 
 
 class BadForm(Exception):
@@ -28,15 +30,20 @@ class FilePart:
     Attributes:
         name: the name of the file input.
         file_name: as the browser sent it; never trusted, never logged.
+        left_out: the form brought so many files that this one was not kept.
         content: a temporary file without a name, gone when it is closed.
     """
 
     name: str
     file_name: str
     size: int = 0
+    left_out: bool = False
     content: SpooledTemporaryFile[bytes] = field(
         default_factory=lambda: SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115 - closed with the form
     )
+
+    def __post_init__(self) -> None:
+        self._digest = hashlib.sha256()
 
     @property
     def too_large(self) -> bool:
@@ -45,7 +52,12 @@ class FilePart:
     @property
     def kept(self) -> int:
         """Bytes that lie in the temporary file."""
-        return 0 if self.too_large else self.size
+        return 0 if self.too_large or self.left_out else self.size
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes that were kept, hexadecimal."""
+        return self._digest.hexdigest()
 
     @property
     def chosen(self) -> bool:
@@ -54,11 +66,20 @@ class FilePart:
 
     def write(self, data: bytes) -> None:
         """Keep the bytes while the file is within the limit; past it, drop all of them and only count."""
-        before = self.size
         self.size += len(data)
-        if not self.too_large:
+        if self.kept:
             self.content.write(data)
-        elif before <= MAX_FILE_BYTES:
+            self._digest.update(data)
+        else:
+            self._drop()
+
+    def leave_out(self) -> None:
+        """There is no room for it beside the others."""
+        self.left_out = True
+        self._drop()
+
+    def _drop(self) -> None:
+        if self.content.tell():
             self.content.seek(0)
             self.content.truncate()
 

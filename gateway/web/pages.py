@@ -13,6 +13,7 @@ from gateway.web.assets import Assets
 from gateway.web.countries import COUNTRIES
 from gateway.web.form_view import field_id
 from gateway.web.typography import FrenchSpacing
+from gateway.web.wording import SENDING_WORDS
 from libs.commune.commune import Commune
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -39,6 +40,7 @@ class Pages:
             "choices": choices,
             "countries": COUNTRIES,
             "field_id": field_id,
+            "sending_words": SENDING_WORDS,
         }
         self._environment.filters |= {
             "day": moments.day,

@@ -56,6 +56,7 @@ OF_FIELD: Mapping[str, str] = {
     "adult-too-young": "Un adulte responsable a au moins {years} ans : vérifiez l'année.",
     "child-too-old": "Un enfant a moins de {years} ans : vérifiez l'année.",
     # Addresses.
+    "city-of-other-code": "Choisissez la ville de ce code postal : celle qui était choisie en a un autre.",
     "postal-code-format": "Un code postal a 5 chiffres, par exemple 06510.",
     "street-number-format": "Écrivez le numéro en chiffres, ou 0 si votre adresse n'en possède pas.",
     "repetition-format": "Écrivez seulement bis, ter ou une lettre.",
@@ -83,7 +84,7 @@ OF_FIELD: Mapping[str, str] = {
     "captcha-wrong": "La vérification n'a pas abouti : recommencez-la, ou demandez un code par mail.",
     "captcha-expired": "La vérification a expiré : recommencez-la, ou demandez un code par mail.",
     "captcha-used": "Cette vérification a déjà servi : recommencez-la, ou demandez un code par mail.",
-    "code-wrong": "Ce code n'est pas celui qui vient d'être envoyé à cette adresse : vérifiez-le, ou demandez-en un autre.",
+    "code-wrong": "Ce code n'est pas celui qui a été envoyé à cette adresse : vérifiez-le, ou demandez-en un autre.",
     "code-expired": "Ce code n'est plus valable : demandez-en un autre.",
     "unknown-terms": "Les conditions générales d'utilisation ont changé : lisez-les et acceptez-les de nouveau.",
     # Decisions.
@@ -98,11 +99,11 @@ OF_FILE: Mapping[str, str] = {
     "nothing-chosen": "Choisissez d'abord un fichier, puis appuyez sur JOINDRE.",
     "too-large": "Ce fichier dépasse 10 Mo. Réduisez-le ou numérisez-le moins finement, puis joignez-le de nouveau.",
     "empty-file": "Ce fichier est vide. Vérifiez-le, puis joignez-le de nouveau.",
-    "too-many-at-once": "Ce fichier n'a pas été pris : un envoi porte 20 fichiers et 100 Mo au plus. Joignez-le à part.",
+    "too-many-at-once": "Ce fichier n'a pas été pris : un envoi porte 20 fichiers, 100 Mo au plus. Joignez-le à part.",
     # What kind of file it is.
     "unsupported-kind": "Ce genre de fichier ne convient pas. Joignez un PDF ou une photo (JPEG, PNG, WebP ou HEIC).",
     "wrong-extension": "Le nom de ce fichier ne convient pas : il doit finir par .pdf, .jpg, .png, .webp ou .heic.",
-    "kind-mismatch": "Ce fichier n'est pas ce que dit son nom. Reprenez la photo ou le PDF d'origine, sans le renommer.",
+    "kind-mismatch": "Ce fichier n'est pas ce que dit son nom. Reprenez la photo ou le PDF d'origine sans le renommer.",
     # Pictures.
     "unreadable-picture": "Cette photo est abîmée et ne s'ouvre pas. Reprenez-la, puis joignez-la.",
     "too-many-pixels": "Cette photo est trop grande. Choisissez une taille plus petite dans l'appareil photo.",
@@ -212,6 +213,8 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "enregistre": ("good", "Votre fiche est enregistrée. Elle n'est pas encore transmise : appuyez sur TERMINER."),
     "transmis": ("good", "Votre demande est transmise au service. Vous recevrez un message dès qu'elle sera traitée."),
     "deja-transmis": ("warning", "Ce formulaire a déjà été transmis. Voici où en sont vos fiches."),
+    "guichet-efface": ("good", "La famille en cours est effacée."),
+    "guichet-plus-la": ("warning", "Cette famille n'est plus en cours de création : elle a été créée ou effacée."),
     "conclue": ("good", "La demande est conclue. La réponse est dans les messages de la famille."),
     "decisions-enregistrees": ("good", "Vos décisions sont enregistrées. La famille ne voit rien avant la conclusion."),
     "reste-accepte": ("good", "Tout est décidé. La famille ne voit rien avant la conclusion."),

@@ -5,7 +5,7 @@ Rules are the services' own affair: a test says what is refused by putting a pro
 
 import asyncio
 import copy
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,7 @@ import aiohttp
 
 from gateway.clients.all_services import Clients
 from gateway.clients.connections import Connections
-from gateway.clients.documents import Document, DocumentsClient, Dossier, Manifest
+from gateway.clients.documents import AttestationModel, Document, DocumentsClient, Dossier, Manifest, Slot, Upload
 from gateway.clients.household import (
     Dashboard,
     Draft,
@@ -29,6 +29,7 @@ from gateway.clients.household import (
     WorkList,
 )
 from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, SignedIn, Strength
+from gateway.clients.identity_proofs import Proof
 from gateway.clients.notifications import Message, MessageSummary, NotificationsClient
 from gateway.clients.schooling import School, SchoolingClient
 from gateway.clients.service import Download, Problem, Unavailable
@@ -64,6 +65,10 @@ class World:
     calls: list[str] = field(default_factory=list)
     joined: list[bytes] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    mailed: list[str] = field(default_factory=list)
+    proofs: list[Proof | None] = field(default_factory=list)
+    attestation: AttestationModel | None = None
+    attested: list[dict[str, Any]] = field(default_factory=list)
     devices: list[str | None] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -171,8 +176,10 @@ class FakeIdentity(DoorsOfIdentity, IdentityClient):
 
     async def describe_account(self, bearer: str, registration_id: str, form: AccountForm) -> None:
         self._world.called("describe_account")
+        self._world.proofs.append(form.get("proof"))
         self._world.registrations[registration_id] |= {
             "state": "account",
+            "proven": True,
             "account": {
                 "civility": "madame",
                 "last_name": form["last_name"],
@@ -180,6 +187,41 @@ class FakeIdentity(DoorsOfIdentity, IdentityClient):
                 "terms_version": form["terms_version"],
             },
         }
+
+    async def captcha_challenge(self, bearer: str) -> dict[str, Any]:
+        self._world.called("captcha_challenge")
+        return {"parameters": {"algorithm": "PBKDF2/SHA-256"}, "signature": "00"}
+
+    async def send_mail_code(self, bearer: str, registration_id: str, email: str) -> None:
+        self._world.called("send_mail_code")
+        self._world.mailed.append(email)
+
+    async def mail_resumption_link(self, bearer: str, registration_id: str) -> None:
+        self._world.called("mail_resumption_link")
+
+    async def ask_resumption(self, bearer: str, email: str) -> None:
+        self._world.called("ask_resumption")
+        self._world.mailed.append(email)
+
+    async def masked_address_to_resume(self, bearer: str, token: str) -> str:
+        self._world.called("masked_address_to_resume")
+        if token != "good":
+            raise Problem(404, "unknown-link")
+        return "c***@exemple.fr"
+
+    async def resume(self, bearer: str, token: str, password: str) -> str:
+        self._world.called("resume")
+        if token != "good":
+            raise Problem(404, "unknown-link")
+        if password != "bon mot 1":
+            raise Problem(401, "wrong-credentials")
+        return self._world.registration_session()
+
+    async def unlock(self, bearer: str, password: str) -> str:
+        self._world.called("unlock")
+        if password != "bon mot 1":
+            raise Problem(401, "wrong-credentials")
+        return self._world.registration_session()
 
     async def correct_email(self, bearer: str, registration_id: str, email: str) -> None:
         self._world.called("correct_email")
@@ -305,6 +347,10 @@ class FakeHousehold(HouseholdClient):
             raise Problem(404, "not-found")
         members[:] = [known for known in members if known["id"] != member]
 
+    async def discard_draft(self, bearer: str, registration_id: str) -> None:
+        self._world.called("discard_draft")
+        self._world.drafts.pop(registration_id, None)
+
     async def create_family(self, bearer: str, registration_id: str, manifest: str, key: str) -> FamilyCreated:
         self._world.called("create_family")
         self._world.keys.append(key)
@@ -327,8 +373,10 @@ class FakeHousehold(HouseholdClient):
         except KeyError:
             raise Problem(404, "not-found") from None
 
-    async def keep_record(self, bearer: str, family_id: str, key: str, fields: dict[str, Value], version: int) -> None:
-        self._world.called("keep_record")
+    async def keep_record(
+        self, bearer: str, family_id: str, key: str, fields: dict[str, Value], version: int, *, checked: bool = True
+    ) -> None:
+        self._world.called("keep_record" if checked else "keep_record as typed")
         record = self._world.records[key]
         if record["version"] != version:
             raise Problem(409, "stale-version")
@@ -394,6 +442,7 @@ class FakeDocuments(DocumentsClient):
                         "hint": piece.hint,
                         "legal_basis": piece.legal_basis,
                         "max_files": piece.max_files,
+                        "attestation": getattr(piece, "attestation", None),
                     }
                     for piece in dossier.pieces
                 ],
@@ -409,28 +458,69 @@ class FakeDocuments(DocumentsClient):
         self._world.called("documents")
         return [document for document in self._world.documents if record in (None, document["record"])]
 
-    async def join(
-        self, bearer: str, record: str, piece: str, file_name: str, size: int, content: AsyncIterator[bytes], key: str
-    ) -> None:
-        body = b"".join([chunk async for chunk in content])
+    async def join(self, bearer: str, slot: Slot, upload: Upload) -> None:
+        body = b"".join([chunk async for chunk in upload.content])
         self._world.called("join")
-        if not body.startswith(b"%PDF-"):
-            raise Problem(422, "not-a-pdf")
+        kind = _kind(upload.file_name, body)
+        if upload.key in self._world.keys:
+            return
         self._world.joined.append(body)
+        self._world.keys.append(upload.key)
+        replaced = self._known(upload.replaces) if upload.replaces else None
+        self._keep(slot, upload.file_name, upload.size, kind, replaced)
+
+    def _keep(self, slot: Slot, name: str, size: int, kind: Any, replaced: Document | None = None) -> str:
+        documents = self._world.documents
+        beside = [known for known in documents if (known["record"], known["piece"]) == (slot.record, slot.piece)]
+        document: Document = {
+            "id": str(uuid4()),
+            "record": slot.record,
+            "piece": slot.piece,
+            "file_name": name,
+            "size": size,
+            "pages": 2 if kind == "pdf" else 1,
+            "scan": "clean",
+            "received_at": WHEN,
+            "removable": True,
+            "kind": kind,
+            "remarks": [],
+            "position": replaced["position"] if replaced else len(beside),
+            "preview": kind == "picture",
+        }
+        if replaced:
+            documents.remove(replaced)
+        documents.append(document)
+        return document["id"]
+
+    def _known(self, document_id: str) -> Document:
+        found = [document for document in self._world.documents if document["id"] == document_id]
+        if not found:
+            raise Problem(404, "not-found")
+        return found[0]
+
+    async def order(self, bearer: str, slot: Slot, ids: Sequence[str]) -> None:
+        self._world.called("order")
+        own = {d["id"]: d for d in self._world.documents if (d["record"], d["piece"]) == (slot.record, slot.piece)}
+        if own.keys() != set(ids):
+            raise Problem(409, "order-stale")
+        for position, document_id in enumerate(ids):
+            own[document_id]["position"] = position
+
+    async def preview(self, bearer: str, document_id: str) -> Download:
+        self._world.called("preview")
+        raise Problem(409, "scan-pending")
+
+    async def attestation(self, bearer: str, model: str) -> AttestationModel:
+        self._world.called("attestation")
+        if self._world.attestation is None:
+            raise Problem(404, "not-found")
+        return self._world.attestation
+
+    async def attest(self, bearer: str, model: str, slot: Slot, signed: dict[str, Any], key: str) -> str:
+        self._world.called("attest")
         self._world.keys.append(key)
-        self._world.documents.append(
-            {
-                "id": str(uuid4()),
-                "record": record,
-                "piece": piece,
-                "file_name": file_name,
-                "size": size,
-                "pages": 2,
-                "scan": "clean",
-                "received_at": WHEN,
-                "removable": True,
-            }
-        )
+        self._world.attested.append(signed)
+        return self._keep(slot, "attestation-sur-l-honneur.pdf", 40_000, "attestation")
 
     async def remove(self, bearer: str, document_id: str) -> None:
         self._world.called("remove")
@@ -445,6 +535,14 @@ class FakeDocuments(DocumentsClient):
     async def sign_manifest(self, bearer: str, records: list[str]) -> Manifest:
         self._world.called("sign_manifest")
         return {"manifest": "a.b.c", "slots": []}
+
+
+def _kind(file_name: str, body: bytes) -> str:
+    if body.startswith(b"%PDF-"):
+        return "pdf"
+    if body.startswith(b"\xff\xd8"):
+        return "picture"
+    raise Problem(422, "not-a-pdf" if file_name.endswith(".pdf") else "unsupported-kind")
 
 
 class FakeNotifications(NotificationsClient):

@@ -14,11 +14,13 @@ from gateway.web.creation import guardian_choice
 from gateway.web.creation.members import ChangedElsewhere, fingerprint, full_name, keep_member, member_of, typed_texts
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
-from gateway.web.pieces import join_files, pieces_of, rows
+from gateway.web.pieces.files import Button, Outcome, act_on_files
+from gateway.web.pieces.part import KEEP_TEXT, act_on_piece, asked_part, kept_text
+from gateway.web.pieces.place import Place
+from gateway.web.pieces.table import PieceTable, pieces_of, rows
 from gateway.web.streets import street_options
 from gateway.web.values import address_lines
 from gateway.web.visit import GoTo
-from gateway.web.wording import of_page
 
 router = APIRouter(prefix="/enfants")
 TEXTS = ("sex", "last_name", "first_name", "birth_date", "birth_place", "elsewhere_last_name", "elsewhere_first_name")
@@ -41,16 +43,26 @@ async def keep(request: Request, child_id: UUID) -> Response:
     step = await household_step(request)
     child, posted = str(child_id), step.visit.form
     action = posted.text("action") or "enregistrer"
+    place = place_of(step, child)
+    if asked_part(step.visit) == "piece":
+        return await act_on_piece(place, "child")
     form = _view(_typed(posted))
     base = await _keep_text(step, child, form, checked=action == "enregistrer")
-    joined = await join_files(step.visit, f"child-{child}", action, step.bearer)
-    if action.startswith("retirer:"):
-        await _remove(step, action.removeprefix("retirer:"), form)
-    if form.wrong or joined.errors:
-        return await _page(step, child, form, base, form.status, joined.errors)
+    if action == KEEP_TEXT:
+        return kept_text(step.visit, {"base": base}, kept=not form.wrong)
+    button = Button.pressed(action)
+    outcome = await act_on_files(place, button)
+    if form.wrong or outcome.errors:
+        return await _page(step, child, form, base, form.status, outcome)
     if action == "enregistrer":
         return step.visit.go(step.base)
-    return step.visit.go(f"{step.base}/enfants/{child}#piece-{action.partition(':')[2] or 's'}")
+    return step.visit.go(place.attestation(button.piece) if button.verb == "attester" else place.anchor(button.piece))
+
+
+def place_of(step: HouseholdStep, child_id: str) -> Place:
+    """Where this child's pieces stand; an agent opens a draft's files through the draft's own door."""
+    files = f"{step.base}/pieces" if step.at_counter else "/pieces"
+    return Place(step.visit, step.bearer, f"child-{child_id}", f"{step.base}/enfants/{child_id}", files)
 
 
 async def _keep_text(step: HouseholdStep, child_id: str, form: FormView, *, checked: bool) -> str:
@@ -73,17 +85,6 @@ async def _keep_text(step: HouseholdStep, child_id: str, form: FormView, *, chec
     return fingerprint(typed)
 
 
-async def _remove(step: HouseholdStep, document_id: str, form: FormView) -> None:
-    """Take a file back; one that is gone already was removed twice."""
-    try:
-        await step.visit.clients.documents.remove(step.bearer, str(UUID(document_id)))
-    except ValueError:
-        return
-    except Problem as problem:
-        if problem.status != 404:
-            form.complain(of_page(problem.code))
-
-
 def _typed(posted: Form) -> Typed:
     return {**typed_texts(posted, TEXTS), **guardian_choice.typed_choice(posted)}
 
@@ -98,7 +99,7 @@ async def _page(
     form: FormView,
     base: str,
     status: int = 200,
-    errors: dict[str, str] | None = None,
+    outcome: Outcome | None = None,
 ) -> Response:
     visit = step.visit
     catalogue, documents, streets = await asyncio.gather(
@@ -106,10 +107,8 @@ async def _page(
         visit.clients.documents.documents(step.bearer, f"child-{child_id}"),
         _street_names(step),
     )
-    table = rows(pieces_of(catalogue, "child"), documents, errors or {})
-    for row in table:
-        if row.error:
-            form.complain(f"{row.label} : {row.error}", f"piece-{row.code}")
+    table = PieceTable(rows(pieces_of(catalogue, "child"), documents, outcome.errors if outcome else {}))
+    table.complain_in(form)
     adults = [{"id": adult["id"], "name": full_name(adult["typed"])} for adult in step.draft["adults"]]
     return visit.page(
         "creation/child.html",
@@ -121,7 +120,8 @@ async def _page(
         base=base,
         adults=adults,
         address=address_lines(step.draft["adults"][0]["typed"], streets),
-        rows=table,
+        place=place_of(step, child_id),
+        rows=table.rows,
     )
 
 

@@ -15,7 +15,7 @@ from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
 from gateway.web.moments import day
 from gateway.web.obstacles import complaints
-from gateway.web.pieces import piece_labels
+from gateway.web.pieces.table import piece_labels
 from gateway.web.visit import GoTo
 from gateway.web.wording import of_page
 

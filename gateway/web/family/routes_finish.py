@@ -14,7 +14,7 @@ from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
 from gateway.web.form_view import FormView
 from gateway.web.obstacles import complaints
-from gateway.web.pieces import piece_labels, pieces_of
+from gateway.web.pieces.table import piece_labels, pieces_of
 from gateway.web.visit import Visit, family_visit
 from gateway.web.wording import of_page
 

@@ -9,13 +9,16 @@ from starlette.responses import Response
 
 from gateway.clients.household import Record
 from gateway.clients.service import Problem
+from gateway.web.address_form import address_part, wrong_town
 from gateway.web.creation import guardian_choice
 from gateway.web.family.account import family_id
 from gateway.web.family.record_form import typed_fields, typed_values, unchanged, values_of
 from gateway.web.form_view import FormView, field_id
 from gateway.web.labels import FIELD_LABELS
-from gateway.web.pieces import Joined, PieceRow, join_files, pieces_of, rows
-from gateway.web.streets import starting_with, street_options
+from gateway.web.pieces.files import Button, Outcome, act_on_files
+from gateway.web.pieces.part import KEEP_TEXT, act_on_piece, asked_part, kept_text
+from gateway.web.pieces.place import Place
+from gateway.web.pieces.table import PieceRow, PieceTable, pieces_of, rows
 from gateway.web.values import shown
 from gateway.web.visit import GoTo, Visit, family_visit
 from gateway.web.wording import of_page
@@ -26,7 +29,7 @@ router = APIRouter(prefix="/mon-espace/fiches")
 @router.get("/{key}")
 async def show(request: Request, key: str) -> Response:
     visit = await family_visit(request)
-    record = await _record(visit, key)
+    record = await read_record(visit, key)
     return await _page(visit, record, FormView(values_of(record)))
 
 
@@ -34,62 +37,73 @@ async def show(request: Request, key: str) -> Response:
 async def keep(request: Request, key: str) -> Response:
     """Every button keeps the text and the chosen files; TERMINER then goes on to the check."""
     visit = await family_visit(request)
-    record = await _record(visit, key)
+    record = await read_record(visit, key)
     action = visit.form.text("action") or "enregistrer"
     form = FormView(typed_values(visit.form, record))
-    if action == "filtrer":
-        return await _page(visit, record, form)
+    if action in ("filtrer", "ville"):
+        return await _page(visit, record, form, anew=action == "ville")
     if record["locked"]:
         form.complain(of_page("record-locked"))
         return await _page(visit, record, FormView(values_of(record), general=form.general), 409)
-    joined = await join_files(visit, key, action)
-    record = await _keep_text(visit, record, form)
-    if action.startswith("retirer:"):
-        await _remove(visit, action.removeprefix("retirer:"), form)
-    if form.wrong or joined.errors:
-        return await _page(visit, record, form, form.status, joined)
+    place = place_of(visit, key)
+    if asked_part(visit) == "piece":
+        return await act_on_piece(place, record["kind"], record["pieces"])
+    if action == KEEP_TEXT:
+        return await _keep_for_script(visit, record, form)
+    button = Button.pressed(action)
+    outcome = await act_on_files(place, button)
+    record = await _keep_text(visit, record, form, checked=action in ("enregistrer", "terminer"))
+    if form.wrong or outcome.errors:
+        return await _page(visit, record, form, form.status, outcome)
     if action == "terminer":
         return visit.go("/mon-espace/terminer")
     if action == "enregistrer":
-        return visit.go(f"/mon-espace/fiches/{key}?fait=enregistre")
-    return visit.go(f"/mon-espace/fiches/{key}#piece-{action.partition(':')[2]}")
+        return visit.go(f"{place.page}?fait=enregistre")
+    return visit.go(place.attestation(button.piece) if button.verb == "attester" else place.anchor(button.piece))
 
 
-async def _keep_text(visit: Visit, record: Record, form: FormView) -> Record:
+def place_of(visit: Visit, key: str) -> Place:
+    """Where the pieces of a record stand."""
+    return Place(visit, visit.bearer, key, f"/mon-espace/fiches/{key}")
+
+
+async def _keep_for_script(visit: Visit, record: Record, form: FormView) -> Response:
+    """Store the text as it is; the version that the form is filled from now."""
+    await _keep_text(visit, record, form, checked=False)
+    if form.wrong:
+        return kept_text(visit, {}, kept=False)
+    now = await read_record(visit, record["key"])
+    return kept_text(visit, {"version": str(now["version"])}, kept=True)
+
+
+async def _keep_text(visit: Visit, record: Record, form: FormView, *, checked: bool) -> Record:
     """Store what was typed; the record to show when it was refused."""
     typed = typed_fields(record, visit.form)
-    if visit.form.has("with_guardians"):
+    if checked and visit.form.has("with_guardians"):
         form.refuse(guardian_choice.contradiction(visit.form))
-    if form.wrong or unchanged(record, typed):
+    if unchanged(record, typed):
+        return record
+    if checked and isinstance(address := typed.get("address"), dict):
+        country, code, city = (str(address[name] or "") for name in ("country", "postal_code", "city"))
+        form.refuse(wrong_town(visit.kiosk, country, code, city, field="address.city"))
+    if form.wrong:
         return record
     if visit.form.text("version") != str(record["version"]):
         form.went_stale()
         return record
     try:
         await visit.clients.household.keep_record(
-            visit.bearer, family_id(visit), record["key"], typed, record["version"]
+            visit.bearer, family_id(visit), record["key"], typed, record["version"], checked=checked
         )
     except Problem as problem:
         if problem.code == "stale-version":
             form.went_stale()
-            return await _record(visit, record["key"])
+            return await read_record(visit, record["key"])
         form.refused_by(problem)
     return record
 
 
-async def _remove(visit: Visit, document_id: str, form: FormView) -> None:
-    """Take a file back; one that is gone already was removed twice."""
-    known = {document["id"] for document in await visit.clients.documents.documents(visit.bearer)}
-    if document_id not in known:
-        return
-    try:
-        await visit.clients.documents.remove(visit.bearer, document_id)
-    except Problem as problem:
-        if problem.status != 404:
-            form.complain(of_page(problem.code))
-
-
-async def _record(visit: Visit, key: str) -> Record:
+async def read_record(visit: Visit, key: str) -> Record:
     """Raises GoTo the dashboard for a key that is none; Problem 404 for somebody else's."""
     if len(key) > 60 or not key.replace("-", "").isalnum():
         raise GoTo("/mon-espace/tableau-de-bord")
@@ -97,23 +111,27 @@ async def _record(visit: Visit, key: str) -> Record:
 
 
 async def _page(
-    visit: Visit, record: Record, form: FormView, status: int = 200, joined: Joined | None = None
+    visit: Visit,
+    record: Record,
+    form: FormView,
+    status: int = 200,
+    outcome: Outcome | None = None,
+    *,
+    anew: bool = False,
 ) -> Response:
     clients, bearer = visit.clients, visit.bearer
-    catalogue, documents, board, streets = await asyncio.gather(
+    catalogue, documents, board, address = await asyncio.gather(
         clients.documents.catalogue(bearer),
         clients.documents.documents(bearer, record["key"]),
         clients.household.dashboard(bearer, family_id(visit)),
-        street_options(visit),
+        address_part(visit, form, "address.", anew=anew),
     )
     dossier = pieces_of(catalogue, record["kind"])
-    table = rows(dossier, documents, joined.errors if joined else {}, record["pieces"])
-    for row in table:
-        if row.error:
-            form.complain(f"{row.label} : {row.error}", f"piece-{row.code}")
+    table = PieceTable(rows(dossier, documents, outcome.errors if outcome else {}, record["pieces"]))
+    table.complain_in(form)
     adults = {card["key"].removeprefix("adult-"): card["name"] for card in board["records"] if card["kind"] == "adult"}
     fields = {field["name"]: _field(field, adults) for field in record["fields"]}
-    _number_refusals(fields, table)
+    _number_refusals(fields, table.rows)
     return visit.page(
         "family/record.html",
         status,
@@ -122,9 +140,10 @@ async def _page(
         form=form,
         summary=form.summary([field["name"] for field in record["fields"]]),
         dossier=dossier,
-        rows=table,
+        place=place_of(visit, record["key"]),
+        rows=table.rows,
         adults=[{"id": adult, "name": name} for adult, name in adults.items()],
-        streets=starting_with(streets, form.text("letter"), form.text("address.street_id")),
+        address=address,
     )
 
 

@@ -133,7 +133,7 @@ async def test_a_refused_field_of_the_address_stands_beside_its_message(parent: 
 
 async def test_a_file_is_joined_even_when_the_text_is_refused(parent: Browser, world: World) -> None:
     world.refuses["keep_record"] = Problem(422, "invalid", [FieldProblem("birth_date", "date-format")])
-    typed = CHILD | {"birth_date": "hier", "action": "joindre:carnet-sante-vaccinations"}
+    typed = CHILD | {"birth_date": "hier", "action": "enregistrer"}
     answer = await parent.post(f"{RECORDS}/{CHILD_KEY}", typed, [("fichier:carnet-sante-vaccinations", PDF)])
     assert answer.status_code == 422
     assert len(world.joined) == 1

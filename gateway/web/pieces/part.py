@@ -1,0 +1,53 @@
+"""Answers for the script of a page with files: one row of the table, or what the form is now filled from."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from starlette.responses import JSONResponse, Response
+
+from gateway.clients.household import RecordPiece
+from gateway.web.pieces.files import Button, Outcome, act_on_files
+from gateway.web.pieces.place import Place
+from gateway.web.pieces.table import pieces_of, rows
+from gateway.web.visit import Visit
+
+HEADER = "X-Kiosque-Part"
+"""The script names what it sends and wants back; a form that a browser sends by itself has no such header."""
+
+KEEP_TEXT = "garder"
+"""The action of a form whose text alone is kept."""
+
+
+def asked_part(visit: Visit) -> Literal["", "text", "piece"]:
+    """`text`: keep what was typed, no more. `piece`: files alone came, for one piece."""
+    match visit.request.headers.get(HEADER):
+        case "text":
+            return "text"
+        case "piece":
+            return "piece"
+    return ""
+
+
+def kept_text(visit: Visit, fields: Mapping[str, str], *, kept: bool) -> Response:
+    """Tell the script what the form is filled from from now on."""
+    return visit.answer(JSONResponse({"fields": dict(fields)} if kept else {}, 200 if kept else 409))
+
+
+async def act_on_piece(place: Place, kind: str, decided: Sequence[RecordPiece] = ()) -> Response:
+    """Do what a button of one row asks, and send this row alone back."""
+    button = Button.pressed(place.visit.form.text("action"))
+    outcome = await act_on_files(place, button)
+    documents = place.visit.clients.documents
+    catalogue, files = await asyncio.gather(
+        documents.catalogue(place.bearer), documents.documents(place.bearer, place.record)
+    )
+    table = rows(pieces_of(catalogue, kind), files, {}, decided)
+    row = next((row for row in table if row.code == button.piece), None)
+    html = place.visit.kiosk.pages.render("pieces/row.html", {"row": row, "place": place}) if row else ""
+    return place.visit.answer(JSONResponse(_told(outcome, html), 422 if outcome.errors else 200))
+
+
+def _told(outcome: Outcome, html: str) -> dict[str, object]:
+    said = [sentence for sentences in outcome.errors.values() for sentence in sentences]
+    return {"row": html, "said": said, "again": outcome.again}
