@@ -19,8 +19,10 @@ from gateway.edge.head import HeadMiddleware
 from gateway.edge.headers import SecurityHeadersMiddleware
 from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
+from gateway.web import address_form
 from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, routes_work_list
 from gateway.web.assets import PREFIX, Assets
+from gateway.web.cities import Cities
 from gateway.web.creation import (
     routes_account,
     routes_confirmation,
@@ -53,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_password.router,
     routes_code.router,
     routes_start.router,
+    address_form.router,
     routes_account.router,
     household_pages(HOUSEHOLD, online_step),
     routes_confirmation.router,
@@ -127,6 +130,7 @@ def _kiosk(settings: GatewaySettings, commune: Commune, clients: Clients) -> Kio
         cookies=Cookies(settings.secure),
         assets=assets,
         pages=Pages(commune, assets, settings),
+        cities=Cities(settings.assets_dir / "towns"),
     )
 
 

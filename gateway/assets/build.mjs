@@ -40,15 +40,32 @@ for (const sheet of ['kiosque', 'api-docs']) {
 
 const withoutMap = (text) => text.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n')
 emit('govuk-frontend.js', withoutMap(readFileSync(join(modules, 'govuk-frontend/dist/govuk/govuk-frontend.min.js'), 'utf8')))
+emit('altcha.css', readFileSync(join(modules, 'altcha/dist/external/altcha.css'), 'utf8'))
+emit('altcha.js', withoutMap(readFileSync(join(modules, 'altcha/dist/external/altcha.min.js'), 'utf8')))
+emit('altcha-worker.js', readFileSync(join(modules, 'altcha/dist/workers/pbkdf2.js'), 'utf8'))
 emit('swagger-ui-bundle.js', withoutMap(readFileSync(join(modules, 'swagger-ui-dist/swagger-ui-bundle.js'), 'utf8')))
 emit('swagger-ui.css', withoutMap(readFileSync(join(modules, 'swagger-ui-dist/swagger-ui.css'), 'utf8')))
 
-// Leaves first: a module's name depends on the names of those it imports.
+// A module's name depends on those of the modules that it imports: they come first.
 const scripts = join(here, 'src/scripts')
-const entries = new Set(['kiosque.js', 'api-docs.js'])
-const names = readdirSync(scripts).filter((name) => name.endsWith('.js'))
-for (const name of [...names.filter((name) => !entries.has(name)), ...entries]) {
-  emit(name, withHashedNames(readFileSync(join(scripts, name), 'utf8')))
+function emitScript (name) {
+  if (name in manifest) return
+  const text = readFileSync(join(scripts, name), 'utf8')
+  for (const [, imported] of text.matchAll(/"\.\/([\w-]+\.js)"/g)) emitScript(imported)
+  emit(name, withHashedNames(text))
+}
+for (const name of readdirSync(scripts).filter((name) => name.endsWith('.js'))) emitScript(name)
+
+// The towns of France by postal code, one file for each beginning of a code: the gateway reads the few that it needs.
+const towns = {}
+for (const { nom, type, codesPostaux = [] } of JSON.parse(readFileSync(join(modules, '@etalab/decoupage-administratif/data/communes.json'), 'utf8'))) {
+  if (type !== 'commune-actuelle') continue
+  for (const code of codesPostaux) ((towns[code.slice(0, 2)] ??= {})[code] ??= []).push(nom.toLocaleUpperCase('fr'))
+}
+mkdirSync(join(dist, 'towns'))
+for (const [start, codes] of Object.entries(towns)) {
+  for (const names of Object.values(codes)) names.sort((one, other) => one.localeCompare(other, 'fr'))
+  writeFileSync(join(dist, 'towns', `${start}.json`), JSON.stringify(codes))
 }
 
 writeFileSync(join(dist, 'manifest.json'), JSON.stringify(manifest, null, 1) + '\n')

@@ -45,7 +45,7 @@ class RegistrationView(TypedDict):
     state: Literal["started", "account", "awaiting_activation", "activated"]
     family_code: str | None
     proven: bool
-    claim: Claim | None
+    claim: NotRequired[Claim | None]
 
 
 class AccountForm(TypedDict):

@@ -10,6 +10,7 @@ CONTENT_SECURITY_POLICY = (
     "img-src 'self'; "
     "font-src 'self'; "
     "connect-src 'self'; "
+    "worker-src 'self'; "
     "manifest-src 'self'; "
     "form-action 'self'; "
     "frame-ancestors 'none'; "

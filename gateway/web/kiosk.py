@@ -10,6 +10,7 @@ from gateway.edge.csrf import Csrf
 from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
 from gateway.web.assets import Assets
+from gateway.web.cities import Cities
 from gateway.web.kept import Kept
 from gateway.web.pages import Pages
 from libs.commune.commune import Commune
@@ -27,5 +28,6 @@ class Kiosk:
     cookies: Cookies
     assets: Assets
     pages: Pages
+    cities: Cities
     streets: Kept[list[Street]] = field(default_factory=lambda: Kept(60))
     api_document: Kept[dict[str, Any]] = field(default_factory=lambda: Kept(60))

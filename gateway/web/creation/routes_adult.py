@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from gateway.clients.household import Typed
 from gateway.clients.service import Problem
+from gateway.web.address_form import address_part, own_city, wrong_town
 from gateway.web.creation.members import ChangedElsewhere, fingerprint, full_name, keep_member, member_of, typed_texts
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
-from gateway.web.streets import starting_with, street_options
 from gateway.web.visit import GoTo
 
 router = APIRouter(prefix="/adultes")
@@ -39,8 +39,13 @@ async def keep(request: Request, adult_id: UUID) -> Response:
     posted = step.visit.form
     typed = typed_texts(posted, FIELDS)
     form = FormView({**typed, "letter": posted.text("letter")})
-    if posted.text("action") == "filtrer":
-        return await _page(step, str(adult_id), form, posted.text("base"))
+    action = posted.text("action")
+    if action in ("filtrer", "ville"):
+        return await _page(step, str(adult_id), form, posted.text("base"), anew=action == "ville")
+    country, code, city = (form.text(name) for name in ("country", "postal_code", "city"))
+    form.refuse(wrong_town(step.visit.kiosk, country, code, city, field="city"))
+    if form.wrong:
+        return await _page(step, str(adult_id), form, posted.text("base"), form.status, anew=True)
     try:
         await keep_member(step, "adults", str(adult_id), typed, checked=True)
     except ChangedElsewhere:
@@ -56,20 +61,22 @@ async def keep(request: Request, adult_id: UUID) -> Response:
 def _blank(step: HouseholdStep) -> Typed:
     """A new adult lives in the commune, and most often where the first adult does."""
     profile = step.visit.kiosk.commune.profile
-    here: Typed = {"country": "FR", "postal_code": profile.postal_codes[0], "city": profile.name.upper()}
+    here: Typed = {"country": "FR", "postal_code": profile.postal_codes[0], "city": own_city(step.visit.kiosk)}
     if step.draft["adults"]:
         first = step.draft["adults"][0]["typed"]
         here |= {name: first.get(name) for name in ("family_situation", *ADDRESS)}
     return here
 
 
-async def _page(step: HouseholdStep, adult_id: str, form: FormView, base: str, status: int = 200) -> Response:
+async def _page(
+    step: HouseholdStep, adult_id: str, form: FormView, base: str, status: int = 200, *, anew: bool = False
+) -> Response:
     member = member_of(step, "adults", adult_id)
     context: dict[str, Any] = {
         "step": step,
         "adult_id": adult_id,
         "base": base,
         "name": full_name(member["typed"]) if member else "",
-        "streets": starting_with(await street_options(step.visit), form.text("letter"), form.text("street_id")),
+        "address": await address_part(step.visit, form, anew=anew),
     }
     return step.visit.page("creation/adult.html", status, form=form, summary=form.summary(FIELDS), **context)

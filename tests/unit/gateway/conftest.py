@@ -22,6 +22,7 @@ KEY = base64.b64encode(b"k" * 32).decode()
 CARROS = Path(__file__).parents[3] / "communes" / "carros"
 NAMES = (
     "kiosque.css",
+    "altcha.css",
     "kiosque.js",
     "letters-400.woff2",
     "swagger-ui.css",
@@ -29,6 +30,12 @@ NAMES = (
     "api-docs.css",
     "api-docs.js",
 )
+
+
+TOWNS = {
+    "06": {"06510": ["BÉZAUDUN-LES-ALPES", "CARROS", "LE BROC"], "06700": ["SAINT-LAURENT-DU-VAR"]},
+    "75": {"75011": ["PARIS"]},
+}
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +49,9 @@ def assets_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     for name in NAMES:
         (folder / name).write_bytes(b"")
+    (folder / "towns").mkdir()
+    for start, towns in TOWNS.items():
+        (folder / "towns" / f"{start}.json").write_text(json.dumps(towns))
     (folder / "manifest.json").write_text(json.dumps({name: name for name in NAMES}))
     return folder
 

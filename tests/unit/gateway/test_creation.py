@@ -42,6 +42,7 @@ ACCOUNT = {
     "terms_version": "2026-09",
     "accepts_terms": "oui",
     "declares_exact": "oui",
+    "captcha": "c29sdmVk",
 }
 
 

@@ -1,6 +1,6 @@
 // What JavaScript adds to pages that already work without it.
 import { Button, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, createAll } from "./govuk-frontend.js"
-import { filterStreets } from "./street-filter.js"
+import { followPostalCode } from "./address.js"
 import { showPasswordStrength } from "./password-strength.js"
 import { waitForActivation } from "./activation-wait.js"
 import { checkFilesBeforeSending } from "./file-check.js"
@@ -24,7 +24,13 @@ createAll(PasswordInput, {
   }
 })
 
-filterStreets(document)
+followPostalCode(document)
 showPasswordStrength(document)
 waitForActivation(document)
 checkFilesBeforeSending(document)
+
+// Only one page has it, and only a device that can compute it is shown it: the others get a code by mail.
+const captcha = document.querySelector('[data-captcha]')
+if (captcha && window.crypto?.subtle && window.Worker && window.customElements) {
+  import("./captcha.js").then(({ offerCaptcha }) => offerCaptcha(document, captcha))
+}
