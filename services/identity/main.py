@@ -22,7 +22,9 @@ from services.identity.adapters.zxcvbn_estimator import ZxcvbnEstimator
 from services.identity.api import (
     routes_activations,
     routes_captcha,
+    routes_claims,
     routes_passwords,
+    routes_recoveries,
     routes_registrations,
     routes_resumptions,
     routes_sessions,
@@ -46,6 +48,8 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             routes_captcha.router,
             routes_resumptions.router,
             routes_activations.router,
+            routes_recoveries.router,
+            routes_claims.router,
             routes_passwords.router,
         ],
         checks={"database": database.answers},

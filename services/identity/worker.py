@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from libs.chassis.clock import SystemClock
 from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
 from libs.chassis.sealing import Sealer
@@ -13,8 +14,10 @@ from libs.contracts.household.v1 import FamilyErased, FamilyImported, FamilyRegi
 from services.identity.adapters.published import publisher
 from services.identity.adapters.purges import (
     purge_activation_links,
+    purge_claim_codes,
     purge_forgotten_registrations,
     purge_known_devices,
+    purge_password_resets,
     purge_proofs,
     purge_resumption_links,
     purge_sessions,
@@ -23,6 +26,9 @@ from services.identity.adapters.purges import (
 from services.identity.adapters.sql_throttle import SqlThrottle
 from services.identity.adapters.tables import CHASSIS
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
+from services.identity.application.answer_recoveries import answer_recoveries
+from services.identity.application.close_never_activated import close_never_activated
+from services.identity.application.remind_of_activation import remind_of_activation
 from services.identity.application.request_resumption import send_resumptions
 from services.identity.application.rules import Rules
 from services.identity.application.tell_known_addresses import tell_known_addresses
@@ -34,6 +40,7 @@ from services.identity.settings import IdentitySettings
 
 _LOOK_EVERY_SECONDS = 5.0
 _PURGE_EVERY_SECONDS = 600.0
+_REMIND_EVERY_SECONDS = 900.0
 _FORGET_EVERY_SECONDS = 6 * 3600.0
 
 
@@ -50,15 +57,20 @@ def new_subscriber(rules: Rules) -> Subscriber[IdentityUnitOfWork]:
 def jobs(
     settings: IdentitySettings, rules: Rules, database: Database, new_uow: Callable[[], IdentityUnitOfWork]
 ) -> list[Job]:
-    throttle = SqlThrottle(database)
+    throttle, clock = SqlThrottle(database), SystemClock()
     return [
         Job("tell known addresses", _LOOK_EVERY_SECONDS, lambda: tell_known_addresses(new_uow(), throttle, rules)),
         Job("send resumptions", _LOOK_EVERY_SECONDS, lambda: send_resumptions(new_uow(), throttle, rules)),
+        Job("answer recoveries", _LOOK_EVERY_SECONDS, lambda: answer_recoveries(new_uow(), throttle, rules)),
+        Job("remind of activation", _REMIND_EVERY_SECONDS, lambda: remind_of_activation(new_uow(), rules, clock)),
+        Job("close never activated", _REMIND_EVERY_SECONDS, lambda: close_never_activated(new_uow(), rules, clock)),
         Job("purge sessions", _PURGE_EVERY_SECONDS, lambda: purge_sessions(database)),
         Job("purge activation links", _PURGE_EVERY_SECONDS, lambda: purge_activation_links(database)),
         Job("purge proofs", _PURGE_EVERY_SECONDS, lambda: purge_proofs(database)),
         Job("purge resumption links", _PURGE_EVERY_SECONDS, lambda: purge_resumption_links(database)),
         Job("purge known devices", _FORGET_EVERY_SECONDS, lambda: purge_known_devices(database)),
+        Job("purge password resets", _PURGE_EVERY_SECONDS, lambda: purge_password_resets(database)),
+        Job("purge claim codes", _PURGE_EVERY_SECONDS, lambda: purge_claim_codes(database)),
         Job("purge throttles", _PURGE_EVERY_SECONDS, lambda: purge_throttles(database)),
         Job(
             "purge forgotten registrations",

@@ -24,14 +24,26 @@ EASY = Rate(1000, timedelta(seconds=1))
 
 def rules(**changed: Rate) -> Rules:
     """Short names for what a test is about: `rules(activation_mail=Rate(1, ...))`; nothing else slows it."""
-    sign_in = SignInRates(*(changed.pop(name, EASY) for name in ("pair", "identifier", "block")))
-    others = ("registration", "account_step", "activation_mail", "known_address_mail", "second_factor")
+    sign_in = SignInRates(*(changed.pop(name, EASY) for name in ("pair", "identifier", "block", "device")))
+    others = (
+        "registration",
+        "account_step",
+        "activation_mail",
+        "known_address_mail",
+        "second_factor",
+        "recovery",
+        "recovery_block",
+    )
     return Rules(
         password=PasswordPolicy(),
         lifetimes={kind: Lifetime(timedelta(minutes=30), timedelta(hours=12)) for kind in SessionKind},
         rates=Rates(sign_in=sign_in, **{name: changed.pop(name, EASY) for name in others}),
         activation_link=timedelta(hours=48),
         registration_after_activation=timedelta(minutes=15),
+        password_reset=timedelta(minutes=60),
+        claim=timedelta(days=90),
+        never_activated=timedelta(days=30),
+        activation_reminder=timedelta(days=7),
         terms=frozenset({"2026-01"}),
     )
 

@@ -77,7 +77,7 @@ class AccountRepository:
         link = exists().where(
             activation_links.c.account_id == accounts.c.id, activation_links.c.expires_at > func.now()
         )
-        return await self._waiting_since(asked_before, most, ~link)
+        return await self._waiting_since(asked_before, most, accounts.c.reminded_at.is_not(None), ~link)
 
     async def delete(self, account_id: UUID) -> None:
         await self._connection.execute(accounts.delete().where(accounts.c.id == account_id))
@@ -131,7 +131,7 @@ class AccountRepository:
             password_hash=row.password_hash,
             family=Family(row.family_id, row.family_code) if row.family_id else None,
             activated_at=row.activated_at,
-            activation_asked_at=row.activation_asked_at,
+            activation_asked_at=row.activation_asked_at or (row.created_at if row.family_id else None),
             reminded_at=row.reminded_at,
             address_checked=row.address_checked,
             proven=row.proven,

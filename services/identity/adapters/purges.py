@@ -10,8 +10,10 @@ from services.identity.adapters.tables import (
     CHASSIS,
     accounts,
     activation_links,
+    claim_codes,
     known_devices,
     mail_codes,
+    password_resets,
     resumption_links,
     sessions,
     spent_challenges,
@@ -31,6 +33,14 @@ async def purge_activation_links(database: Database) -> int:
 
 async def purge_resumption_links(database: Database) -> int:
     return await _purge_expired(database, resumption_links)
+
+
+async def purge_password_resets(database: Database) -> int:
+    return await _purge_expired(database, password_resets)
+
+
+async def purge_claim_codes(database: Database) -> int:
+    return await _purge_expired(database, claim_codes)
 
 
 async def purge_known_devices(database: Database) -> int:

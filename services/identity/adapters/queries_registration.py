@@ -6,14 +6,20 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, func, select
 
 from libs.chassis.db import Database
-from services.identity.adapters.tables import accounts, activation_links, resumption_links
+from services.identity.adapters.tables import (
+    accounts,
+    activation_links,
+    claimable_families,
+    claims,
+    resumption_links,
+)
 from services.identity.domain.account import Stage
 from services.identity.domain.session import digest
 
 
 @dataclass(frozen=True)
 class RegistrationView:
-    """`civility` and the three after it are None before step 3."""
+    """`civility` and the three after it are None before step 3; `claims`: the code of the family that it claims."""
 
     id: UUID
     email: str
@@ -24,10 +30,16 @@ class RegistrationView:
     first_name: str | None
     terms_version: str | None
     proven: bool
+    claims: str | None
 
 
 async def registration(database: Database, registration_id: UUID) -> RegistrationView | None:
-    query = select(accounts).where(accounts.c.id == registration_id)
+    query = (
+        select(accounts, claimable_families.c.family_code.label("claims"))
+        .outerjoin(claims, claims.c.account_id == accounts.c.id)
+        .outerjoin(claimable_families, claimable_families.c.family_id == claims.c.family_id)
+        .where(accounts.c.id == registration_id)
+    )
     async with database.reading() as connection:
         row = (await connection.execute(query)).one_or_none()
     if row is None:
@@ -48,6 +60,7 @@ async def registration(database: Database, registration_id: UUID) -> Registratio
         row.first_name,
         row.terms_version,
         row.proven,
+        row.claims,
     )
 
 

@@ -11,6 +11,7 @@ from services.identity.api.dependencies import Deps
 from services.identity.api.schemas import (
     AccountIn,
     AccountOut,
+    ClaimOut,
     EmailIn,
     RegistrationIn,
     RegistrationOpened,
@@ -114,4 +115,5 @@ def _shown(found: RegistrationView) -> RegistrationOut:
         state=found.stage.value,
         family_code=found.family_code,
         proven=found.proven,
+        claim=ClaimOut(family_code=found.claims) if found.claims else None,
     )

@@ -68,8 +68,17 @@ class AccountOut(BaseModel):
     terms_version: str
 
 
+class ClaimOut(BaseModel):
+    """The family that the town knows and that the registration gives an account."""
+
+    family_code: str
+
+
 class RegistrationOut(BaseModel):
-    """`state`: `started` (address only), `account` (step 3 done), `awaiting_activation` (has its code), `activated`."""
+    """`state`: `started` (address only), `account` (step 3 done), `awaiting_activation` (has its code), `activated`.
+
+    `claim`: where a claim code opened the registration; `email` is empty then until step 3.
+    """
 
     registration_id: UUID
     email: str
@@ -77,6 +86,7 @@ class RegistrationOut(BaseModel):
     state: Literal["started", "account", "awaiting_activation", "activated"]
     family_code: str | None
     proven: bool
+    claim: ClaimOut | None
 
 
 class EmailIn(Input):

@@ -32,9 +32,18 @@ async def take_a_mail(account: Account, throttle: Throttle, rules: Rules) -> Non
         raise TooManyMails(wait)
 
 
-async def send_link(account: Account, uow: UnitOfWork, rules: Rules) -> None:
-    """Make a link and have it mailed, inside the caller's transaction. Raises NotAwaitingActivation."""
+async def send_link(account: Account, uow: UnitOfWork, rules: Rules, *, for_holder: bool = True) -> None:
+    """Make a link and have it mailed, inside the caller's transaction.
+
+    Args:
+        for_holder: whoever asks proved to hold the account, so that the delay after which it closes begins anew.
+
+    Raises:
+        NotAwaitingActivation.
+    """
     token = new_token()
     expires_at = await uow.activation_links.add(account.id, digest(token), rules.activation_link)
+    if for_holder:
+        account.activation_asked_at = expires_at - rules.activation_link  # by the database's clock
     account.request_activation(token, expires_at)
     uow.note("service:identity", "activation.requested", f"account:{account.id}")

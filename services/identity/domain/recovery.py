@@ -25,10 +25,6 @@ class Recovery(Aggregate):
     forgotten: Forgotten
     identifier: str
 
-    @property
-    def by_address(self) -> bool:
-        return "@" in self.identifier
-
     def tell_codes(self, email: str, family_codes: Sequence[str]) -> None:
         """Have these codes mailed to the address that opens them."""
         self.record(FamilyCodesFound(self.id, email, tuple(family_codes)))

@@ -1,0 +1,28 @@
+"""What travels when a family that the town knows opens its account."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.identity.api.schemas import Input
+from services.identity.api.typed_text import Line
+
+
+class ClaimIn(Input):
+    """As typed: case, spaces and hyphens of `claim_code` make no difference."""
+
+    family_code: Line
+    claim_code: Line
+
+
+class ClaimCodeIn(Input):
+    family_id: UUID
+
+
+class ClaimCodeOut(BaseModel):
+    """`claim_code`: `XXXX-XXXX-XXXX`, told this once; `expires_at`: the end of its last day in the town."""
+
+    family_code: str
+    claim_code: str
+    expires_at: datetime
