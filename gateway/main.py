@@ -21,6 +21,9 @@ from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
 from gateway.web import address_form
 from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, routes_work_list
+from gateway.web.agents.counter import routes_done, routes_drafts, routes_prints
+from gateway.web.agents.counter.door import DRAFT, counter_step
+from gateway.web.agents.counter.door import PATH as COUNTER
 from gateway.web.assets import PREFIX, Assets
 from gateway.web.cities import Cities
 from gateway.web.creation import (
@@ -48,7 +51,7 @@ from libs.chassis.service import serve
 from libs.chassis.settings import settings_or_exit
 from libs.commune.commune import Commune, load_commune
 
-_FILES = ("/creer-ma-famille/foyer/enfants/", "/mon-espace/fiches/")
+_FILES = ("/creer-ma-famille/foyer/enfants/", "/mon-espace/fiches/", f"{COUNTER}/")
 ROUTERS: tuple[APIRouter, ...] = (
     routes_home.router,
     routes_activation.router,
@@ -67,6 +70,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_work_list.router,
     routes_file.router,
     routes_conclusion.router,
+    routes_drafts.router,
+    household_pages(f"{DRAFT}/foyer", counter_step),
+    routes_done.router,
+    routes_prints.router,
     routes_information.router,
     routes_files.router,
     routes_api.router,

@@ -28,6 +28,7 @@ from gateway.clients.household import (
     Value,
     WorkList,
 )
+from gateway.clients.household_counter import CounterDraft
 from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, SignedIn, Strength
 from gateway.clients.identity_proofs import Proof
 from gateway.clients.notifications import Message, MessageSummary, NotificationsClient
@@ -35,6 +36,7 @@ from gateway.clients.schooling import School, SchoolingClient
 from gateway.clients.service import Download, Problem, Unavailable
 from libs.commune.commune import Commune
 from tests.fakes.doors_behind_gateway import KNOWN_FAMILY, DoorsOfIdentity
+from tests.fakes.household_counter import CounterOfHousehold
 
 FAMILY_ID = "11111111-1111-4111-8111-111111111111"
 STREET_ID = "22222222-2222-4222-8222-222222222222"
@@ -71,6 +73,7 @@ class World:
     attested: list[dict[str, Any]] = field(default_factory=list)
     devices: list[str | None] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    counter_drafts: list[CounterDraft] = field(default_factory=list)
 
     def called(self, name: str) -> None:
         """Note the call. Raises what the test asked for."""
@@ -279,7 +282,7 @@ class FakeIdentity(DoorsOfIdentity, IdentityClient):
         self._world.sessions.pop(session_token, None)
 
 
-class FakeHousehold(HouseholdClient):
+class FakeHousehold(CounterOfHousehold, HouseholdClient):
     def __init__(self, world: World, commune: Commune) -> None:
         super().__init__("household", "http://household", NoConnections())
         self._world = world

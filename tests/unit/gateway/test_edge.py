@@ -17,7 +17,8 @@ from gateway.web.kiosk import Kiosk
 from libs.chassis.auth import SubjectReader
 from libs.commune.commune import Commune
 from tests.fakes.family_file import CHILD_ID, CHILD_KEY, MESSAGE_ID, SUBMISSION_ID, with_a_draft, with_a_family
-from tests.fakes.services_behind_gateway import World, fake_clients
+from tests.fakes.household_counter import COUNTER_DRAFT
+from tests.fakes.services_behind_gateway import FAMILY_ID, World, fake_clients
 from tests.unit.gateway.conftest import ORIGIN, Browser, settings_for
 
 VALUES = {
@@ -27,6 +28,8 @@ VALUES = {
     "key": CHILD_KEY,
     "message_id": MESSAGE_ID,
     "submission_id": SUBMISSION_ID,
+    "registration_id": COUNTER_DRAFT,
+    "family_id": FAMILY_ID,
     "item_key": f"{CHILD_KEY}.last_name",
     "document_id": CHILD_ID,
     "service": "household",

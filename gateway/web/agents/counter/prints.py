@@ -1,0 +1,79 @@
+"""What is printed at the counter, on the town's letterhead."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from gateway.clients.household_counter import Receipt
+from gateway.clients.identity_claims import IssuedClaim
+from gateway.web.moments import PARIS, day, long_day, today
+from libs.commune.commune import Commune
+from libs.commune.letterhead import LETTERS_FOLDER, read_letterhead
+from libs.typesetting.typeset import typeset
+
+_AT_ONCE = asyncio.Semaphore(2)
+
+
+async def print_receipt(commune: Commune, receipt: Receipt, agent_name: str | None, site: str) -> bytes:
+    """A PDF/UA.
+
+    Args:
+        agent_name: who registered the family, when it is known.
+
+    Raises:
+        TypesettingFailed
+    """
+    registered = datetime.fromisoformat(receipt["registered_at"]).astimezone(PARIS).date()
+    return await _print(
+        commune.directory,
+        "receipt.typ",
+        {
+            "recipient": recipient_of(receipt),
+            "written": written_today(commune),
+            "family_code": receipt["family_code"],
+            "registered_on": long_day(registered),
+            "registered_by": agent_name,
+            "adults": [adult["name"] for adult in receipt["adults"]],
+            "children": [
+                {"name": child["name"], "birth_date": day(child["birth_date"])} for child in receipt["children"]
+            ],
+            "pieces": receipt["pieces"],
+            "missing": receipt["missing"],
+            "site": site,
+        },
+    )
+
+
+async def print_claim_letter(commune: Commune, receipt: Receipt, issued: IssuedClaim, site: str) -> bytes:
+    """A PDF/UA of one letter, the same as those that `kiosque claims issue` prints by the hundred.
+
+    Raises:
+        TypesettingFailed
+    """
+    letter = {
+        "name_lines": [adult["name"] for adult in receipt["adults"]],
+        "address_lines": receipt["address_lines"],
+        "family_code": issued["family_code"],
+        "claim_code": issued["claim_code"],
+        "expires_on": long_day(datetime.fromisoformat(issued["expires_at"]).astimezone(PARIS).date()),
+    }
+    values = {"letters": [letter], "written": written_today(commune), "site": site}
+    return await _print(commune.directory, "claim-code.typ", values)
+
+
+def recipient_of(receipt: Receipt) -> list[str]:
+    """The lines in the window of the envelope."""
+    return [*(adult["name"] for adult in receipt["adults"]), *receipt["address_lines"]]
+
+
+def written_today(commune: Commune) -> str:
+    """`Carros, le 1er septembre 2026`."""
+    return f"{commune.profile.name}, le {long_day(today())}"
+
+
+async def _print(commune_dir: Path, template: str, values: Mapping[str, Any]) -> bytes:
+    letterhead = await asyncio.to_thread(read_letterhead, commune_dir)
+    async with _AT_ONCE:
+        return await typeset(commune_dir / LETTERS_FOLDER / template, {"letterhead": letterhead, **values})

@@ -1,0 +1,46 @@
+"""PDFs for a family at the counter: the receipt, and the letter with the code that opens its account."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.clients.household_counter import Receipt
+from gateway.web.agents.counter.door import PATH, counter_visit
+from gateway.web.agents.counter.prints import print_claim_letter, print_receipt
+from gateway.web.visit import Visit
+
+router = APIRouter(prefix=f"{PATH}/familles/{{family_id}}")
+
+
+@router.get("/recepisse.pdf")
+async def receipt(request: Request, family_id: UUID) -> Response:
+    visit = await counter_visit(request)
+    received = await visit.clients.household.receipt(visit.bearer, str(family_id))
+    kiosk = visit.kiosk
+    made = await print_receipt(kiosk.commune, received, _name_of(visit, received), kiosk.settings.origin)
+    return _pdf(visit, made, "recepisse.pdf")
+
+
+@router.post("/code-acces.pdf")
+async def claim_letter(request: Request, family_id: UUID) -> Response:
+    """A new code each time, which ends the one before: so it is asked for by a button, never by a link."""
+    visit = await counter_visit(request)
+    received = await visit.clients.household.receipt(visit.bearer, str(family_id))
+    issued = await visit.clients.identity.issue_claim_code(visit.bearer, str(family_id))
+    kiosk = visit.kiosk
+    made = await print_claim_letter(kiosk.commune, received, issued, kiosk.settings.origin)
+    return _pdf(visit, made, "code-acces.pdf")
+
+
+def _name_of(visit: Visit, received: Receipt) -> str | None:
+    """The agent's name when it is the one who prints: other agents are known by their id alone."""
+    if visit.session and received["registered_by"] == str(visit.session.subject.id):
+        return visit.session.display_name
+    return None
+
+
+def _pdf(visit: Visit, content: bytes, file_name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
+    return visit.answer(Response(content, media_type="application/pdf", headers=headers))
