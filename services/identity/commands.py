@@ -1,14 +1,21 @@
 """What an operator does to identity; the `kiosque` command composes it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from libs.chassis.db import Database
+from libs.chassis.sealing import Sealer
 from libs.domain.aggregate import DomainEvent
 from services.identity.adapters.argon2_hasher import Argon2Hasher
+from services.identity.adapters.published import publisher
 from services.identity.adapters.totp_vault import TotpVault
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.adapters.zxcvbn_estimator import ZxcvbnEstimator
 from services.identity.application.create_staff_member import CreateStaffMember, create_staff_member
+from services.identity.application.issue_claim_codes import IssueClaimCodes, IssuedClaim
+from services.identity.application.issue_claim_codes import issue_claim_codes as issue
+
+__all__ = ["IssuedClaim", "create_staff", "issue_claim_codes"]
 
 
 async def create_staff(
@@ -47,6 +54,38 @@ async def create_staff(
         )
     finally:
         await hasher.close()
+        await database.close()
+
+
+async def issue_claim_codes(
+    database_url: str,
+    sealing_public_key: str,
+    *,
+    days: int,
+    family_codes: Sequence[str] | None,
+    by_mail: bool,
+    on_paper: bool = True,
+) -> list[IssuedClaim]:
+    """Give the families that the town knows the code that opens their account; a code given before ends.
+
+    Args:
+        database_url: of the role that serves, as IDENTITY_DATABASE_URL.
+        sealing_public_key: as IDENTITY_NOTIFICATIONS_SEALING_PUBLIC_KEY: a mailed code travels sealed.
+        days: how long a code is good, its last day whole.
+        family_codes: None for every family that has no account.
+        by_mail: mail the code to the families whose address is known.
+        on_paper: give a code to the others too, and return it for a letter.
+
+    Returns:
+        the families that have no account, in the order of their codes; others that were named are left out.
+    """
+    database = Database(database_url, application="kiosque-cli", pool_size=1)
+    try:
+        return await issue(
+            IssueClaimCodes(family_codes, timedelta(days=days), by_mail=by_mail, on_paper=on_paper),
+            IdentityUnitOfWork(database, publisher(Sealer(sealing_public_key))),
+        )
+    finally:
         await database.close()
 
 
