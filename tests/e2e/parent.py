@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from playwright.async_api import FilePayload
 
 from tests.e2e.window import Window
+from tests.support.caught_mails import MAIL_CODE_SUBJECT, CaughtMails
 from tests.support.invented_families import InventedFamily, on_screen
 from tests.support.pages import plain
 from tests.support.papers import Paper, a_pdf
@@ -15,6 +16,7 @@ from tests.support.procedures import (
     CODE_IS,
     DECLARE_EXACT,
     NO_SECOND_GUARDIAN,
+    PROVEN,
     REQUIRED_PAPERS,
     STREET_NUMBER,
 )
@@ -27,11 +29,13 @@ class Parent:
 
     Attributes:
         papers: the files that were joined, by the piece's label.
+        mails: what reaches them, where they need to read it on the way.
     """
 
     window: Window
     family: InventedFamily
     papers: dict[str, Paper] = field(default_factory=dict)
+    mails: CaughtMails | None = None
     code: str = ""
 
     async def arrive(self) -> None:
@@ -56,9 +60,25 @@ class Parent:
         await window.fill("Confirmation du mot de passe", self.family.password)
         await window.fill("Adresse e-mail", self.family.email)
         await window.fill("Confirmation e-mail", self.family.email)
+        await self.prove()
         await window.choose(ACCEPT_TERMS)
         await window.choose(DECLARE_EXACT)
         await window.press("CONTINUER")
+
+    async def prove(self) -> None:
+        """The captcha's box; without scripts the code that is mailed, and the password again."""
+        if self.window.view.scripts:
+            await self.window.choose("Je ne suis pas un robot")
+            await self.window.field(PROVEN).wait_for()
+            await self.window.examine("compte-verifie")
+            return
+        assert self.mails is not None, "somebody without scripts needs a mailbox"
+        await self.window.press("Recevoir un code par mail")
+        await self.window.examine("compte-code-envoye")
+        mail = await self.mails.wait_for(self.family.email, MAIL_CODE_SUBJECT)
+        await self.window.fill("Code reçu par mail", mail.code)
+        await self.window.fill("Mot de passe", self.family.password)
+        await self.window.fill("Confirmation du mot de passe", self.family.password)
 
     async def add_adult(self) -> None:
         window, adult = self.window, self.family.adult

@@ -24,7 +24,9 @@ async def test_a_family_is_created_refused_corrected_and_accepted(
     product: Product, chromium: Browser, screenshots: Screenshots, view: View, run: str
 ) -> None:
     family = invent_family(f"{view.name}.{run}")
-    parent = Parent(await Window.opened(chromium, product.site, view, screenshots, "parent"), family)
+    parent = Parent(
+        await Window.opened(chromium, product.site, view, screenshots, "parent"), family, mails=product.mails
+    )
     desk = Desk(
         await Window.opened(chromium, product.site, view, screenshots, "agent"),
         product.agent() if view is VIEWS[0] else await product.new_agent(),

@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 
+MAIL_CODE_SUBJECT = "Votre code de vérification"
+_CODE = re.compile(r"^\s*(\d{6}|\d{3} \d{3})\s*$", re.MULTILINE)
 _LINK = re.compile(r"https?://\S+/activation/[^\s\"<>]+")
 
 
@@ -25,6 +27,19 @@ class Mail:
         """The link that opens the page with the button. Raises AssertionError when there is none."""
         found = _LINK.search(self.text)
         assert found, f"no activation link in the mail {self.subject!r}"
+        return found[0]
+
+    @property
+    def code(self) -> str:
+        """The six digits that stand on a line of their own. Raises AssertionError when there are none."""
+        found = _CODE.search(self.text)
+        assert found, f"no code in the mail {self.subject!r}"
+        return found[1].replace(" ", "")
+
+    def link_to(self, path: str) -> str:
+        """The first link below a path of the site. Raises AssertionError when there is none."""
+        found = re.search(rf"https?://\S+{re.escape(path)}[^\s\"<>]+", self.text)
+        assert found, f"no link to {path} in the mail {self.subject!r}"
         return found[0]
 
 

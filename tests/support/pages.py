@@ -233,6 +233,11 @@ class Form:
                 return self
         raise NotOnThePage(f"no file field {label!r} on {self.page_url}; there are {[words for words, _ in fields]}")
 
+    def put(self, name: str, value: str) -> "Form":
+        """Add a field that the page has not: what a script would put there."""
+        self._set(name, value)
+        return self
+
     def without(self, name: str) -> "Form":
         """Leave a field out, hidden ones too: for tests that strip what the page put there."""
         self._values = [(known, value) for known, value in self._values if known != name]

@@ -7,6 +7,7 @@ already, it goes on from there.
 import re
 from dataclasses import dataclass, field
 
+from tests.support.captcha import solved_captcha
 from tests.support.invented_families import InventedAdult, InventedChild, InventedFamily, on_screen
 from tests.support.pages import Form, Page
 from tests.support.papers import Paper, a_pdf
@@ -16,6 +17,8 @@ EMAIL_STEP = "/creer-ma-famille/adresse-email"
 ACCOUNT_STEP = "/creer-ma-famille/compte"
 HOUSEHOLD_STEP = "/creer-ma-famille/foyer"
 CONFIRMATION = "/creer-ma-famille/confirmation"
+CHALLENGE = "/creer-ma-famille/compte/defi"
+PROVEN = "VERIFICATION EFFECTUE"
 STREET_NUMBER = "N° de rue (merci de mettre 0 si votre adresse n'en possède pas)"
 BIRTH_DATE = "Date de naissance (JJ/MM/AAAA)"
 ACCEPT_TERMS = "J'accepte et je m'engage à respecter les conditions générales d'utilisation du kiosque famille"
@@ -64,6 +67,8 @@ class Registering:
         page = await self.visitor.open(ACCOUNT_STEP)
         form = page.form("CONTINUER")
         self.fill_account(form)
+        if not page.says(PROVEN):
+            form.put("captcha", await solved_captcha(self.visitor, CHALLENGE))
         page = await self.visitor.press(form)
         assert page.path.startswith(HOUSEHOLD_STEP), described(page, HOUSEHOLD_STEP)
         return page

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterable, Awaitable, Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -99,6 +99,17 @@ class Visitor:
     async def download(self, address: str) -> httpx.Response:
         """A file, as it comes."""
         return await self._client.get(address)
+
+    async def ask(self, path: str) -> Any:
+        """What a script of the page would fetch: JSON. Raises Away."""
+        try:
+            answer = await self._client.get(path, headers={"Accept": "application/json"})
+        except httpx.TransportError as error:
+            raise Away(f"{type(error).__name__} at {path}") from error
+        if answer.status_code in _AWAY:
+            raise Away(f"{answer.status_code} at {path}")
+        assert answer.status_code == 200, f"{answer.status_code} at {path}"
+        return answer.json()
 
     def cookies(self) -> dict[str, str]:
         return {cookie.name: cookie.value or "" for cookie in self._client.cookies.jar}
