@@ -10,7 +10,7 @@ from libs.chassis.settings import settings_or_exit
 from libs.commune.profile import read_profile
 from services.household.adapters.manifest_reader import ManifestReader
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
-from services.household.api import routes_drafts, routes_families, routes_submissions, routes_town
+from services.household.api import routes_counter, routes_drafts, routes_families, routes_submissions, routes_town
 from services.household.api.dependencies import Dependencies
 from services.household.application.locality import Locality
 from services.household.domain.town import Town
@@ -24,7 +24,13 @@ def create_app(settings: HouseholdSettings, clock: Clock | None = None) -> FastA
     app = build_api(
         "household",
         settings,
-        routers=[routes_town.router, routes_drafts.router, routes_families.router, routes_submissions.router],
+        routers=[
+            routes_town.router,
+            routes_drafts.router,
+            routes_families.router,
+            routes_counter.router,
+            routes_submissions.router,
+        ],
         checks={"database": database.answers},
         closing=[database.close],
     )
@@ -34,6 +40,7 @@ def create_app(settings: HouseholdSettings, clock: Clock | None = None) -> FastA
         locality=Locality(Town(profile.name, frozenset(profile.postal_codes)), clock or SystemClock()),
         manifests=ManifestReader(settings.manifest_public_key.get_secret_value()),
         draft_hours=draft_hours,
+        never_activated_days=profile.delays.never_activated_days,
     )
     return app
 

@@ -14,12 +14,17 @@ from libs.chassis.clock import SystemClock
 from libs.chassis.correlation import new_correlation, set_correlation
 from libs.contracts.envelope import Envelope
 from libs.contracts.event import Event
+from libs.contracts.identity.v1 import AccountActivated
 from services.household.worker import new_subscriber
 from tests.support.databases import ServiceDatabase
 from tests.support.household_families import FamilyForms, a_family
 from tests.support.household_papers import Papers
 
-AGENT = Subject(SubjectKind.STAFF, UUID(int=77), permissions=frozenset({"household.read", "household.decide"}))
+AGENT = Subject(
+    SubjectKind.STAFF,
+    UUID(int=77),
+    permissions=frozenset({"household.read", "household.decide", "household.register"}),
+)
 
 
 @dataclass(frozen=True)
@@ -101,9 +106,16 @@ class HouseholdDriver:
         path = f"/drafts/{registration.id}/{noun}/{member}"
         return await self.call("DELETE", path, by=registration, If_Match=f'"{version}"')
 
-    async def drafted(self, forms: FamilyForms) -> Subject:
-        """A draft with everything but TERMINER, required pieces joined."""
-        registration = Subject(SubjectKind.REGISTRATION, uuid4())
+    async def at_counter(self, agent: Subject | None = None) -> Subject:
+        """An agent begins a family at the counter; the subject that writes its draft."""
+        agent = agent or self.agent
+        answer = await self.call("POST", "/counter-drafts", by=agent, Idempotency_Key=str(uuid4()))
+        assert answer.status_code == 201, answer.text
+        return Subject(SubjectKind.REGISTRATION, UUID(answer.json()["registration_id"]), agent_id=agent.id)
+
+    async def drafted(self, forms: FamilyForms, registration: Subject | None = None) -> Subject:
+        """A draft with everything but TERMINER, required pieces joined; online unless told otherwise."""
+        registration = registration or Subject(SubjectKind.REGISTRATION, uuid4())
         for noun, members in (("adults", forms.adults), ("children", forms.children)):
             for member, form in members.items():
                 answer = await self.keeps(registration, noun, member, form)
@@ -120,14 +132,27 @@ class HouseholdDriver:
         key = key or str(uuid4())
         return await self.call("POST", path, {"manifest": manifest}, by=registration, Idempotency_Key=key)
 
-    async def registered(self, forms: FamilyForms | None = None) -> Registered:
+    async def registered(self, forms: FamilyForms | None = None, registration: Subject | None = None) -> Registered:
         forms = forms or a_family().with_child()
-        registration = await self.drafted(forms)
+        registration = await self.drafted(forms, registration)
         answer = await self.terminates(registration, forms)
         assert answer.status_code == 201, answer.text
         self.papers.pin()
         told = answer.json()
         return Registered(registration.id, UUID(told["family_id"]), told["family_code"], forms)
+
+    async def confirmed(self, forms: FamilyForms | None = None) -> Registered:
+        """Registered, and the account activated: the family that agents see."""
+        family = await self.registered(forms)
+        await self.hears(
+            AccountActivated(
+                account_id=family.registration_id,
+                family_id=family.family_id,
+                email="parent@example.org",
+                activated_at=datetime.now(UTC),
+            )
+        )
+        return family
 
     # ---------------------------------------------------------------------------------------------------------- family
 

@@ -22,7 +22,7 @@ from services.household.domain.lights import may_submit, piece_state, standing
 from services.household.domain.pieces import Catalogue, PieceRule
 from services.household.domain.record import Piece, Record
 
-_CATALOGUE = """
+CATALOGUE = """
     COALESCE((
         SELECT jsonb_agg(jsonb_build_array(kind, code, label, required) ORDER BY kind, position) FROM pieces
     ), '[]') AS catalogue
@@ -33,10 +33,10 @@ _DASHBOARD = text(f"""
              WHERE family_id = families.id) AS records,
            (SELECT jsonb_build_object('id', id, 'made_at', made_at) FROM submissions
              WHERE family_id = families.id AND concluded_at IS NULL ORDER BY made_at, id LIMIT 1) AS submission,
-           {_CATALOGUE}
+           {CATALOGUE}
       FROM families WHERE id = :family_id
 """)  # noqa: S608 - nothing but our own text
-_RECORD = text(f"SELECT *, {_CATALOGUE} FROM records WHERE family_id = :family_id AND key = :key")  # noqa: S608
+_RECORD = text(f"SELECT *, {CATALOGUE} FROM records WHERE family_id = :family_id AND key = :key")  # noqa: S608
 
 
 async def get_dashboard(connection: AsyncConnection, family_id: UUID) -> DashboardOut | None:
@@ -44,7 +44,7 @@ async def get_dashboard(connection: AsyncConnection, family_id: UUID) -> Dashboa
     row = (await connection.execute(_DASHBOARD, {"family_id": family_id})).mappings().one_or_none()
     if row is None:
         return None
-    catalogue = _catalogue(row)
+    catalogue = catalogue_of(row)
     records = [record_from_row(found) for found in row["records"]]
     return DashboardOut(
         family_code=row["code"],
@@ -60,7 +60,7 @@ async def get_record(connection: AsyncConnection, family_id: UUID, key: RecordKe
     row = found.mappings().one_or_none()
     if row is None:
         return None
-    catalogue = _catalogue(row)
+    catalogue = catalogue_of(row)
     record = record_from_row(row)
     light = standing(record, catalogue)
     return RecordOut(
@@ -117,7 +117,7 @@ def _refusal(record: Record, name: str) -> RefusalOut | None:
     return RefusalOut(reason_label=found.reason_label, comment=found.comment) if found else None
 
 
-def _catalogue(row: RowMapping | dict[str, Any]) -> Catalogue:
+def catalogue_of(row: RowMapping | dict[str, Any]) -> Catalogue:
     return Catalogue(
         tuple(PieceRule(RecordKind(kind), code, label, required) for kind, code, label, required in row["catalogue"])
     )

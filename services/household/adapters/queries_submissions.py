@@ -36,7 +36,8 @@ _ITEMS = """
 # What the family says of itself today; what the town accepted where nothing newer was written.
 _FAMILY = """
     (SELECT jsonb_build_object(
-        'id', families.id, 'code', families.code, 'activated', families.activated_at IS NOT NULL,
+        'id', families.id, 'code', families.code,
+        'activated', families.activated_at IS NOT NULL OR families.origin <> 'online',
         'address', (SELECT written -> 'address' FROM records WHERE family_id = families.id AND kind = 'family'),
         'adults', COALESCE((SELECT jsonb_agg(jsonb_build_object(
                     'id', right(key, 36), 'last_name', written -> 'last_name', 'first_name', written -> 'first_name')

@@ -1,9 +1,13 @@
-"""The agents' work list, page by page: open submissions oldest first, concluded ones newest first."""
+"""The agents' work list, page by page: open submissions oldest first, concluded ones newest first.
+
+The town decides on families that it knows: somebody confirmed the account's address, an agent wrote the family at the
+counter, or it came from the town's own files. What nobody confirmed waits apart, and is erased in the end.
+"""
 
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.domain.errors import FieldError, Invalid
 from services.household.api.schemas_submissions import WorkListItem, WorkListOut
 
-State = Literal["open", "concluded"]
+State = Literal["open", "concluded", "never_activated"]
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,14 @@ class WorkListQuery:
     """Which submissions.
 
     Attributes:
-        activated: whether the family's account was confirmed; None for both.
+        never_activated_days: after which a family that nobody confirmed is erased.
+        activated: whether the town knows the family, see above; None for both.
         family_code: how the code famille begins.
         after: `next` of the page before.
     """
 
     state: State
+    never_activated_days: int
     activated: bool | None = None
     family_code: str | None = None
     after: str | None = None
@@ -36,21 +42,26 @@ class WorkListQuery:
 _ORDERS: dict[State, tuple[str, str, str]] = {
     "open": ("made_at", ">", "ASC"),
     "concluded": ("concluded_at", "<", "DESC"),
+    "never_activated": ("made_at", ">", "ASC"),
 }
+_KNOWN = "(families.activated_at IS NOT NULL OR families.origin <> 'online')"
 
 
 def _statement(state: State, *, continued: bool, query: WorkListQuery) -> str:
     column, beyond, direction = _ORDERS[state]
-    conditions = [f"submissions.concluded_at IS {'NULL' if state == 'open' else 'NOT NULL'}"]
+    conditions = [f"submissions.concluded_at IS {'NOT NULL' if state == 'concluded' else 'NULL'}"]
+    if state != "concluded":
+        conditions.append(_KNOWN if state == "open" else f"NOT {_KNOWN}")
     if continued:
         conditions.append(f"(submissions.{column}, submissions.id) {beyond} (:at, :id)")
     if query.activated is not None:
-        conditions.append(f"families.activated_at IS {'NOT NULL' if query.activated else 'NULL'}")
+        conditions.append(_KNOWN if query.activated else f"NOT {_KNOWN}")
     if query.family_code:
         conditions.append("starts_with(families.code, :family_code)")
     return f"""
         SELECT submissions.id, submissions.made_at, submissions.concluded_at, submissions.kind, families.code,
-               families.activated_at IS NOT NULL AS activated, names.family_name, counts.items, counts.undecided
+               {_KNOWN} AS activated, families.origin, families.registered_at, names.family_name,
+               counts.items, counts.undecided
           FROM submissions
           JOIN families ON families.id = submissions.family_id
           LEFT JOIN LATERAL (
@@ -88,10 +99,13 @@ async def list_work(connection: AsyncConnection, query: WorkListQuery) -> WorkLi
                 undecided=row.undecided,
                 kind=row.kind,
                 activated=row.activated,
+                origin=row.origin,
+                registered_at=row.registered_at,
+                closes_at=None if row.activated else row.registered_at + timedelta(days=query.never_activated_days),
             )
             for row in page
         ],
-        next=last and _cursor(last.made_at if query.state == "open" else last.concluded_at, last.id),
+        next=last and _cursor(last.concluded_at if query.state == "concluded" else last.made_at, last.id),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, HTTPException, Path, Request
 
-from libs.chassis.auth import StaffSubject
+from libs.chassis.auth import StaffSubject, Subject
 from libs.chassis.db import Database
 from libs.domain.errors import FieldError, Invalid, NotFound
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
@@ -21,13 +21,20 @@ _ETAG = re.compile(r'"(\d{1,9})"', re.ASCII)
 
 @dataclass(frozen=True)
 class Dependencies:
-    """The parts; `uow` gives a fresh unit of work, `draft_hours` is how long an untouched draft is kept."""
+    """The parts.
+
+    Attributes:
+        uow: gives a fresh unit of work.
+        draft_hours: how long an untouched draft is kept.
+        never_activated_days: how long a family is kept whose account nobody activates.
+    """
 
     database: Database
     uow: Callable[[], HouseholdUnitOfWork]
     locality: Locality
     manifests: Manifests
     draft_hours: int
+    never_activated_days: int
 
 
 async def _dependencies(request: Request) -> Dependencies:
@@ -59,6 +66,11 @@ async def _item_key(item_key: Annotated[str, Path(max_length=160)]) -> ItemKey:
     if (found := ItemKey.parse(item_key)) is None:
         raise NotFound
     return found
+
+
+def writing_agent(subject: Subject) -> AgentId | None:
+    """Who writes a registration at the counter; None when the family writes its own."""
+    return AgentId(subject.agent_id) if subject.agent_id else None
 
 
 def etag(version: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The draft of a family, for the registration that writes it."""
+"""The draft of a family, for the registration that writes it; at the counter an agent writes for the registration."""
 
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -11,11 +11,12 @@ from libs.chassis.problems import problems
 from libs.domain.errors import NotFound
 from services.household.adapters.queries_drafts import get_draft, get_registered_family
 from services.household.adapters.tables import CHASSIS
-from services.household.api.dependencies import Deps, IfMatch, etag
+from services.household.api.dependencies import Deps, IfMatch, etag, writing_agent
 from services.household.api.schemas import Keep
 from services.household.api.schemas_drafts import AdultIn, ChildIn, DraftOut, FamilyOut, HandIn
+from services.household.application.erase_draft import erase_draft
 from services.household.application.keep_draft_member import Writing, keep_draft_adult, keep_draft_child
-from services.household.application.remove_draft_member import remove_draft_adult, remove_draft_child
+from services.household.application.remove_draft_member import Removing, remove_draft_adult, remove_draft_child
 from services.household.application.submit_draft import SubmitDraft, submit_draft
 from services.household.domain.errors import DraftSubmitted
 from services.household.domain.ids import AdultId, ChildId, FamilyId, RegistrationId, SubmissionId
@@ -29,7 +30,14 @@ async def draft(subject: RegistrationSubject, registration_id: UUID, deps: Deps)
     """What was typed so far; what became of it, once handed in."""
     subject.require_registration(registration_id)
     async with deps.database.reading() as connection:
-        return await get_draft(connection, registration_id, deps.draft_hours)
+        return await get_draft(connection, registration_id, writing_agent(subject), deps.draft_hours)
+
+
+@router.delete("", status_code=204, operation_id="erase_draft", responses=problems(409))
+async def erase(subject: RegistrationSubject, registration_id: UUID, deps: Deps) -> None:
+    """Erase all that was typed, at once; twice is fine."""
+    subject.require_registration(registration_id)
+    await erase_draft(RegistrationId(registration_id), writing_agent(subject), subject.reference, deps.uow())
 
 
 @router.put("/adults/{adult_id}", status_code=204, operation_id="keep_draft_adult", responses=problems(409, 422, 428))
@@ -45,7 +53,9 @@ async def keep_adult(
 ) -> Response:
     """Keep an adult, new or known; the client chooses the id."""
     subject.require_registration(registration_id)
-    writing = Writing(RegistrationId(registration_id), version, body.model_dump(), keep is Keep.CHECKED)
+    writing = Writing(
+        RegistrationId(registration_id), version, body.model_dump(), keep is Keep.CHECKED, writing_agent(subject)
+    )
     new = await keep_draft_adult(AdultId(adult_id), writing, deps.uow(), deps.locality)
     return Response(status_code=204, headers=etag(new))
 
@@ -63,7 +73,9 @@ async def keep_child(
 ) -> Response:
     """Keep a child, new or known; the client chooses the id."""
     subject.require_registration(registration_id)
-    writing = Writing(RegistrationId(registration_id), version, body.model_dump(), keep is Keep.CHECKED)
+    writing = Writing(
+        RegistrationId(registration_id), version, body.model_dump(), keep is Keep.CHECKED, writing_agent(subject)
+    )
     new = await keep_draft_child(ChildId(child_id), writing, deps.uow(), deps.locality)
     return Response(status_code=204, headers=etag(new))
 
@@ -74,9 +86,8 @@ async def remove_adult(
 ) -> Response:
     """Children of whom the adult was responsible are incomplete until somebody else is chosen."""
     subject.require_registration(registration_id)
-    new = await remove_draft_adult(
-        RegistrationId(registration_id), version, AdultId(adult_id), deps.uow(), deps.locality
-    )
+    removing = Removing(RegistrationId(registration_id), version, writing_agent(subject))
+    new = await remove_draft_adult(AdultId(adult_id), removing, deps.uow(), deps.locality)
     return Response(status_code=204, headers=etag(new))
 
 
@@ -85,7 +96,8 @@ async def remove_child(
     subject: RegistrationSubject, registration_id: UUID, child_id: UUID, version: IfMatch, deps: Deps
 ) -> Response:
     subject.require_registration(registration_id)
-    new = await remove_draft_child(RegistrationId(registration_id), version, ChildId(child_id), deps.uow())
+    removing = Removing(RegistrationId(registration_id), version, writing_agent(subject))
+    new = await remove_draft_child(ChildId(child_id), removing, deps.uow())
     return Response(status_code=204, headers=etag(new))
 
 
@@ -101,7 +113,14 @@ async def submit(
 ) -> FamilyOut:
     """TERMINER: 201 with the new family, 200 when the draft was handed in before."""
     subject.require_registration(registration_id)
-    command = SubmitDraft(RegistrationId(registration_id), FamilyId(uuid4()), SubmissionId(uuid4()), body.manifest)
+    command = SubmitDraft(
+        RegistrationId(registration_id),
+        FamilyId(uuid4()),
+        SubmissionId(uuid4()),
+        body.manifest,
+        subject.reference,
+        writing_agent(subject),
+    )
     try:
         answer = await answer_once(
             once,

@@ -68,7 +68,11 @@ class MemberOut(Output):
 
 
 class DraftOut(Output):
-    """`missing`: `adult`, `child`, `adult-incomplete`, `child-incomplete`; empty once only pieces may be missing."""
+    """A draft, and what became of it.
+
+    `missing`: `adult`, `child`, `adult-incomplete`, `child-incomplete`; empty once only pieces may be missing.
+    `to_complete`: once handed in, how many records of the family wait for its completing them (red).
+    """
 
     version: int
     state: Literal["open", "submitted"]
@@ -78,6 +82,7 @@ class DraftOut(Output):
     children: list[MemberOut]
     missing: list[str]
     expires_at: datetime | None
+    to_complete: int | None
 
 
 class HandIn(Input):

@@ -9,7 +9,12 @@ from services.household.api.typed_text import Code, FreeText
 
 
 class WorkListItem(Output):
-    """`kind`: `registration` (a family's first one) or `change`. `activated`: the account was confirmed by mail."""
+    """A line of the list.
+
+    `kind`: `registration` (a family's first one) or `change`. `activated`: the town knows the family, because its
+    account was confirmed by mail, or because it was written at the counter or imported. `closes_at`: when a family that
+    nobody confirmed is erased at the earliest; an activation link asked for again puts it off.
+    """
 
     id: UUID
     family_code: str
@@ -20,6 +25,9 @@ class WorkListItem(Output):
     undecided: int
     kind: Literal["registration", "change"]
     activated: bool
+    origin: Literal["online", "counter", "imported"]
+    registered_at: datetime
+    closes_at: datetime | None
 
 
 class WorkListOut(Output):

@@ -1,17 +1,26 @@
 """Somebody who creates a family takes an adult or a child out again."""
 
+from dataclasses import dataclass
+
 from services.household.application.keep_draft_member import read_draft
 from services.household.application.locality import Locality
 from services.household.application.ports import UnitOfWork
-from services.household.domain.ids import AdultId, ChildId, RegistrationId
+from services.household.domain.ids import AdultId, AgentId, ChildId, RegistrationId
 
 
-async def remove_draft_adult(
-    registration_id: RegistrationId, version: int, adult_id: AdultId, uow: UnitOfWork, locality: Locality
-) -> int:
+@dataclass(frozen=True)
+class Removing:
+    """`version` is the draft's as the person read it; `agent` writes at the counter, None when the family does."""
+
+    registration_id: RegistrationId
+    version: int
+    agent: AgentId | None = None
+
+
+async def remove_draft_adult(adult_id: AdultId, removing: Removing, uow: UnitOfWork, locality: Locality) -> int:
     """Returns the draft's new version."""
     async with uow:
-        draft = await read_draft(registration_id, version, uow)
+        draft = await read_draft(removing.registration_id, removing.version, removing.agent, uow)
         left = [adult for adult in draft.adults if adult != adult_id]
         draft.remove_adult(adult_id, await locality.circumstances(uow.town_data, [], left))
         await uow.drafts.save(draft)
@@ -19,10 +28,10 @@ async def remove_draft_adult(
     return draft.version
 
 
-async def remove_draft_child(registration_id: RegistrationId, version: int, child_id: ChildId, uow: UnitOfWork) -> int:
+async def remove_draft_child(child_id: ChildId, removing: Removing, uow: UnitOfWork) -> int:
     """Returns the draft's new version."""
     async with uow:
-        draft = await read_draft(registration_id, version, uow)
+        draft = await read_draft(removing.registration_id, removing.version, removing.agent, uow)
         draft.remove_child(child_id)
         await uow.drafts.save(draft)
         await uow.commit()

@@ -8,30 +8,41 @@ from services.household.domain.draft import Outcome
 from services.household.domain.errors import DraftSubmitted
 from services.household.domain.family import Family
 from services.household.domain.handing_in import Desk, make_first_submission
-from services.household.domain.ids import FamilyId, RegistrationId, SubmissionId
+from services.household.domain.ids import AgentId, FamilyId, RegistrationId, SubmissionId
 from services.household.domain.registration import Declared, declare
 from services.household.domain.submission import Submission
 
 
 @dataclass(frozen=True)
 class SubmitDraft:
-    """`family_id` and `submission_id` are new; `manifest` is documents' signature."""
+    """TERMINER, pressed once.
+
+    Attributes:
+        family_id, submission_id: new ones.
+        manifest: documents' signature.
+        by: the subject's reference.
+        agent: who writes at the counter; None when the family does.
+    """
 
     registration_id: RegistrationId
     family_id: FamilyId
     submission_id: SubmissionId
     manifest: str
+    by: str
+    agent: AgentId | None = None
 
 
 async def submit_draft(command: SubmitDraft, uow: UnitOfWork, locality: Locality, manifests: Manifests) -> None:
     """All of it in one transaction; a parallel TERMINER waits for the draft, then finds it handed in.
 
     Raises:
+        NotFound: the draft is not this writer's.
         DraftSubmitted: it was handed in before; its outcome stands.
         DraftIncomplete, ManifestInvalid, ManifestExpired, IdentifierTaken
     """
     async with uow:
         draft = await uow.drafts.get(command.registration_id)
+        draft.require_writer(command.agent)
         if draft.outcome is not None:
             raise DraftSubmitted
         slots = manifests.read(command.manifest, f"registration:{command.registration_id}")
@@ -49,11 +60,12 @@ async def submit_draft(command: SubmitDraft, uow: UnitOfWork, locality: Locality
             adults=draft.adults,
             children=draft.children,
             at=now,
+            agent=command.agent,
         )
         draft.hand_in(Outcome(family.id, family.code))
         await uow.drafts.save(draft)
         await _add(family, declared, submission, uow)
-        uow.note(f"registration:{command.registration_id}", "submission.made", f"submission:{submission.id}")
+        uow.note(command.by, "submission.made", f"submission:{submission.id}")
         await uow.commit()
 
 

@@ -10,6 +10,7 @@ from services.household.domain.ids import AgentId
 class Permission(StrEnum):
     READ = "household.read"
     DECIDE = "household.decide"
+    REGISTER = "household.register"
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """What agents may do, and what is left of it in the audit."""
 
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from libs.chassis.auth import Subject, SubjectKind
 from libs.contracts.documents.v1 import DocumentScanned
-from libs.contracts.identity.v1 import AccountActivated
 from tests.support.household_driver import AGENT, HouseholdDriver, Registered, errors, problem
 from tests.support.household_families import a_family
 
@@ -12,7 +12,7 @@ HEALTH = "piece.carnet-sante-vaccinations"
 
 
 async def waiting(household: HouseholdDriver) -> tuple[Registered, UUID]:
-    family = await household.registered(a_family().with_child())
+    family = await household.confirmed(a_family().with_child())
     return family, await household.open_submission(family)
 
 
@@ -138,23 +138,34 @@ async def test_unknown_submissions_and_items_are_missing(household: HouseholdDri
         assert (await household.decides(submission, key, "accept")).status_code == 404
 
 
-async def test_an_activated_account_shows(household: HouseholdDriver) -> None:
-    family, _submission = await waiting(household)
-    other = await household.registered(a_family(last_name="Roux").with_child())
-    assert [item["activated"] for item in (await household.work_list())["items"]] == [False, False]
-    event = AccountActivated(
-        account_id=uuid4(), family_id=family.family_id, email="a@example.org", activated_at="2026-09-01T08:00:00Z"
-    )
-    await household.hears(event)
-    await household.hears(event)
-    activated = (await household.work_list("state=open&activated=true"))["items"]
-    dormant = (await household.work_list("state=open&activated=false"))["items"]
-    assert [item["family_code"] for item in activated] == [family.code]
-    assert [item["family_code"] for item in dormant] == [other.code]
+async def test_families_that_nobody_confirmed_wait_apart(household: HouseholdDriver) -> None:
+    dormant = await household.registered(a_family(last_name="Roux").with_child())
+    known = await household.confirmed()
+    at_counter = await household.registered(registration=await household.at_counter())
+    to_do, apart = await household.work_list(), await household.work_list("state=never_activated")
+    assert [(item["family_code"], item["origin"], item["activated"]) for item in to_do["items"]] == [
+        (known.code, "online", True),
+        (at_counter.code, "counter", True),
+    ]
+    assert [item["closes_at"] for item in to_do["items"]] == [None, None]
+    [item] = apart["items"]
+    assert (item["family_code"], item["activated"]) == (dormant.code, False)
+    days = datetime.fromisoformat(item["closes_at"]) - datetime.fromisoformat(item["registered_at"])
+    assert days == timedelta(days=30)
+    assert (await household.work_list("state=open&activated=false"))["items"] == []
+
+
+async def test_an_account_that_is_activated_at_last_moves_to_the_work_list(household: HouseholdDriver) -> None:
+    family = await household.confirmed()
+    [item] = (await household.work_list())["items"]
+    assert (item["family_code"], item["activated"]) == (family.code, True)
+    assert (await household.work_list("state=never_activated"))["items"] == []
+    await household.accepts_everything(await household.open_submission(family))
+    assert (await household.work_list("state=concluded"))["items"][0]["family_code"] == family.code
 
 
 async def test_the_work_list_goes_page_by_page(household: HouseholdDriver) -> None:
-    codes = [(await household.registered()).code for _ in range(5)]
+    codes = [(await household.confirmed()).code for _ in range(5)]
     seen: list[str] = []
     query = "state=open&limit=2"
     while True:

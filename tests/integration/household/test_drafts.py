@@ -26,6 +26,7 @@ async def test_before_the_first_write_there_is_an_empty_draft(household: Househo
         "children": [],
         "missing": ["adult", "child"],
         "expires_at": None,
+        "to_complete": None,
     }
 
 

@@ -7,7 +7,7 @@ HEALTH = "piece.carnet-sante-vaccinations"
 
 
 async def test_a_family_is_created_refused_corrected_and_turns_green(household: HouseholdDriver) -> None:
-    family = await household.registered(a_family().with_child())
+    family = await household.confirmed(a_family().with_child())
     assert family.code.isdigit()
     assert len(family.code) >= 5
     assert await household.lights(family) == {

@@ -75,7 +75,7 @@ class Household:
         self.manifests.slots.append(Slot(str(record), piece, required=True, documents=(document,)))
 
     async def terminates(self) -> None:
-        command = SubmitDraft(self.registration, self.family, SubmissionId(uuid4()), "signed")
+        command = SubmitDraft(self.registration, self.family, SubmissionId(uuid4()), "signed", "registration:1")
         await submit_draft(command, self.uow, locality(), self.manifests)
 
     async def registered(self) -> SubmissionId:
