@@ -11,12 +11,18 @@ from uuid import UUID
 from libs.domain.aggregate import DomainEvent
 from services.identity.application.ports import Credentials
 from services.identity.application.rules import Rates, Rules, SignInRates
-from services.identity.domain.account import Account, AccountId
+from services.identity.domain.account import Account, AccountId, Stage
 from services.identity.domain.email_address import email_key
 from services.identity.domain.password_policy import Estimate, PasswordPolicy
 from services.identity.domain.session import Lifetime, Session, SessionKind
 from services.identity.domain.staff_member import StaffId, StaffMember, login_key
 from services.identity.domain.throttling import Limit, Rate
+from tests.fakes.identity_proofs import (
+    FakeKnownDevices,
+    FakeProofs,
+    FakeResumptionRequests,
+    ProofState,
+)
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 EASY = Rate(1000, timedelta(seconds=1))
@@ -31,6 +37,11 @@ def rules(**changed: Rate) -> Rules:
         "activation_mail",
         "known_address_mail",
         "second_factor",
+        "mail_code",
+        "mail_code_block",
+        "resumption",
+        "resumption_mail",
+        "registration_unlock",
         "recovery",
         "recovery_block",
     )
@@ -40,6 +51,11 @@ def rules(**changed: Rate) -> Rules:
         rates=Rates(sign_in=sign_in, **{name: changed.pop(name, EASY) for name in others}),
         activation_link=timedelta(hours=48),
         registration_after_activation=timedelta(minutes=15),
+        registration_lock_idle=timedelta(minutes=30),
+        mail_code=timedelta(hours=1),
+        resumption_link=timedelta(hours=48),
+        known_device=timedelta(days=365),
+        known_devices=20,
         password_reset=timedelta(minutes=60),
         claim=timedelta(days=90),
         never_activated=timedelta(days=30),
@@ -63,7 +79,10 @@ class State:
     accounts: dict[UUID, Account] = field(default_factory=dict)
     staff: dict[UUID, StaffMember] = field(default_factory=dict)
     links: dict[bytes, tuple[AccountId, datetime]] = field(default_factory=dict)
+    resumption_links: dict[bytes, tuple[AccountId, datetime]] = field(default_factory=dict)
     sessions: dict[bytes, Session] = field(default_factory=dict)
+    last_seen: dict[bytes, datetime] = field(default_factory=dict)
+    proofs: ProofState = field(default_factory=ProofState)
     events: list[DomainEvent] = field(default_factory=list)
     audit: list[tuple[str, str, str, str | None]] = field(default_factory=list)
 
@@ -80,6 +99,10 @@ class FakeAccounts:
 
     async def with_unchecked_address(self, most: int) -> list[Account]:
         return [one for one in self._state.accounts.values() if not one.address_checked and not one.family][:most]
+
+    async def resumable(self, email: str) -> list[Account]:
+        found = [one for one in self._state.accounts.values() if one.stage is Stage.ACCOUNT]
+        return [one for one in found if email_key(one.email) == email_key(email)]
 
     async def address_opens_one(self, email: str) -> bool:
         return any(
@@ -107,38 +130,49 @@ class FakeStaff:
 
 
 class FakeLinks:
-    def __init__(self, state: State, clock: FakeClock) -> None:
-        self._state = state
+    """Links of one purpose, in the state's own dict."""
+
+    def __init__(self, links: dict[bytes, tuple[AccountId, datetime]], clock: FakeClock) -> None:
+        self._links = links
         self._clock = clock
 
     async def add(self, account_id: AccountId, token_hash: bytes, valid: timedelta) -> datetime:
         deadline = self._clock.now() + valid
-        self._state.links[token_hash] = (account_id, deadline)
+        self._links[token_hash] = (account_id, deadline)
         return deadline
 
     async def account_of(self, token_hash: bytes) -> UUID | None:
-        account_id, deadline = self._state.links.get(token_hash, (None, self._clock.now()))
+        account_id, deadline = self._links.get(token_hash, (None, self._clock.now()))
         return account_id if deadline > self._clock.now() else None
 
     async def spend(self, token_hash: bytes) -> bool:
         good = await self.account_of(token_hash) is not None
-        self._state.links.pop(token_hash, None)
+        self._links.pop(token_hash, None)
         return good
 
     async def drop_all(self, account_id: AccountId) -> None:
-        self._state.links = {key: link for key, link in self._state.links.items() if link[0] != account_id}
+        for token_hash in [key for key, link in self._links.items() if link[0] == account_id]:
+            del self._links[token_hash]
 
     async def any_left(self, account_id: AccountId) -> bool:
         now = self._clock.now()
-        return any(owner == account_id and deadline > now for owner, deadline in self._state.links.values())
+        return any(owner == account_id and deadline > now for owner, deadline in self._links.values())
 
 
 class FakeSessions:
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, clock: FakeClock) -> None:
         self._state = state
+        self._clock = clock
 
     async def open(self, session: Session) -> None:
         self._state.sessions[session.token_hash] = session
+        self._state.last_seen[session.token_hash] = self._clock.now()
+
+    async def end_locked(self, account_id: AccountId, idle: timedelta) -> None:
+        left = self._clock.now() - idle
+        for key, one in list(self._state.sessions.items()):
+            if one.subject_id == account_id and self._state.last_seen[key] <= left:
+                del self._state.sessions[key]
 
     async def revoke(self, token_hash: bytes) -> None:
         self._state.sessions.pop(token_hash, None)
@@ -188,8 +222,12 @@ class FakeUnitOfWork:
         self._working = working
         self.accounts = FakeAccounts(working)
         self.staff = FakeStaff(working)
-        self.activation_links = FakeLinks(working, self._clock)
-        self.sessions = FakeSessions(working)
+        self.activation_links = FakeLinks(working.links, self._clock)
+        self.sessions = FakeSessions(working, self._clock)
+        self.resumption_links = FakeLinks(working.resumption_links, self._clock)
+        self.resumption_requests = FakeResumptionRequests(working.proofs)
+        self.proofs = FakeProofs(working.proofs, self._clock.now())
+        self.known_devices = FakeKnownDevices(working.proofs, self._clock.now())
 
 
 class FakeDirectory:
@@ -206,6 +244,17 @@ class FakeDirectory:
         found = [one for one in self._uow.state.accounts.values() if one.family and email_key(one.email) == email]
         candidates = [one for one in found if one.activated_at] or found
         return _credentials(candidates[0]) if len(candidates) == 1 else None
+
+    async def device_of(self, token_hash: bytes, account_id: UUID | None) -> bool:
+        return any(known == (token_hash, account_id) for known in self._uow.state.proofs.devices)
+
+    async def registration(self, registration_id: UUID) -> Credentials | None:
+        account = self._uow.state.accounts.get(registration_id)
+        return Credentials(account.id, account.password_hash, ready=account.stage is Stage.ACCOUNT) if account else None
+
+    async def registration_behind(self, link: bytes) -> Credentials | None:
+        account_id = await self._uow.resumption_links.account_of(link)
+        return await self.registration(account_id) if account_id else None
 
     async def staff_with_login(self, login: str) -> Credentials | None:
         found = [one for one in self._uow.state.staff.values() if one.login == login]

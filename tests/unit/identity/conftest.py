@@ -11,6 +11,7 @@ from services.identity.application.sign_in import SignIn, sign_in
 from services.identity.application.start_registration import StartRegistration, start_registration
 from services.identity.domain.account import Account, AccountId, Family, Holder
 from services.identity.domain.events import ActivationRequested
+from services.identity.domain.proof import Puzzle
 from services.identity.domain.session import OpenedSession
 from tests.fakes.identity import (
     FakeClock,
@@ -22,6 +23,7 @@ from tests.fakes.identity import (
     FakeUnitOfWork,
     rules,
 )
+from tests.fakes.identity_proofs import FakeCaptcha, FakeCodeDigests
 
 PASSWORD = "Selves06500"
 
@@ -35,6 +37,8 @@ class Identity:
     hasher: FakeHasher = field(default_factory=FakeHasher)
     second_factor: FakeSecondFactor = field(default_factory=FakeSecondFactor)
     estimator: FakeEstimator = field(default_factory=FakeEstimator)
+    captcha: FakeCaptcha = field(default_factory=FakeCaptcha)
+    codes: FakeCodeDigests = field(default_factory=FakeCodeDigests)
     rules: Rules = field(default_factory=rules)
 
     def __post_init__(self) -> None:
@@ -55,6 +59,7 @@ class Identity:
             "terms_version": "2026-01",
             "accepts_terms": True,
             "declares_exact": True,
+            "proof": Puzzle(f"solved for {registration_id}"),
         }
         await describe_account(
             DescribeAccount(registration_id, **{**told, **changed}),  # type: ignore[arg-type] # a test's own words
@@ -62,6 +67,8 @@ class Identity:
             throttle=self.throttle,
             hasher=self.hasher,
             estimator=self.estimator,
+            captcha=self.captcha,
+            codes=self.codes,
             rules=self.rules,
             clock=self.clock,
         )
@@ -81,8 +88,14 @@ class Identity:
         return registration_id
 
     async def signs_in(self, identifier: str, password: str = PASSWORD, address: str = "192.0.2.1") -> OpenedSession:
+        session, _device = await self.signs_in_on(None, identifier, password, address)
+        return session
+
+    async def signs_in_on(
+        self, device: str | None, identifier: str, password: str = PASSWORD, address: str = "192.0.2.1"
+    ) -> tuple[OpenedSession, str]:
         return await sign_in(
-            SignIn(identifier, password, address),
+            SignIn(identifier, password, address, device),
             self.uow,
             directory=self.directory,
             throttle=self.throttle,
