@@ -35,7 +35,9 @@ from gateway.web.creation.household_pages import household_pages
 from gateway.web.creation.step import HOUSEHOLD, online_step
 from gateway.web.errors import ErrorPagesMiddleware, answer_http
 from gateway.web.family import routes as routes_family
-from gateway.web.family import routes_finish, routes_messages, routes_record
+from gateway.web.family import routes_attestation, routes_finish, routes_messages, routes_record
+from gateway.web.first_use import routes_account as routes_first_account
+from gateway.web.first_use import routes_claim
 from gateway.web.home import routes as routes_home
 from gateway.web.home import routes_activation
 from gateway.web.information import routes as routes_information
@@ -57,6 +59,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_activation.router,
     routes_password.router,
     routes_code.router,
+    routes_claim.router,
+    routes_first_account.router,
     routes_start.router,
     address_form.router,
     routes_account.router,
@@ -66,6 +70,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_finish.router,
     routes_messages.router,
     routes_record.router,
+    routes_attestation.router,
     routes_sign_in.router,
     routes_work_list.router,
     routes_file.router,

@@ -18,6 +18,8 @@ REQUIRED: Mapping[str, str] = {
     "password_confirmation": "Entrez le mot de passe une seconde fois.",
     "identifier": "Indiquez votre identifiant : votre code famille ou votre adresse e-mail.",
     "login": "Indiquez votre identifiant.",
+    "family_code": "Indiquez votre N° de compte famille.",
+    "claim_code": "Indiquez votre code d'accès.",
     "code": "Indiquez le code à 6 chiffres.",
     "family_situation": "Choisissez la situation familiale.",
     "birth_date": "Indiquez la date de naissance, par exemple 02/05/1988.",
@@ -87,6 +89,8 @@ OF_FIELD: Mapping[str, str] = {
     "code-wrong": "Ce code n'est pas celui qui a été envoyé à cette adresse : vérifiez-le, ou demandez-en un autre.",
     "code-expired": "Ce code n'est plus valable : demandez-en un autre.",
     "unknown-terms": "Les conditions générales d'utilisation ont changé : lisez-les et acceptez-les de nouveau.",
+    # Sworn statements.
+    "not-declared": "Pour signer, certifiez sur l'honneur que les renseignements sont exacts.",
     # Decisions.
     "not-a-piece": "Seule une pièce peut être dispensée.",
     "comment-required": "Expliquez votre décision en quelques mots.",
@@ -162,6 +166,11 @@ SENDING_WORDS: Mapping[str, str] = {
 
 OF_PAGE: Mapping[str, str] = {
     "wrong-credentials": "L'identifiant ou le mot de passe n'est pas le bon.",
+    "wrong-claim": (
+        "Ce N° de compte famille et ce code d'accès ne vont pas ensemble, ou le code ne sert plus. Vérifiez-les, ou "
+        "demandez un nouveau code au service."
+    ),
+    "already-claimed": "Ce code d'accès ne sert plus : demandez-en un nouveau au service.",
     "wrong-code": "Ce code n'est pas le bon, ou il a déjà servi. Entrez celui que l'application affiche maintenant.",
     "not-activated": "Votre compte n'est pas encore activé. Ouvrez le mail d'activation et confirmez votre adresse.",
     "slow-down": "Trop d'essais à la suite. Attendez {wait}, puis recommencez.",

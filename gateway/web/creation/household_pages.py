@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 
-from gateway.web.creation import routes_adult, routes_child, routes_household
+from gateway.web.creation import routes_adult, routes_child, routes_child_files, routes_household
 from gateway.web.creation.step import Door
 
 
@@ -17,7 +17,7 @@ def household_pages(base: str, door: Door) -> APIRouter:
         door: opens the draft, and says in `HouseholdStep.base` what `base` is for it.
     """
     pages = APIRouter(dependencies=[Depends(_through(door))])
-    for part in (routes_household.router, routes_adult.router, routes_child.router):
+    for part in (routes_household.router, routes_adult.router, routes_child.router, routes_child_files.router):
         pages.include_router(part, prefix=base)
     return pages
 

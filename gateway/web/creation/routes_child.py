@@ -15,7 +15,7 @@ from gateway.web.creation.members import ChangedElsewhere, fingerprint, full_nam
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
 from gateway.web.pieces.files import Button, Outcome, act_on_files
-from gateway.web.pieces.part import KEEP_TEXT, act_on_piece, asked_part, kept_text
+from gateway.web.pieces.part import act_on_piece, asked_part, kept_text
 from gateway.web.pieces.place import Place
 from gateway.web.pieces.table import PieceTable, pieces_of, rows
 from gateway.web.streets import street_options
@@ -48,7 +48,7 @@ async def keep(request: Request, child_id: UUID) -> Response:
         return await act_on_piece(place, "child")
     form = _view(_typed(posted))
     base = await _keep_text(step, child, form, checked=action == "enregistrer")
-    if action == KEEP_TEXT:
+    if asked_part(step.visit) == "text":
         return kept_text(step.visit, {"base": base}, kept=not form.wrong)
     button = Button.pressed(action)
     outcome = await act_on_files(place, button)
@@ -56,7 +56,7 @@ async def keep(request: Request, child_id: UUID) -> Response:
         return await _page(step, child, form, base, form.status, outcome)
     if action == "enregistrer":
         return step.visit.go(step.base)
-    return step.visit.go(place.attestation(button.piece) if button.verb == "attester" else place.anchor(button.piece))
+    return step.visit.go(button.leads(place))
 
 
 def place_of(step: HouseholdStep, child_id: str) -> Place:

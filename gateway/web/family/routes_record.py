@@ -16,7 +16,7 @@ from gateway.web.family.record_form import typed_fields, typed_values, unchanged
 from gateway.web.form_view import FormView, field_id
 from gateway.web.labels import FIELD_LABELS
 from gateway.web.pieces.files import Button, Outcome, act_on_files
-from gateway.web.pieces.part import KEEP_TEXT, act_on_piece, asked_part, kept_text
+from gateway.web.pieces.part import act_on_piece, asked_part, kept_text
 from gateway.web.pieces.place import Place
 from gateway.web.pieces.table import PieceRow, PieceTable, pieces_of, rows
 from gateway.web.values import shown
@@ -46,25 +46,24 @@ async def keep(request: Request, key: str) -> Response:
         form.complain(of_page("record-locked"))
         return await _page(visit, record, FormView(values_of(record), general=form.general), 409)
     place = place_of(visit, key)
-    if asked_part(visit) == "piece":
-        return await act_on_piece(place, record["kind"], record["pieces"])
-    if action == KEEP_TEXT:
-        return await _keep_for_script(visit, record, form)
+    if part := asked_part(visit):
+        return await (_keep_for_script(visit, record, form) if part == "text" else _piece_for_script(place, record))
     button = Button.pressed(action)
     outcome = await act_on_files(place, button)
     record = await _keep_text(visit, record, form, checked=action in ("enregistrer", "terminer"))
     if form.wrong or outcome.errors:
         return await _page(visit, record, form, form.status, outcome)
-    if action == "terminer":
-        return visit.go("/mon-espace/terminer")
-    if action == "enregistrer":
-        return visit.go(f"{place.page}?fait=enregistre")
-    return visit.go(place.attestation(button.piece) if button.verb == "attester" else place.anchor(button.piece))
+    leads = {"terminer": "/mon-espace/terminer", "enregistrer": f"{place.page}?fait=enregistre"}
+    return visit.go(leads.get(action) or button.leads(place))
 
 
 def place_of(visit: Visit, key: str) -> Place:
     """Where the pieces of a record stand."""
     return Place(visit, visit.bearer, key, f"/mon-espace/fiches/{key}")
+
+
+async def _piece_for_script(place: Place, record: Record) -> Response:
+    return await act_on_piece(place, record["kind"], record["pieces"])
 
 
 async def _keep_for_script(visit: Visit, record: Record, form: FormView) -> Response:

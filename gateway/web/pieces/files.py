@@ -30,6 +30,10 @@ class Button:
         piece, _, document = rest.partition(":")
         return cls(verb, piece, document)
 
+    def leads(self, place: Place) -> str:
+        """Where the page goes on once everything is kept."""
+        return place.attestation(self.piece) if self.verb == "attester" else place.anchor(self.piece)
+
 
 @dataclass
 class Outcome:

@@ -15,9 +15,6 @@ from gateway.web.visit import Visit
 HEADER = "X-Kiosque-Part"
 """The script names what it sends and wants back; a form that a browser sends by itself has no such header."""
 
-KEEP_TEXT = "garder"
-"""The action of a form whose text alone is kept."""
-
 
 def asked_part(visit: Visit) -> Literal["", "text", "piece"]:
     """`text`: keep what was typed, no more. `piece`: files alone came, for one piece."""

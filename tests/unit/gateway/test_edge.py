@@ -32,6 +32,7 @@ VALUES = {
     "family_id": FAMILY_ID,
     "item_key": f"{CHILD_KEY}.last_name",
     "document_id": CHILD_ID,
+    "piece": "livret-famille",
     "service": "household",
     "path:path": "streets",
     "path": "streets",
