@@ -85,13 +85,16 @@ async def online_step(request: Request) -> HouseholdStep:
 
 
 async def _alive(visit: Visit, registration_id: str) -> RegistrationView:
-    """Raises GoTo the start: the registration was purged."""
+    """Raises GoTo the start, when the registration was purged; GoTo the first use, for a family known already."""
     try:
-        return await visit.clients.identity.registration(visit.bearer, registration_id)
+        registration = await visit.clients.identity.registration(visit.bearer, registration_id)
     except Problem as problem:
         if problem.status == 404:
             raise GoTo("/creer-ma-famille?fait=creation-expiree", lapsed=True) from None
         raise
+    if registration["claim"] is not None:
+        raise GoTo("/premiere-utilisation/compte")
+    return registration
 
 
 def _registration_id(visit: Visit) -> str:

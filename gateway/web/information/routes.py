@@ -35,11 +35,6 @@ async def terms(request: Request) -> Response:
     return visit.page("information/terms.html", text=markdown(commune.texts.terms[version]), version=version)
 
 
-@router.get("/premiere-utilisation")
-async def first_use(request: Request) -> Response:
-    return (await open_visit(request)).page("information/first_use.html")
-
-
 async def _legal(request: Request, name: str, template: str) -> Response:
     visit = await open_visit(request)
     return visit.page(f"information/{template}.html", text=markdown(visit.kiosk.commune.texts.legal[name]))
