@@ -6,6 +6,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.bus import app as bus
+from cli.claims import app as claims
 from cli.commune import app as commune
 from cli.config import app as config
 from cli.db import app as db
@@ -29,6 +30,7 @@ app = typer.Typer(
     help="Operates Kiosque famille. Without any KIOSQUE_ variable it acts on the running demo.",
 )
 app.add_typer(bus, name="bus")
+app.add_typer(claims, name="claims")
 app.add_typer(commune, name="commune")
 app.add_typer(config, name="config")
 app.add_typer(db, name="db")
