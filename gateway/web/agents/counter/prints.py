@@ -11,6 +11,7 @@ from gateway.clients.identity_claims import IssuedClaim
 from gateway.web.moments import PARIS, day, long_day, today
 from libs.commune.commune import Commune
 from libs.commune.letterhead import LETTERS_FOLDER, read_letterhead
+from libs.typesetting.claim_letters import ClaimLetter, typeset_claim_letters
 from libs.typesetting.typeset import typeset
 
 _AT_ONCE = asyncio.Semaphore(2)
@@ -31,7 +32,7 @@ async def print_receipt(commune: Commune, receipt: Receipt, agent_name: str | No
         "receipt.typ",
         {
             "recipient": recipient_of(receipt),
-            "written": written_today(commune),
+            "written": f"{commune.profile.name}, le {long_day(today())}",
             "family_code": receipt["family_code"],
             "registered_on": long_day(registered),
             "registered_by": agent_name,
@@ -41,36 +42,26 @@ async def print_receipt(commune: Commune, receipt: Receipt, agent_name: str | No
             ],
             "pieces": receipt["pieces"],
             "missing": receipt["missing"],
-            "site": site,
+            "site": site.partition("://")[2],
         },
     )
 
 
 async def print_claim_letter(commune: Commune, receipt: Receipt, issued: IssuedClaim, site: str) -> bytes:
-    """A PDF/UA of one letter, the same as those that `kiosque claims issue` prints by the hundred.
+    """A PDF/UA: the same letter as those that `kiosque claims issue` prints by the hundred.
 
     Raises:
         TypesettingFailed
     """
-    letter = {
-        "name_lines": [adult["name"] for adult in receipt["adults"]],
-        "address_lines": receipt["address_lines"],
-        "family_code": issued["family_code"],
-        "claim_code": issued["claim_code"],
-        "expires_on": long_day(datetime.fromisoformat(issued["expires_at"]).astimezone(PARIS).date()),
-    }
-    values = {"letters": [letter], "written": written_today(commune), "site": site}
-    return await _print(commune.directory, "claim-code.typ", values)
+    until = datetime.fromisoformat(issued["expires_at"]).astimezone(PARIS).date()
+    letter = ClaimLetter(recipient_of(receipt), issued["family_code"], issued["claim_code"], until)
+    async with _AT_ONCE:
+        return await typeset_claim_letters(commune.directory, [letter], public_url=site, written_on=today())
 
 
 def recipient_of(receipt: Receipt) -> list[str]:
     """The lines in the window of the envelope."""
     return [*(adult["name"] for adult in receipt["adults"]), *receipt["address_lines"]]
-
-
-def written_today(commune: Commune) -> str:
-    """`Carros, le 1er septembre 2026`."""
-    return f"{commune.profile.name}, le {long_day(today())}"
 
 
 async def _print(commune_dir: Path, template: str, values: Mapping[str, Any]) -> bytes:
