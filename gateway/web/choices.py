@@ -15,4 +15,17 @@ SECOND_GUARDIAN = {
     "declared_elsewhere": "Déclarer une mère ou un père n'habitant pas avec l'enfant.",
     "none": "Ne pas déclarer de second responsable.",
 }
+LINKS = {"mere": "Mère", "pere": "Père", "autre": "Autre responsable légal"}
+STATES = {
+    "exclusive_authority": "Exerce seul(e) l'autorité parentale",
+    "delegated": "A reçu l'autorité parentale par délégation",
+    "placed": "L'enfant lui est confié par le juge des enfants",
+    "protected_address": "Son adresse doit rester secrète",
+}
+STATE_PROOFS = {
+    "exclusive_authority": "À prouver par le jugement, ou par l'acte de naissance de l'enfant.",
+    "delegated": "À prouver par le jugement de délégation. Exemple : un grand-parent.",
+    "placed": "À prouver par la décision du juge.",
+    "protected_address": "À prouver par l'ordonnance de protection. Elle n'est jamais montrée à l'autre parent.",
+}
 OTHER_STREET = "autre"

@@ -20,6 +20,11 @@ FIELD_LABELS = {
     "address.complement": "Complément",
     "guardians.guardians": "Responsables légaux",
     "guardians.second_guardian": "Second responsable",
+    "guardians.elsewhere_link": "Lien de l'autre parent avec l'enfant",
     "guardians.elsewhere_last_name": "Nom de l'autre parent",
     "guardians.elsewhere_first_name": "Prénom de l'autre parent",
+    "guardians.elsewhere_telephone": "Téléphone de l'autre parent",
+    "guardians.elsewhere_email": "Mail de l'autre parent",
+    "guardians.elsewhere_address": "Adresse de l'autre parent",
+    "guardians.states": "Situation particulière",
 }

@@ -1,9 +1,9 @@
 """Values of records as the screen writes them: an address in lines, guardians by name, codes in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from gateway.clients.household import Scalar, Value
-from gateway.web.choices import SECOND_GUARDIAN, SEXES, SITUATIONS
+from gateway.web.choices import LINKS, SECOND_GUARDIAN, SEXES, SITUATIONS, STATES
 from gateway.web.countries import COUNTRIES
 from gateway.web.moments import day
 
@@ -38,12 +38,29 @@ def address_lines(address: Mapping[str, Scalar], streets: Mapping[str, str] | No
 
 
 def _guardians(value: Mapping[str, Scalar], adults: Mapping[str, str]) -> list[str]:
-    chosen = value.get("guardians")
-    lines = [adults.get(adult, "Adulte du foyer") for adult in chosen] if isinstance(chosen, list) else []
+    chosen, states = value.get("guardians"), value.get("states")
+    said = [state.partition(":") for state in states] if isinstance(states, list) else []
+    lines = []
+    for adult in chosen if isinstance(chosen, list) else []:
+        lines += [adults.get(adult, "Adulte du foyer"), *_states(adult, said)]
     second = value.get("second_guardian")
     if second == "declared_elsewhere":
-        name = f"{value.get('elsewhere_first_name') or ''} {value.get('elsewhere_last_name') or ''}".strip()
-        lines.append(f"{name} (n'habite pas avec l'enfant)".strip())
+        lines += [*_elsewhere(value), *_states("elsewhere", said)]
     elif isinstance(second, str) and second in SECOND_GUARDIAN:
         lines.append("Pas de second responsable déclaré")
     return lines
+
+
+def _states(person: str, said: Sequence[tuple[str, str, str]]) -> list[str]:
+    """What a court said of one person, a line each."""
+    return [f"– {STATES.get(state, state)}" for about, _, state in said if about == person]
+
+
+def _elsewhere(value: Mapping[str, Scalar]) -> list[str]:
+    """The mother or father who lives elsewhere, and how to reach them."""
+    text = {name: part for name, part in value.items() if isinstance(part, str)}
+    name = f"{text.get('elsewhere_first_name', '')} {text.get('elsewhere_last_name', '')}".strip()
+    link = LINKS.get(text.get("elsewhere_link", ""))
+    reach = [text.get(f"elsewhere_{means}", "") for means in ("telephone", "email", "address")]
+    who = f"{name}, {link.lower()}" if link else name
+    return [f"{who} (n'habite pas avec l'enfant)".strip(), *(line for line in reach if line)]

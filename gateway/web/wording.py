@@ -36,6 +36,7 @@ REQUIRED: Mapping[str, str] = {
     "second_guardian": "Choisissez un second responsable, ou « Ne pas déclarer de second responsable ».",
     "elsewhere_last_name": "Indiquez le nom du parent qui n'habite pas avec l'enfant.",
     "elsewhere_first_name": "Indiquez le prénom du parent qui n'habite pas avec l'enfant.",
+    "elsewhere_link": "Choisissez le lien de cette personne avec l'enfant.",
     "decision": "Choisissez une décision.",
     "reason_code": "Choisissez un motif de refus.",
     "comment": "Expliquez votre décision.",
@@ -71,6 +72,15 @@ OF_FIELD: Mapping[str, str] = {
     "second-guardian-excluded": "Deux adultes du foyer sont déjà responsables : décochez l'un d'eux, ou cette réponse.",
     "second-guardian-required": "Choisissez un second responsable, ou « Ne pas déclarer de second responsable ».",
     "second-guardian-conflict": "Cochez une seule de ces deux réponses.",
+    "telephone-format": "Écrivez un numéro de téléphone complet, par exemple 06 12 34 56 78.",
+    "email-format": "Cette adresse e-mail n'est pas complète. Exemple : prenom.nom@exemple.fr",
+    "state-unknown": "Cette situation n'existe plus dans la liste : rechargez la page.",
+    "state-person-unknown": "Cochez d'abord cette personne comme responsable de l'enfant.",
+    "exclusive-authority-one-person": "Une seule personne peut exercer seule l'autorité parentale : décochez l'autre.",
+    "states-contradict": (
+        "La même personne ne peut pas exercer seule l'autorité parentale et l'avoir reçue par délégation : "
+        "décochez l'une des deux."
+    ),
     # The account.
     "invalid-email": "Cette adresse e-mail n'est pas complète. Exemple : prenom.nom@exemple.fr",
     "confirmation-differs": "Les deux saisies sont différentes : vérifiez-les.",
@@ -154,6 +164,7 @@ OF_SENDING: Mapping[str, str] = {
     "interrupted": "La connexion est coupée : ce fichier n'est pas encore joint.",
     "failed": "Le dépôt ne répond pas : ce fichier n'est pas encore joint.",
     "done": "C'est fait.",
+    "away": "La connexion est coupée : rien n'a changé. Réessayez dans un instant.",
     "unfinished": "Des fichiers sont encore en cours d'envoi : la suite se fera toute seule dès qu'ils seront joints.",
     "blocked": "Un fichier n'est pas joint : appuyez sur RÉESSAYER ou sur ANNULER, puis recommencez.",
 }

@@ -23,8 +23,9 @@ from gateway.web.values import address_lines
 from gateway.web.visit import GoTo
 
 router = APIRouter(prefix="/enfants")
-TEXTS = ("sex", "last_name", "first_name", "birth_date", "birth_place", "elsewhere_last_name", "elsewhere_first_name")
-ORDER = (*TEXTS[:5], "guardians", "second_guardian", *TEXTS[5:])
+CIVIL = ("sex", "last_name", "first_name", "birth_date", "birth_place")
+TEXTS = (*CIVIL, *guardian_choice.TEXTS)
+ORDER = (*CIVIL, "guardians", "second_guardian", *guardian_choice.TEXTS, guardian_choice.STATES)
 
 
 @router.get("/{child_id}")

@@ -18,7 +18,6 @@ ADDRESS_MEMBERS = (
     "street_other",
     "complement",
 )
-GUARDIAN_TEXTS = ("elsewhere_last_name", "elsewhere_first_name")
 _DATES = frozenset({"birth_date"})
 
 
@@ -54,7 +53,7 @@ def typed_values(form: Form, record: Record) -> dict[str, Scalar]:
     """The inputs as they were sent, to show them again."""
     shown = values_of(record) | {name: texts[-1] for name, texts in form.texts.items()}
     if form.has("with_guardians"):
-        shown["guardians"] = form.all(guardian_choice.BOXES)
+        shown |= {name: form.all(name) for name in (guardian_choice.BOXES, guardian_choice.STATES)}
     return shown
 
 
@@ -69,6 +68,7 @@ def _spread(name: str, value: Mapping[str, Scalar]) -> Iterator[tuple[str, Scala
         yield f"{name}.{member}", part
     if name == "guardians":
         yield guardian_choice.BOXES, guardian_choice.boxes(dict(value))
+        yield guardian_choice.STATES, value.get(guardian_choice.STATES)
 
 
 def _address(form: Form) -> dict[str, Scalar] | None:
@@ -79,11 +79,13 @@ def _address(form: Form) -> dict[str, Scalar] | None:
 
 
 def _guardians(form: Form) -> dict[str, Scalar]:
-    elsewhere = typed_texts(form, [f"guardians.{name}" for name in GUARDIAN_TEXTS])
-    return guardian_choice.typed_choice(form) | {name: elsewhere[f"guardians.{name}"] for name in GUARDIAN_TEXTS}
+    names = guardian_choice.TEXTS
+    elsewhere = typed_texts(form, [f"guardians.{name}" for name in names])
+    return guardian_choice.typed_choice(form) | {name: elsewhere[f"guardians.{name}"] for name in names}
 
 
 def _comparable(value: Value) -> object:
     if isinstance(value, dict):
-        return {name: part for name, part in value.items() if part and name != "street_name"}
+        held = {name: part for name, part in value.items() if part and name != "street_name"}
+        return {name: sorted(part) if isinstance(part, list) else part for name, part in held.items()}
     return day(value) or None
