@@ -17,6 +17,7 @@ from services.identity.domain.password_policy import Estimate, PasswordPolicy
 from services.identity.domain.session import Lifetime, Session, SessionKind
 from services.identity.domain.staff_member import StaffId, StaffMember, login_key
 from services.identity.domain.throttling import Limit, Rate
+from tests.fakes.identity_claims import ClaimState, FakeClaims, FakeRecoveries
 from tests.fakes.identity_proofs import (
     FakeKnownDevices,
     FakeProofs,
@@ -83,13 +84,17 @@ class State:
     sessions: dict[bytes, Session] = field(default_factory=dict)
     last_seen: dict[bytes, datetime] = field(default_factory=dict)
     proofs: ProofState = field(default_factory=ProofState)
+    password_resets: dict[bytes, tuple[AccountId, datetime]] = field(default_factory=dict)
+    claims: ClaimState = field(default_factory=ClaimState)
     events: list[DomainEvent] = field(default_factory=list)
     audit: list[tuple[str, str, str, str | None]] = field(default_factory=list)
 
 
 class FakeAccounts:
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, clock: FakeClock) -> None:
         self._state = state
+        self._clock = clock
+        self.gone: list[Account] = []
 
     def add(self, account: Account) -> None:
         self._state.accounts[account.id] = account
@@ -109,8 +114,33 @@ class FakeAccounts:
             one.activated_at and email_key(one.email) == email_key(email) for one in self._state.accounts.values()
         )
 
+    async def of_family(self, family_id: UUID) -> Account | None:
+        return next((one for one in self._registered() if one.family and one.family.id == family_id), None)
+
+    async def with_code(self, family_code: str) -> list[Account]:
+        return [one for one in self._registered() if one.family and one.family.code == family_code]
+
+    async def with_address(self, email: str) -> list[Account]:
+        return [one for one in self._registered() if email_key(one.email) == email_key(email)]
+
+    async def to_remind(self, asked_before: timedelta, most: int) -> list[Account]:
+        return [one for one in self._waiting_since(asked_before) if not one.reminded_at][:most]
+
+    async def lapsed(self, asked_before: timedelta, most: int) -> list[Account]:
+        now = self._clock.now()
+        linked = {account_id for account_id, deadline in self._state.links.values() if deadline > now}
+        return [one for one in self._waiting_since(asked_before) if one.reminded_at and one.id not in linked][:most]
+
+    def _registered(self) -> list[Account]:
+        return [one for one in self._state.accounts.values() if one.family]
+
+    def _waiting_since(self, delay: timedelta) -> list[Account]:
+        before = self._clock.now() - delay
+        waiting = [one for one in self._registered() if not one.activated_at]
+        return [one for one in waiting if one.activation_asked_at and one.activation_asked_at <= before]
+
     async def delete(self, account_id: UUID) -> None:
-        del self._state.accounts[account_id]
+        self.gone.append(self._state.accounts.pop(account_id))
         kept = {key: one for key, one in self._state.sessions.items() if one.subject_id != account_id}
         self._state.sessions = kept
 
@@ -174,6 +204,10 @@ class FakeSessions:
             if one.subject_id == account_id and self._state.last_seen[key] <= left:
                 del self._state.sessions[key]
 
+    async def end_all(self, account_id: AccountId) -> None:
+        for key in [key for key, one in self._state.sessions.items() if one.subject_id == account_id]:
+            del self._state.sessions[key]
+
     async def revoke(self, token_hash: bytes) -> None:
         self._state.sessions.pop(token_hash, None)
 
@@ -205,8 +239,9 @@ class FakeUnitOfWork:
         self._working.audit.append((actor, action, what, reason))
 
     async def commit(self) -> None:
-        for account in self._working.accounts.values():
-            self._working.events += account.collect_events()
+        families = self._working.claims.families.values()
+        for changed in (*self._working.accounts.values(), *self.accounts.gone, *families, *self.recoveries.taken):
+            self._working.events += changed.collect_events()
         self.state = copy.deepcopy(self._working)
 
     async def __aenter__(self) -> Self:
@@ -220,13 +255,16 @@ class FakeUnitOfWork:
 
     def _bind(self, working: State) -> None:
         self._working = working
-        self.accounts = FakeAccounts(working)
+        self.accounts = FakeAccounts(working, self._clock)
         self.staff = FakeStaff(working)
         self.activation_links = FakeLinks(working.links, self._clock)
         self.sessions = FakeSessions(working, self._clock)
         self.resumption_links = FakeLinks(working.resumption_links, self._clock)
         self.resumption_requests = FakeResumptionRequests(working.proofs)
         self.proofs = FakeProofs(working.proofs, self._clock.now())
+        self.password_resets = FakeLinks(working.password_resets, self._clock)
+        self.claims = FakeClaims(working.claims, working.accounts, self._clock.now())
+        self.recoveries = FakeRecoveries(working.claims)
         self.known_devices = FakeKnownDevices(working.proofs, self._clock.now())
 
 

@@ -1,0 +1,82 @@
+"""Claimable families and what was forgotten, in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.identity.domain.account import Account, AccountId, Family
+from services.identity.domain.claimable_family import Claim, ClaimableFamily
+from services.identity.domain.recovery import Recovery
+
+
+@dataclass
+class ClaimState:
+    """What the tables would hold; `codes`: hash and deadline by family."""
+
+    families: dict[UUID, ClaimableFamily] = field(default_factory=dict)
+    codes: dict[UUID, tuple[bytes, datetime]] = field(default_factory=dict)
+    opened: dict[UUID, Claim] = field(default_factory=dict)
+    recoveries: list[Recovery] = field(default_factory=list)
+
+
+class FakeClaims:
+    def __init__(self, state: ClaimState, accounts: Mapping[UUID, Account], now: datetime) -> None:
+        self._state = state
+        self._accounts = accounts
+        self._now = now
+
+    async def know(self, family: ClaimableFamily, since: datetime) -> bool:
+        return self._state.families.setdefault(family.id, family) is family
+
+    async def find(self, family_id: UUID) -> ClaimableFamily | None:
+        return self._state.families.get(family_id)
+
+    async def unclaimed(self, family_codes: Sequence[str] | None) -> list[ClaimableFamily]:
+        free = [one for one in self._state.families.values() if not await self.is_claimed(one.id)]
+        chosen = [one for one in free if family_codes is None or one.code in family_codes]
+        return sorted(chosen, key=lambda family: family.code)
+
+    async def is_claimed(self, family_id: UUID) -> bool:
+        return any(account.family and account.family.id == family_id for account in self._accounts.values())
+
+    async def issue(self, family_id: UUID, code_hash: bytes, valid: timedelta) -> datetime:
+        deadline = self._now + valid
+        self._state.codes[family_id] = (code_hash, deadline)
+        return deadline
+
+    async def good_code(self, family_id: UUID) -> bytes | None:
+        code_hash, deadline = self._state.codes.get(family_id, (None, self._now))
+        return code_hash if deadline > self._now else None
+
+    async def offered(self, family_code: str) -> Claim | None:
+        for family in await self.unclaimed([family_code]):
+            if code_hash := await self.good_code(family.id):
+                return Claim(Family(family.id, family.code), code_hash)
+        return None
+
+    async def spend(self, family_id: UUID) -> None:
+        del self._state.codes[family_id]
+
+    async def open(self, account_id: AccountId, claim: Claim) -> None:
+        self._state.opened[account_id] = claim
+
+    async def opened(self, account_id: AccountId) -> Claim | None:
+        return self._state.opened.get(account_id)
+
+    async def forget(self, family_id: UUID) -> bool:
+        self._state.codes.pop(family_id, None)
+        return self._state.families.pop(family_id, None) is not None
+
+
+class FakeRecoveries:
+    def __init__(self, state: ClaimState) -> None:
+        self._state = state
+        self.taken: list[Recovery] = []
+
+    def add(self, recovery: Recovery) -> None:
+        self._state.recoveries.append(recovery)
+
+    async def take(self, most: int) -> list[Recovery]:
+        self.taken, self._state.recoveries = self._state.recoveries[:most], self._state.recoveries[most:]
+        return self.taken
