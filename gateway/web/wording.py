@@ -100,6 +100,7 @@ OF_FIELD: Mapping[str, str] = {
     "code-expired": "Ce code n'est plus valable : demandez-en un autre.",
     "unknown-terms": "Les conditions générales d'utilisation ont changé : lisez-les et acceptez-les de nouveau.",
     # Sworn statements.
+    "to-complete": "Complétez « {label} ».",
     "not-declared": "Pour signer, certifiez sur l'honneur que les renseignements sont exacts.",
     # Decisions.
     "not-a-piece": "Seule une pièce peut être dispensée.",

@@ -32,7 +32,7 @@ async def sign_attestation(place: Place, kind: str, piece: str, trail: Trail) ->
     model, label = await _offered(place, kind, piece)
     posted = place.visit.form
     form = attestation_form.view_of(posted)
-    attestation_form.refuse(form, attestation_form.lacking(posted, model), model)
+    form.refuse(attestation_form.lacking(posted, model))
     if form.wrong:
         return _page(place, piece, label, model, form, trail)
     try:
@@ -47,7 +47,7 @@ async def sign_attestation(place: Place, kind: str, piece: str, trail: Trail) ->
         if problem.status == 404:
             raise
         form.status = problem.status
-        attestation_form.refuse(form, attestation_form.as_inputs(problem.errors), model)
+        form.refuse(attestation_form.as_inputs(problem.errors))
         if not problem.errors:
             form.complain(of_file(problem.code, problem.details))
         return _page(place, piece, label, model, form, trail)

@@ -71,22 +71,13 @@ def signed(posted: Form, model: AttestationModel) -> dict[str, Any]:
 
 def lacking(posted: Form, model: AttestationModel) -> list[FieldProblem]:
     """What is missing for certain, found before documents is asked: all of it is said at once."""
-    names = [input_name(field["name"]) for field in model["fields"] if field["required"]]
-    names += [signature.name for signature in signatures_of(model)]
-    found = [FieldProblem(name, "required") for name in names if not posted.text(name).strip()]
+    asked = {input_name(field["name"]): field["label"] for field in model["fields"] if field["required"]}
+    asked |= {signature.name: signature.label for signature in signatures_of(model)}
+    missing = [(name, label) for name, label in asked.items() if not posted.text(name).strip()]
+    found = [FieldProblem(name, "to-complete", {"label": label}) for name, label in missing]
     if posted.text(DECLARED) != "oui":
         found.append(FieldProblem(DECLARED, "not-declared"))
     return found
-
-
-def refuse(form: FormView, errors: Sequence[FieldProblem], model: AttestationModel) -> None:
-    """Put what is wrong beside its input; the summary lists many fields, so each sentence says which one it means."""
-    labels = {input_name(field["name"]): field["label"] for field in model["fields"]}
-    labels |= {signature.name: signature.label for signature in signatures_of(model)}
-    form.refuse(errors)
-    for name, sentence in form.errors.items():
-        if label := labels.get(name):
-            form.errors[name] = f"{label} : {sentence}"
 
 
 def as_inputs(errors: Sequence[FieldProblem]) -> list[FieldProblem]:

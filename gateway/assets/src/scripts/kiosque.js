@@ -3,7 +3,8 @@ import { Button, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, crea
 import { followPostalCode } from "./address.js"
 import { showPasswordStrength } from "./password-strength.js"
 import { waitForActivation } from "./activation-wait.js"
-import { checkFilesBeforeSending } from "./file-check.js"
+import { sendFilesAtOnce } from "./pieces.js"
+import { offerSignaturePads } from "./signature-pad.js"
 
 document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) {
@@ -27,7 +28,8 @@ createAll(PasswordInput, {
 followPostalCode(document)
 showPasswordStrength(document)
 waitForActivation(document)
-checkFilesBeforeSending(document)
+sendFilesAtOnce(document)
+offerSignaturePads(document)
 
 // Only one page has it, and only a device that can compute it is shown it: the others get a code by mail.
 const captcha = document.querySelector('[data-captcha]')

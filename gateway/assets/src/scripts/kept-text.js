@@ -1,0 +1,50 @@
+// Keeps what was typed on the server while people are busy elsewhere: before the camera opens, before a file leaves, and
+// when the page is hidden. A phone that closes the page meanwhile loses nothing.
+const NOT_TYPED = new Set(['csrf', 'form_key', 'action', 'base', 'version'])
+const JUST_LEFT = 3000
+
+export function keepText (form) {
+  const texts = () => [...new FormData(form)].filter(([, value]) => typeof value === 'string')
+  const print = () => JSON.stringify(texts().filter(([name]) => !NOT_TYPED.has(name)))
+
+  let kept = document.querySelector('.govuk-error-summary') ? '' : print()
+  let under = Promise.resolve()
+  let left = 0
+
+  const send = async () => {
+    const now = print()
+    const body = new URLSearchParams(texts())
+    body.set('action', 'garder')
+    try {
+      const answer = await fetch(form.getAttribute('action'), {
+        method: 'POST',
+        body,
+        keepalive: true,
+        credentials: 'same-origin',
+        headers: { 'X-Kiosque-Part': 'text', Accept: 'application/json' }
+      })
+      if (!answer.ok || answer.redirected) return false
+      const { fields } = await answer.json()
+      for (const name in fields) form.elements[name].value = fields[name]
+      kept = now
+      return true
+    } catch {
+      // The network is away: the text is still in the form, and goes with the next occasion.
+      return false
+    }
+  }
+
+  // One at a time: each is filled from what the one before left behind. Resolves to true when something was stored.
+  const keep = ({ always = false } = {}) => {
+    under = under.then(() => (always || print() !== kept) ? send() : false)
+    return under
+  }
+
+  // Whoever presses ANNULER or a button of the form decides for themselves what becomes of the text.
+  document.addEventListener('click', (event) => { if (event.target.closest('a[href]')) left = Date.now() }, true)
+  form.addEventListener('submit', () => { left = Date.now() })
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden && Date.now() - left > JUST_LEFT) keep()
+  })
+  return keep
+}

@@ -1,0 +1,226 @@
+// DOSSIERS ET PIÈCES JUSTIFICATIVES with scripts: a file that is chosen leaves at once, and only its row is renewed.
+import { keepText } from "./kept-text.js"
+import { Sending, told } from "./file-sending.js"
+
+const MOST_BYTES = 10 * 1024 * 1024
+const KINDS = /\.(pdf|jpe?g|png|webp|hei[cf])$/i
+
+export function sendFilesAtOnce (root) {
+  const table = root.querySelector('table[data-pieces]')
+  const form = table?.closest('form')
+  if (!form || !window.FormData || !window.crypto) return
+
+  const words = JSON.parse(table.dataset.words)
+  const status = root.getElementById('pieces-status')
+  const keep = keepText(form)
+  const sendings = []
+  const wrongs = new Map()
+  let begun = false
+  let running = false
+  let afterwards = null
+
+  const filled = (sentence, name) => sentence.replace('{name}', name)
+  // Heard by whoever listens; `loud` also seen, for what keeps the page from going on.
+  const say = (sentence, loud = false) => {
+    status.textContent = sentence
+    status.classList.toggle('govuk-visually-hidden', !loud)
+    status.classList.toggle('k-waits', loud)
+  }
+  const rowOf = (node) => node.closest('tr[data-piece]')
+  const rowNamed = (piece) => table.querySelector(`tr[data-piece="${piece}"]`)
+
+  // Without a script an input and JOINDRE stand side by side; with it JOINDRE opens the choice of a file.
+  const dress = (row) => {
+    for (const input of row.querySelectorAll('input[type="file"]')) input.tabIndex = -1
+  }
+
+  const showWrongs = (piece) => {
+    const row = rowNamed(piece)
+    const place = row?.querySelector('[data-said]')
+    if (!place) return
+    const said = wrongs.get(piece) || []
+    row.classList.toggle('k-row--error', said.length > 0)
+    place.replaceChildren(...said.map((sentence) => {
+      const line = document.createElement('p')
+      line.className = 'govuk-error-message'
+      line.textContent = sentence
+      return line
+    }))
+  }
+
+  const complain = (piece, sentences) => {
+    wrongs.set(piece, [...(wrongs.get(piece) || []), ...sentences])
+    showWrongs(piece)
+  }
+
+  // The new row takes over what is under way, the pictures that are there already, and the focus.
+  const renew = (piece, html) => {
+    const old = rowNamed(piece)
+    const mould = document.createElement('template')
+    mould.innerHTML = html.trim()
+    const row = mould.content.querySelector('tr')
+    if (!old || !row) return
+    const focused = old.contains(document.activeElement) ? document.activeElement : null
+    row.querySelector('[data-sending]')?.replaceWith(old.querySelector('[data-sending]'))
+    for (const picture of old.querySelectorAll('img')) {
+      row.querySelector(`img[src="${picture.getAttribute('src')}"]`)?.replaceWith(picture)
+    }
+    old.replaceWith(row)
+    dress(row)
+    showWrongs(piece)
+    if (focused && !row.contains(focused)) {
+      const again = focused.value && row.querySelector(`button[value="${focused.value}"]`)
+      const target = again || row.querySelector('[data-join], button, a')
+      target?.focus()
+    } else {
+      focused?.focus()
+    }
+  }
+
+  const bodyOf = (action, key) => {
+    const body = new FormData()
+    body.append('csrf', form.elements.csrf.value)
+    body.append('form_key', key)
+    body.append('action', action)
+    return body
+  }
+
+  const busy = () => sendings.some((one) => ['waiting', 'sending'].includes(one.state))
+
+  // One file after the other, on a thin link the first ones are safe soonest.
+  const run = async () => {
+    if (running) return
+    running = true
+    for (let next; (next = sendings.find((one) => one.state === 'waiting'));) {
+      if (await keep({ always: !begun })) begun = true
+      if (next.state !== 'waiting') continue
+      say(filled(words.sending, next.file.name))
+      const body = bodyOf(next.action, next.key)
+      body.append(next.name, next.file, next.file.name)
+      const answer = await next.send(form.getAttribute('action'), body)
+      if (answer) {
+        next.line.remove()
+        complain(next.piece, answer.said)
+        renew(next.piece, answer.row)
+        say(filled(answer.said.length ? words.refused : words.sent, next.file.name))
+      } else if (answer === undefined) {
+        sendings.length = 0
+        window.location.reload()
+        return
+      } else {
+        say(next.said.textContent)
+      }
+    }
+    running = false
+    goOn()
+  }
+
+  // A button of the form that was pressed meanwhile.
+  const goOn = () => {
+    if (!afterwards || busy()) return
+    const button = afterwards
+    afterwards = null
+    const lost = sendings.find((one) => one.state === 'interrupted')
+    if (lost) {
+      say(words.blocked, true)
+      lost.again.focus()
+    } else if (form.requestSubmit) {
+      form.requestSubmit(button)
+    } else {
+      button.click()
+    }
+  }
+
+  const changed = (one) => {
+    if (one.state === 'cancelled') {
+      one.line.remove()
+      say(filled(words.cancelled, one.file.name))
+      goOn()
+    }
+    run()
+  }
+
+  const problemOf = (file) => {
+    if (file.size > MOST_BYTES) return words['too-large']
+    if (file.size === 0) return words['empty-file']
+    return KINDS.test(file.name) ? '' : words['unsupported-kind']
+  }
+
+  const take = (input) => {
+    const row = rowOf(input)
+    const piece = row.dataset.piece
+    const action = input.name.startsWith('remplacement:') ? `remplacer:${input.name.split(':').slice(1).join(':')}` : `joindre:${piece}`
+    wrongs.delete(piece)
+    for (const file of input.files) {
+      const problem = problemOf(file)
+      if (problem) {
+        complain(piece, [`« ${file.name} » : ${problem[0].toLowerCase()}${problem.slice(1)}`])
+        continue
+      }
+      const one = Object.assign(new Sending(file, words, changed), { piece, action, name: input.name })
+      sendings.push(one)
+      row.querySelector('[data-sending]').append(one.line)
+    }
+    input.value = ''
+    showWrongs(piece)
+    if (wrongs.has(piece)) say(wrongs.get(piece).join(' '))
+    run()
+  }
+
+  // MONTER, DESCENDRE, RETIRER.
+  const act = async (button) => {
+    const { piece } = rowOf(button).dataset
+    wrongs.delete(piece)
+    try {
+      const answer = await fetch(form.getAttribute('action'), {
+        method: 'POST',
+        body: bodyOf(button.value, form.elements.form_key.value),
+        credentials: 'same-origin',
+        headers: { 'X-Kiosque-Part': 'piece', Accept: 'application/json' }
+      })
+      const found = told({ responseText: await answer.text() })
+      if (!found) {
+        window.location.reload()
+        return
+      }
+      complain(piece, found.said)
+      renew(piece, found.row)
+      say(found.said.join(' ') || words.done)
+    } catch {
+      complain(piece, [words.away])
+      say(words.away)
+    }
+  }
+
+  table.addEventListener('change', (event) => { if (event.target.type === 'file') take(event.target) })
+  table.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-join], [data-act], .k-replace summary')
+    if (!button) return
+    event.preventDefault()
+    if (button.matches('[data-act]')) {
+      act(button)
+      return
+    }
+    keep()
+    button.parentElement.querySelector('input[type="file"]').click()
+  })
+  form.addEventListener('submit', (event) => {
+    if (!busy()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    afterwards = event.submitter || form.querySelector('button[value="enregistrer"]')
+    say(words.unfinished, true)
+  }, true)
+  window.addEventListener('beforeunload', (event) => { if (busy()) event.preventDefault() })
+  window.addEventListener('online', () => {
+    for (const one of sendings) {
+      if (one.state !== 'interrupted') continue
+      one.state = 'waiting'
+      one.show(words.waiting)
+    }
+    run()
+  })
+
+  for (const row of table.querySelectorAll('tr[data-piece]')) dress(row)
+  table.dataset.live = ''
+}
