@@ -106,7 +106,12 @@ class Record(TypedDict):
     pieces: list[RecordPiece]
 
 
+WorkState = Literal["open", "concluded", "never_activated"]
+
+
 class WorkItem(TypedDict):
+    """A line of the work list. `closes_at`: when a family that nobody confirmed is erased, at the earliest."""
+
     id: str
     family_code: str
     family_name: str
@@ -116,6 +121,9 @@ class WorkItem(TypedDict):
     undecided: int
     kind: Literal["registration", "change"]
     activated: bool
+    origin: Literal["online", "counter", "imported"]
+    registered_at: str
+    closes_at: str | None
 
 
 class WorkList(TypedDict):
@@ -260,12 +268,10 @@ class HouseholdClient(Counter):
             "POST", f"/families/{family_id}/submissions", bearer, body={"manifest": manifest}, headers=_once(key)
         )
 
-    async def work_list(
-        self, bearer: str, state: str, after: str | None, *, activated: bool | None = None, family_code: str = ""
-    ) -> WorkList:
-        """One page. `activated` None: whether the account was confirmed or not; `family_code`: how it begins."""
-        asked = {"after": after or "", "family_code": family_code, "activated": _TRUTH[activated]}
-        query = {"state": state} | {name: value for name, value in asked.items() if value}
+    async def work_list(self, bearer: str, state: WorkState, after: str | None, family_code: str = "") -> WorkList:
+        """One page. `family_code`: how it begins."""
+        asked = {"state": state, "after": after or "", "family_code": family_code}
+        query = {name: value for name, value in asked.items() if value}
         work: WorkList = (await self.call("GET", "/submissions", bearer, query=query)).body
         return work
 
@@ -291,9 +297,6 @@ class HouseholdClient(Counter):
             query={"keep": "checked" if checked else "typed"},
             headers=_if_match(version),
         )
-
-
-_TRUTH = {None: "", True: "true", False: "false"}
 
 
 def _if_match(version: int) -> dict[str, str]:

@@ -15,6 +15,7 @@ from gateway.clients.household import (
     Value,
     WorkItem,
     WorkList,
+    WorkState,
 )
 from gateway.clients.service import FieldProblem, Problem
 from libs.commune.commune import Commune
@@ -157,7 +158,9 @@ def _submission(kind: Any, records: list[SubmittedRecord]) -> Submission:
     }
 
 
-def work_item(code: str, *, activated: bool = True, undecided: int = 12, concluded: bool = False) -> WorkItem:
+def work_item(
+    code: str, *, activated: bool = True, undecided: int = 12, concluded: bool = False, origin: Any = "online"
+) -> WorkItem:
     return {
         "id": str(uuid4()),
         "family_code": code,
@@ -168,7 +171,16 @@ def work_item(code: str, *, activated: bool = True, undecided: int = 12, conclud
         "undecided": undecided,
         "kind": "registration",
         "activated": activated,
+        "origin": origin,
+        "registered_at": MADE_AT,
+        "closes_at": None if activated else "2026-12-20T23:30:00Z",
     }
+
+
+def _state(item: WorkItem) -> WorkState:
+    if item["concluded_at"] is not None:
+        return "concluded"
+    return "open" if item["activated"] else "never_activated"
 
 
 class DecidingHousehold(FakeHousehold):
@@ -181,20 +193,12 @@ class DecidingHousehold(FakeHousehold):
         self.decided: list[tuple[str, dict[str, Any]]] = []
         self._a_page = a_page
 
-    async def work_list(
-        self, bearer: str, state: str, after: str | None, *, activated: bool | None = None, family_code: str = ""
-    ) -> WorkList:
+    async def work_list(self, bearer: str, state: WorkState, after: str | None, family_code: str = "") -> WorkList:
         self._world.called("work_list")
-        self.asked.append({"state": state, "after": after, "activated": activated, "family_code": family_code})
+        self.asked.append({"state": state, "after": after, "family_code": family_code})
         if after and not after.isdecimal():
             raise Problem(422, "invalid", [FieldProblem("after", "not-a-cursor")])
-        found = [
-            item
-            for item in self.listed
-            if (item["concluded_at"] is not None) == (state == "concluded")
-            and activated in (None, item["activated"])
-            and item["family_code"].startswith(family_code)
-        ]
+        found = [item for item in self.listed if _state(item) == state and item["family_code"].startswith(family_code)]
         start = int(after or 0)
         following = start + self._a_page
         return {"items": found[start:following], "next": str(following) if len(found) > following else None}

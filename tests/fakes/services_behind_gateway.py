@@ -27,6 +27,7 @@ from gateway.clients.household import (
     Typed,
     Value,
     WorkList,
+    WorkState,
 )
 from gateway.clients.household_counter import CounterDraft
 from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, SignedIn, Strength
@@ -391,9 +392,7 @@ class FakeHousehold(CounterOfHousehold, HouseholdClient):
         self._world.called("submit")
         self._world.keys.append(key)
 
-    async def work_list(
-        self, bearer: str, state: str, after: str | None, *, activated: bool | None = None, family_code: str = ""
-    ) -> WorkList:
+    async def work_list(self, bearer: str, state: WorkState, after: str | None, family_code: str = "") -> WorkList:
         self._world.called("work_list")
         return {
             "items": [
@@ -407,6 +406,9 @@ class FakeHousehold(CounterOfHousehold, HouseholdClient):
                     "undecided": 19 - number,
                     "kind": "registration" if number else "change",
                     "activated": bool(number),
+                    "origin": "online",
+                    "registered_at": WHEN,
+                    "closes_at": None if number else WHEN,
                 }
                 for number in range(3)
             ],

@@ -1,5 +1,6 @@
 """What an agent does at the desk, by the words on the screen."""
 
+import re
 from dataclasses import dataclass
 
 from tests.support.pages import Page
@@ -8,6 +9,8 @@ from tests.support.visitor import Visitor
 
 SIGN_IN = "/agents/connexion"
 WORK_LIST = "/agents/foyers"
+NEVER_ACTIVATED = f"{WORK_LIST}/jamais-actives"
+_FILE = re.compile(r"/agents/foyers/[0-9a-f]{8}-[0-9a-f-]+$")
 
 
 @dataclass
@@ -27,22 +30,26 @@ class AgentAtWork:
         return page
 
     async def find(self, code: str) -> list[str]:
-        """The addresses of the open submissions of one family."""
-        page = await self.visitor.open(WORK_LIST)
-        page = await self.visitor.press(page.form("FILTRER").fill("Code famille", code))
-        return [target for words, target in page.links() if words == code and "/agents/foyers/" in target]
+        """The addresses of the open submissions of one family, whether its account was activated or not."""
+        found = []
+        for listing in (WORK_LIST, NEVER_ACTIVATED):
+            page = await self.visitor.open(listing)
+            page = await self.visitor.press(page.form("FILTRER").fill("Code famille", code))
+            found += [target for words, target in page.links() if words == code and _FILE.search(target)]
+        return found
 
     async def work_list(self) -> dict[str, list[str]]:
-        """Every open submission: code famille to the addresses of its files, over all pages of the list."""
+        """Every open submission: code famille to the addresses of its files, over all pages of both lists."""
         found: dict[str, list[str]] = {}
-        address: str | None = WORK_LIST
-        while address:
-            page = await self.visitor.open(address)
-            assert page.status == 200, f"{page.status} at {page.path}"
-            for words, target in page.links():
-                if "/agents/foyers/" in target:
-                    found.setdefault(words, []).append(target)
-            address = next((target for words, target in page.links() if words.startswith("Page suivante")), None)
+        for listing in (WORK_LIST, NEVER_ACTIVATED):
+            address: str | None = listing
+            while address:
+                page = await self.visitor.open(address)
+                assert page.status == 200, f"{page.status} at {page.path}"
+                for words, target in page.links():
+                    if _FILE.search(target):
+                        found.setdefault(words, []).append(target)
+                address = next((target for words, target in page.links() if words.startswith("Page suivante")), None)
         return found
 
     async def files_of(self, page: Page) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""The work list: two parts in one sequence of pages, filters that live in the address."""
+"""The work list: three lists, pages and a filter that live in the address."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from tests.fakes.gateway_agents import DecidingHousehold, work_item
 from tests.unit.gateway.agents.conftest import Agent
 
 LIST = "/agents/foyers"
+NEVER = "/agents/foyers/jamais-actives"
 
 
 @pytest.fixture(autouse=True)
@@ -22,37 +23,58 @@ def listed(household: DecidingHousehold) -> None:
 
 
 async def codes(agent: Agent, path: str) -> list[str]:
-    return [words for words, target in (await agent.opens(path)).links() if "/agents/foyers/" in target]
+    links = (await agent.opens(path)).links()
+    return [words for words, target in links if words.isdecimal() and "/agents/foyers/" in target]
 
 
-async def test_it_is_the_oldest_first_with_unconfirmed_accounts_apart(agent: Agent) -> None:
+async def test_it_is_the_oldest_first_of_families_that_are_there(agent: Agent) -> None:
     page = await agent.opens(LIST)
-    assert await codes(agent, LIST) == ["10000", "10001", "10002", "20000", "20001", "20002"]
-    assert page.says("Compte non activé")
+    assert await codes(agent, LIST) == ["10000", "10001", "10002"]
     assert page.says("12 sur 12")
 
 
+async def test_families_that_never_activated_their_account_are_a_list_of_their_own(agent: Agent) -> None:
+    page = await agent.opens(NEVER)
+    assert await codes(agent, NEVER) == ["20000", "20001", "20002"]
+    assert page.says("le 20/11/2026 à 9 h 05")
+    assert page.says("21/12/2026"), "midnight in Paris has come while UTC is a day behind"
+    assert page.says("effacés 30 jours après")
+
+
+async def test_what_came_in_at_the_counter_says_so(agent: Agent, household: DecidingHousehold) -> None:
+    household.listed = [work_item("10000", origin="counter")]
+    assert (await agent.opens(LIST)).says("Création du foyer au guichet")
+
+
+@pytest.mark.parametrize("first", [LIST, NEVER])
 @pytest.mark.parametrize("a_page", [1, 2, 3, 4])
 async def test_following_the_pages_shows_everything_once(
-    agent: Agent, household: DecidingHousehold, a_page: int
+    agent: Agent, household: DecidingHousehold, a_page: int, first: str
 ) -> None:
     household._a_page = a_page
     found: list[str] = []
-    path: str | None = LIST
+    path: str | None = first
     while path:
         page = await agent.opens(path)
-        found += [words for words, target in page.links() if "/agents/foyers/" in target]
+        found += [words for words, target in page.links() if words.isdecimal() and "/agents/foyers/" in target]
         following = [urlsplit(target) for words, target in page.links() if words == "Page suivante"]
         path = f"{following[0].path}?{following[0].query}" if following else None
-    assert found == ["10000", "10001", "10002", "20000", "20001", "20002"]
+    assert found == [f"{1 if first == LIST else 2}000{number}" for number in range(3)]
 
 
 async def test_filters_are_kept_from_page_to_page(agent: Agent, household: DecidingHousehold) -> None:
     household._a_page = 2
-    page = await agent.opens(f"{LIST}?compte=non-active&code=20")
+    page = await agent.opens(f"{NEVER}?code=20")
     following = urlsplit(page.link("Page suivante"))
     assert await codes(agent, f"{following.path}?{following.query}") == ["20002"]
-    assert household.asked[-1] == {"state": "open", "after": "2", "activated": False, "family_code": "20"}
+    assert household.asked[-1] == {"state": "never_activated", "after": "2", "family_code": "20"}
+
+
+async def test_a_filter_goes_along_to_the_other_lists(agent: Agent) -> None:
+    page = await agent.opens(f"{LIST}?code=2000")
+    assert page.says("Aucune famille de cette liste n'a ce code.")
+    never = urlsplit(page.link("Comptes jamais activés"))
+    assert await codes(agent, f"{never.path}?{never.query}") == ["20000", "20001", "20002"]
 
 
 async def test_concluded_ones_are_a_list_of_their_own(agent: Agent) -> None:
@@ -70,8 +92,9 @@ async def test_all_decided_waits_for_its_conclusion(agent: Agent, household: Dec
     ("query", "words"),
     [
         ("", "Aucune demande à traiter : tout est à jour."),
-        ("?code=9", "Aucune demande ne correspond à ce filtre."),
+        ("?code=9", "Aucune famille de cette liste n'a ce code."),
         ("?demandes=conclues", "Aucune demande conclue pour l'instant."),
+        ("/jamais-actives", "Toutes les familles ont activé leur compte."),
     ],
 )
 async def test_an_empty_list_says_why(agent: Agent, household: DecidingHousehold, query: str, words: str) -> None:
@@ -87,18 +110,19 @@ async def test_what_is_no_code_is_said_beside_the_field(agent: Agent, household:
 
 
 @pytest.mark.parametrize(
-    ("query", "first"), [("?apres=a.x", LIST), ("?compte=non-active&apres=n.x", f"{LIST}?compte=non-active")]
+    ("query", "first"),
+    [
+        ("?apres=x", LIST),
+        ("?demandes=conclues&apres=x", f"{LIST}?demandes=conclues"),
+        ("/jamais-actives?apres=x", NEVER),
+    ],
 )
 async def test_a_mangled_cursor_leads_to_the_first_page(agent: Agent, query: str, first: str) -> None:
     assert (await agent.opens(LIST + query)).url == first
 
 
-async def test_a_cursor_of_the_other_part_shows_the_first_page(agent: Agent) -> None:
-    assert await codes(agent, f"{LIST}?compte=non-active&apres=a.2") == ["20000", "20001", "20002"]
-
-
 async def test_unknown_filters_count_as_none(agent: Agent) -> None:
-    assert len(await codes(agent, f"{LIST}?demandes=x&compte=y")) == 6
+    assert len(await codes(agent, f"{LIST}?demandes=x&compte=y")) == 3
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,12 @@ async def test_identity_is_told_where_the_question_comes_from(
     browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     addresses: list[str] = []
-    monkeypatch.setattr(Sessions, "bearer_from", lambda _, address: addresses.append(address) or "a token")
+
+    def noted(_: Sessions, address: str) -> str:
+        addresses.append(address)
+        return "a token"
+
+    monkeypatch.setattr(Sessions, "bearer_from", noted)
     for door, name, _ in DOORS:
         await press(browser, door, {name: "00012"})
     assert addresses == ["203.0.113.9"] * 2
