@@ -283,7 +283,7 @@ class FakeDirectory:
         candidates = [one for one in found if one.activated_at] or found
         return _credentials(candidates[0]) if len(candidates) == 1 else None
 
-    async def device_of(self, token_hash: bytes, account_id: UUID | None) -> bool:
+    async def device_of(self, token_hash: bytes, account_id: UUID) -> bool:
         return any(known == (token_hash, account_id) for known in self._uow.state.proofs.devices)
 
     async def registration(self, registration_id: UUID) -> Credentials | None:

@@ -35,7 +35,7 @@ class SqlDirectory:
             row = (await connection.execute(query)).one_or_none()
         return Credentials(row.id, row.password_hash) if row else None
 
-    async def device_of(self, token_hash: bytes, account_id: UUID | None) -> bool:
+    async def device_of(self, token_hash: bytes, account_id: UUID) -> bool:
         known = exists().where(
             known_devices.c.token_hash == token_hash,
             known_devices.c.account_id == account_id,

@@ -10,7 +10,9 @@ from services.identity.application.rules import SignInRates
 from services.identity.domain.throttling import Limit, address_block, limit
 
 Find = Callable[[str], Awaitable[Credentials | None]]
-Knows = Callable[[bytes, UUID | None], Awaitable[bool]]
+Knows = Callable[[bytes, UUID], Awaitable[bool]]
+
+_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ async def _device_bucket(attempt: Attempt, find: Find, knows: Knows, rates: Sign
     if attempt.device is None:
         return None
     found = await find(attempt.identifier)
-    known = await knows(attempt.device, found.id if found else None)
-    if not known or found is None:
+    account_id = found.id if found else _NOBODY
+    if not await knows(attempt.device, account_id):
         return None
-    return Buckets(limit(rates.device, "sign-in", attempt.realm, "device", str(found.id), attempt.device.hex()))
+    return Buckets(limit(rates.device, "sign-in", attempt.realm, "device", str(account_id), attempt.device.hex()))

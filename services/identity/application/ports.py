@@ -245,8 +245,8 @@ class Directory(Protocol):
 
     async def staff_with_login(self, login: str) -> Credentials | None: ...
 
-    async def device_of(self, token_hash: bytes, account_id: UUID | None) -> bool:
-        """Whether the account knows the device; the same work without an account."""
+    async def device_of(self, token_hash: bytes, account_id: UUID) -> bool:
+        """Whether the account knows the device."""
 
     async def registration(self, registration_id: UUID) -> Credentials | None:
         """Ready: it is described, and not handed in."""

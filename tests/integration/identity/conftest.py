@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 import pytest
+from altcha.v2 import Challenge, Payload, solve_challenge
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
@@ -84,9 +85,17 @@ class Identity:
             "terms_version": read_profile(self.settings.commune_dir).terms_version,
             "accepts_terms": True,
             "declares_exact": True,
+            "proof": await self.solves(),
         }
         path = f"/registrations/{registration.id}/account"
         return await self.call("PUT", path, told | changed, subject=registration.subject)
+
+    async def solves(self) -> dict[str, str]:
+        """The proof of being a person, worked out as a browser does."""
+        challenge = Challenge.from_dict((await self.call("GET", "/captcha/challenge")).json())
+        solution = solve_challenge(challenge)
+        assert solution
+        return {"kind": "altcha", "payload": Payload(challenge, solution).to_base64()}
 
     async def hears(self, news: Event) -> None:
         """Apply an event as the worker's applier does."""
@@ -139,9 +148,14 @@ class Identity:
         return registration
 
     async def signs_in(
-        self, identifier: str = "00042", password: str = PASSWORD, address: str = "192.0.2.1"
+        self,
+        identifier: str = "00042",
+        password: str = PASSWORD,
+        address: str = "192.0.2.1",
+        device: str | None = None,
     ) -> httpx.Response:
-        return await self.call("POST", "/sessions", {"identifier": identifier, "password": password}, address=address)
+        told = {"identifier": identifier, "password": password, "device_token": device}
+        return await self.call("POST", "/sessions", told, address=address)
 
     async def introspects(self, token: str) -> httpx.Response:
         return await self.call("POST", "/sessions/introspection", {"session_token": token})
@@ -201,6 +215,7 @@ async def identity(fresh_database: FreshDatabase, environment_for: EnvironmentFo
     variables = environment_for("identity", database=database) | {
         "KIOSQUE_SUBJECT_PUBLIC_KEY": _text(gateway, private=False),
         "IDENTITY_NOTIFICATIONS_SEALING_PUBLIC_KEY": _text(notifications, private=False),
+        "IDENTITY_CAPTCHA_WORK": "5",
     }
     with pytest.MonkeyPatch.context() as environment:
         for name, value in variables.items():

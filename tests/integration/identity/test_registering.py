@@ -20,11 +20,14 @@ async def test_the_whole_path_from_the_address_to_the_first_sign_in(identity: Id
         "account": None,
         "state": "started",
         "family_code": None,
+        "proven": False,
+        "claim": None,
     }
     described = await identity.describes(registration, last_name="  Durante\u0301 ", email="Anne@example.org")
     assert described.status_code == 204
     shown = (await identity.call("GET", path, subject=registration.subject)).json()
     assert (shown["state"], shown["account"]["last_name"]) == ("account", "Durant\u00e9")
+    assert shown["proven"]
     assert PASSWORD not in str(shown)
 
     family_id = await identity.hears_of_family(registration.id, "00042")
