@@ -84,4 +84,5 @@ def _page(visit: Visit, form: FormView, status: int = 200, registration: Registr
         summary=form.summary(FIELDS),
         announcements=announcements,
         registration=registration,
+        locked=visit.session is not None and visit.session.kind is SubjectKind.LOCKED_REGISTRATION,
     )

@@ -62,8 +62,10 @@ async def test_the_privacy_page_says_why_how_long_and_whom_to_ask(browser: Brows
         assert page.says(words)
 
 
-async def test_its_delay_is_the_one_that_is_set(browser: Browser, commune: Commune) -> None:
-    assert (await read(browser, "/donnees-personnelles")).says(f"{commune.profile.delays.draft_hours} heures après")
+async def test_its_delays_are_those_that_are_set(browser: Browser, commune: Commune) -> None:
+    page, delays = await read(browser, "/donnees-personnelles"), commune.profile.delays
+    assert page.says(f"{delays.draft_hours} heures après")
+    assert page.says(f"effacée au bout de {delays.never_activated_days} jours")
 
 
 async def test_the_terms_are_the_version_in_force(browser: Browser, commune: Commune) -> None:
