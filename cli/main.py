@@ -14,6 +14,7 @@ from cli.doctor import doctor
 from cli.documents import app as documents
 from cli.environment import read_environment
 from cli.failure import Failure
+from cli.household import app as household
 from cli.mails import app as mails
 from cli.outbox import app as outbox
 from cli.output import errors
@@ -35,6 +36,7 @@ app.add_typer(commune, name="commune")
 app.add_typer(config, name="config")
 app.add_typer(db, name="db")
 app.add_typer(documents, name="documents")
+app.add_typer(household, name="household")
 app.add_typer(mails, name="mails")
 app.add_typer(outbox, name="outbox")
 app.add_typer(servers, name="servers")

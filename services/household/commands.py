@@ -1,15 +1,55 @@
 """What an operator may ask of household; composed by the cli."""
 
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
+from libs.chassis.clock import SystemClock
+from libs.chassis.correlation import new_correlation, set_correlation
 from libs.chassis.db import Database
 from libs.commune.pieces import read_pieces
+from libs.commune.profile import read_profile
 from libs.commune.reasons import read_reasons
 from libs.commune.source import gather
 from libs.commune.streets import read_streets
 from libs.contracts.household.v1 import ChildChanged
+from services.household.adapters.families_file import UnusableFile, read_families_file
 from services.household.adapters.load_town import load_pieces, load_refusal_reasons, load_streets
+from services.household.adapters.queries_letters import Recipient, list_recipients
 from services.household.adapters.resync_children import resync_children
+from services.household.adapters.unit_of_work import HouseholdUnitOfWork
+from services.household.application.import_family import Fate, Imported, import_family
+from services.household.application.locality import Locality
+from services.household.domain.imported_family import LineProblem, group
+from services.household.domain.town import Town
+
+__all__ = [
+    "Fate",
+    "ImportReport",
+    "Recipient",
+    "UnusableFile",
+    "import_families",
+    "letter_recipients",
+    "load",
+    "resync",
+]
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of a file of families.
+
+    Attributes:
+        lines: persons that the file holds.
+        families: how many met each fate.
+        problems: why families were left out, or where they differ from the kiosk, in the order of the lines.
+    """
+
+    lines: int
+    families: dict[Fate, int]
+    problems: list[LineProblem]
 
 
 async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
@@ -40,5 +80,48 @@ async def resync(database_url: str, event_type: str) -> int:
     database = Database(database_url, application="kiosque bus resync", pool_size=1)
     try:
         return await resync_children(database)
+    finally:
+        await database.close()
+
+
+async def import_families(database_url: str, commune_dir: Path, path: Path, *, dry_run: bool = False) -> ImportReport:
+    """Take over the families of a file that the kiosk does not know; each whole or not at all.
+
+    A family that is there already is compared with the file and stays as it is. Nothing is kept of a dry run.
+
+    Raises:
+        UnusableFile: nothing of the file can be read.
+        OSError: the file cannot be opened.
+        libs.commune.source.CommuneError: the commune's profile is not usable.
+    """
+    set_correlation(new_correlation())
+    file, profile = read_families_file(path), read_profile(commune_dir)
+    locality = Locality(Town(profile.name, frozenset(profile.postal_codes)), SystemClock())
+    fates: Counter[Fate] = Counter()
+    problems = list(file.problems)
+    database = Database(database_url, application="kiosque household import-families", pool_size=1)
+    try:
+        families = group(file.lines)
+        for family in families:
+            if family.code in file.spoiled:
+                outcome = Imported(Fate.LEFT_OUT, family.problems)
+            else:
+                uow = HouseholdUnitOfWork(database, profile.delays.draft_hours)
+                outcome = await import_family(family, uow, locality, dry_run=dry_run)
+            fates[outcome.fate] += 1
+            problems += outcome.problems
+        fates[Fate.LEFT_OUT] += len(file.spoiled - {family.code for family in families})
+    finally:
+        await database.close()
+    lines = len(file.lines) + len({problem.line for problem in file.problems})
+    return ImportReport(lines, dict(+fates), sorted(problems, key=lambda problem: problem.line))
+
+
+async def letter_recipients(database_url: str, family_ids: Collection[UUID]) -> dict[UUID, Recipient]:
+    """Name and address of each family for a letter; an unknown family is left out."""
+    database = Database(database_url, application="kiosque letters", pool_size=1)
+    try:
+        async with database.reading() as connection:
+            return await list_recipients(connection, family_ids)
     finally:
         await database.close()

@@ -35,6 +35,7 @@ from services.household.domain.ids import (
 from services.household.domain.pieces import Catalogue, PieceRule, Slot
 from services.household.domain.record import Record
 from services.household.domain.refusal_reasons import INFECTED, RefusalReason
+from services.household.domain.street_names import matching_name
 from services.household.domain.submission import Submission
 from services.household.domain.town import Street, Town
 
@@ -156,6 +157,9 @@ class FakeUnitOfWork:
 class FakeTownData(TownData):
     async def streets(self, street_ids: Collection[StreetId]) -> dict[StreetId, Street]:
         return {STREET.id: STREET} if STREET.id in street_ids else {}
+
+    async def streets_named(self, names: Collection[str]) -> dict[StreetId, Street]:
+        return {STREET.id: STREET} if matching_name(STREET.name) in names else {}
 
     async def catalogue(self) -> Catalogue:
         return CATALOGUE

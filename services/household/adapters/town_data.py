@@ -1,8 +1,9 @@
 """What the commune's data says: streets, pieces, reasons to refuse."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.household.adapters.tables import PIECES, REFUSAL_REASONS, STREETS
@@ -19,7 +20,11 @@ class SqlTownData(TownData):
 
     async def streets(self, street_ids: Collection[StreetId]) -> dict[StreetId, Street]:
         found = await self._connection.execute(select(STREETS).where(STREETS.c.id.in_(street_ids)))
-        return {row.id: Street(StreetId(row.id), row.name, row.postal_code, row.city) for row in found}
+        return {row.id: _street(row) for row in found}
+
+    async def streets_named(self, names: Collection[str]) -> dict[StreetId, Street]:
+        found = await self._connection.execute(select(STREETS).where(STREETS.c.matching_name.in_(names)))
+        return {row.id: _street(row) for row in found}
 
     async def catalogue(self) -> Catalogue:
         rows = await self._connection.execute(select(PIECES).order_by(PIECES.c.kind, PIECES.c.position))
@@ -29,3 +34,7 @@ class SqlTownData(TownData):
         query = select(REFUSAL_REASONS).where(REFUSAL_REASONS.c.code == code)
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else RefusalReason(row.code, row.label, frozenset(row.applies_to))
+
+
+def _street(row: Row[Any]) -> Street:
+    return Street(StreetId(row.id), row.name, row.postal_code, row.city)

@@ -137,6 +137,9 @@ class TownData(Protocol):
     async def streets(self, street_ids: Collection[StreetId]) -> dict[StreetId, Street]:
         """Those of the register among these ids."""
 
+    async def streets_named(self, names: Collection[str]) -> dict[StreetId, Street]:
+        """Those of the register that bear one of these names, written as `matching_name` gives them."""
+
     async def catalogue(self) -> Catalogue: ...
 
     async def reason(self, code: str) -> RefusalReason | None: ...

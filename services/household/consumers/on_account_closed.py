@@ -1,4 +1,4 @@
-"""A family's account was closed before anybody activated it: the family goes too."""
+"""A family's account was closed before anybody activated it: the family goes too, unless the town knew it before."""
 
 from libs.contracts.envelope import Envelope
 from libs.contracts.identity.v1 import AccountClosed
@@ -14,5 +14,5 @@ class OnAccountClosed:
         self._clock = clock
 
     async def __call__(self, event: AccountClosed, _envelope: Envelope, uow: UnitOfWork) -> None:
-        if event.reason == "never_activated":
+        if not event.family_stays:
             await erase_never_activated(FamilyId(event.family_id), uow, self._clock)

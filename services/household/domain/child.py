@@ -31,8 +31,8 @@ class Child(Aggregate):
     guardianships: list[Guardianship] = field(default_factory=list)
 
     @classmethod
-    def declare(cls, child_id: ChildId, family_id: FamilyId, values: Values) -> Self:
-        """A family declares the child; the values passed their checks."""
+    def declare(cls, child_id: ChildId, family_id: FamilyId, values: Values, *, validated: bool = False) -> Self:
+        """A family declares the child, or the town's file does; the values passed their checks."""
         child = cls(
             child_id,
             str(values["last_name"]),
@@ -40,6 +40,7 @@ class Child(Aggregate):
             str(values["sex"]),
             date.fromisoformat(str(values["birth_date"])),
             _text(values.get("birth_place")),
+            validated,
             homes=[family_id],
         )
         child._declare_guardians(family_id, values.get("guardians"))
