@@ -29,6 +29,7 @@ from gateway.web.cities import Cities
 from gateway.web.creation import (
     routes_account,
     routes_confirmation,
+    routes_resuming,
     routes_start,
 )
 from gateway.web.creation.household_pages import household_pages
@@ -62,6 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_claim.router,
     routes_first_account.router,
     routes_start.router,
+    routes_resuming.router,
     address_form.router,
     routes_account.router,
     household_pages(HOUSEHOLD, online_step),

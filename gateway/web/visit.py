@@ -33,6 +33,14 @@ class GoTo(Exception):
         self.lapsed = lapsed
 
 
+class Locked(Exception):
+    """A form was sent from a creation that waits for its password; nothing of it was done."""
+
+    def __init__(self, visit: "Visit") -> None:
+        super().__init__()
+        self.visit = visit
+
+
 class NotAllowed(Exception):
     """The page is for somebody else: 403."""
 
@@ -158,18 +166,15 @@ async def open_visit(request: Request) -> Visit:
 
 
 async def registration_visit(request: Request) -> Visit:
-    """A visit of somebody who is creating a family. Raises GoTo what opens it for them."""
+    """A visit of somebody who is creating a family. Raises GoTo what opens it for them, Locked."""
     visit = await open_visit(request)
     if visit.session is not None and visit.session.kind is SubjectKind.LOCKED_REGISTRATION:
-        raise GoTo(unlocking(request.url.path if request.method == "GET" else ""))
+        if request.method == "GET":
+            raise GoTo(f"{UNLOCKING}?suite={quote(request.url.path)}")
+        raise Locked(visit)
     if visit.session is None or visit.session.kind is not SubjectKind.REGISTRATION:
         raise visit.turned_away("/creer-ma-famille", "creation-expiree")
     return visit
-
-
-def unlocking(path: str) -> str:
-    """Where the password of step 3 is asked; `path` is where they go on afterwards."""
-    return f"{UNLOCKING}?suite={quote(path)}" if path else UNLOCKING
 
 
 async def family_visit(request: Request) -> Visit:

@@ -121,6 +121,8 @@ OF_FILE: Mapping[str, str] = {
     "kind-mismatch": "Ce fichier n'est pas ce que dit son nom. Reprenez la photo ou le PDF d'origine sans le renommer.",
     # Pictures.
     "unreadable-picture": "Cette photo est abîmée et ne s'ouvre pas. Reprenez-la, puis joignez-la.",
+    "truncated-picture": "Cette photo n'est pas arrivée en entier. Vérifiez qu'elle s'ouvre, puis rejoignez-la.",
+    "polyglot-picture": "Ce fichier est aussi autre chose qu'une photo. Reprenez la photo, puis joignez-la.",
     "too-many-pixels": "Cette photo est trop grande. Choisissez une taille plus petite dans l'appareil photo.",
     "animated-picture": "Cette image est animée. Joignez une photo ou un PDF.",
     # PDFs.
@@ -183,6 +185,9 @@ OF_PAGE: Mapping[str, str] = {
         "demandez un nouveau code au service."
     ),
     "already-claimed": "Ce code d'accès ne sert plus : demandez-en un nouveau au service.",
+    "wrong-password": "Ce mot de passe n'est pas celui que vous avez choisi en créant votre compte personnel.",
+    "already-proven": "Votre vérification est déjà faite : appuyez sur CONTINUER.",
+    "nothing-to-resume": "Créez d'abord votre compte personnel : il n'y a encore rien à reprendre.",
     "wrong-code": "Ce code n'est pas le bon, ou il a déjà servi. Entrez celui que l'application affiche maintenant.",
     "not-activated": "Votre compte n'est pas encore activé. Ouvrez le mail d'activation et confirmez votre adresse.",
     "slow-down": "Trop d'essais à la suite. Attendez {wait}, puis recommencez.",
@@ -229,6 +234,9 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "adulte-d-abord": ("warning", "Ajoutez d'abord un adulte : l'enfant a besoin d'un responsable légal."),
     "deux-adultes": ("warning", "Votre foyer compte déjà deux adultes : il ne peut pas en avoir plus."),
     "change": ("warning", "Votre foyer a changé dans une autre fenêtre. Voici ce qu'il contient maintenant."),
+    "lien-envoye": ("good", "Un lien pour reprendre vient de partir à votre adresse. Vous pouvez fermer cette page."),
+    "lien-deja-envoye": ("warning", "Un lien pour reprendre est déjà parti à votre adresse : regardez vos mails."),
+    "efface": ("good", "Tout ce que vous aviez saisi est effacé."),
     "adresse-corrigee": ("good", "Votre adresse est corrigée. Un nouveau mail d'activation vient de partir."),
     "mail-renvoye": ("good", "Un nouveau mail d'activation vient de partir. Regardez aussi dans les indésirables."),
     "enregistre": ("good", "Votre fiche est enregistrée. Elle n'est pas encore transmise : appuyez sur TERMINER."),

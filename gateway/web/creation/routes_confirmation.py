@@ -1,12 +1,11 @@
 """The code famille, the wait for the activation, and the address that can still be corrected."""
 
-import asyncio
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from gateway.clients.household import Draft
 from gateway.clients.identity import RegistrationView
 from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, text_problem
@@ -16,13 +15,26 @@ router = APIRouter(prefix="/creer-ma-famille/confirmation")
 ITSELF = "/creer-ma-famille/confirmation"
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A family that has its code and waits for its address to be confirmed.
+
+    Attributes:
+        to_complete: how many of its records are still red; None for a family that the town knew already.
+    """
+
+    registration: RegistrationView
+    family_code: str
+    to_complete: int | None
+
+
 @router.get("")
 async def show(request: Request) -> Response:
     visit = await registration_visit(request)
-    draft, registration = await _state(visit)
-    if registration["state"] == "activated":
+    waiting = await _waiting(visit)
+    if waiting.registration["state"] == "activated":
         return visit.go("/?fait=compte-active")
-    return _page(visit, draft, registration, FormView({"email": registration["email"]}))
+    return _page(visit, waiting, FormView({"email": waiting.registration["email"]}))
 
 
 @router.get("/etat")
@@ -49,8 +61,7 @@ async def correct_address(request: Request) -> Response:
             return visit.go(f"{ITSELF}?fait=adresse-corrigee")
         except Problem as problem:
             form.refused_by(problem)
-    draft, registration = await _state(visit)
-    return _page(visit, draft, registration, form, form.status)
+    return _page(visit, await _waiting(visit), form, form.status)
 
 
 @router.post("/renvoyer")
@@ -63,27 +74,34 @@ async def send_again(request: Request) -> Response:
             return visit.go(ITSELF)
         form = FormView()
         form.refused_by(problem)
-        draft, registration = await _state(visit)
-        form.values = {"email": registration["email"]}
-        return _page(visit, draft, registration, form, form.status)
+        waiting = await _waiting(visit)
+        form.values = {"email": waiting.registration["email"]}
+        return _page(visit, waiting, form, form.status)
     return visit.go(f"{ITSELF}?fait=mail-renvoye")
 
 
-async def _state(visit: Visit) -> tuple[Draft, RegistrationView]:
-    """The code comes from household, which gave it; identity learns it a moment later. Raises GoTo the open step."""
-    registration_id = _id(visit)
+async def _waiting(visit: Visit) -> Waiting:
+    """Raises GoTo the step that is due."""
     try:
-        draft, registration = await asyncio.gather(
-            visit.clients.household.draft(visit.bearer, registration_id),
-            visit.clients.identity.registration(visit.bearer, registration_id),
-        )
+        registration = await visit.clients.identity.registration(visit.bearer, _id(visit))
+        if claim := registration.get("claim"):
+            return _claimed(registration, claim["family_code"])
+        draft = await visit.clients.household.draft(visit.bearer, _id(visit))
     except Problem as problem:
         if problem.status == 404:
             raise GoTo("/creer-ma-famille?fait=creation-expiree", lapsed=True) from None
         raise
     if draft["state"] != "submitted":
         raise GoTo("/creer-ma-famille/foyer")
-    return draft, registration
+    # The code comes from household, which gave it; identity learns it a moment later.
+    return Waiting(registration, draft["family_code"] or "", draft.get("to_complete"))
+
+
+def _claimed(registration: RegistrationView, family_code: str) -> Waiting:
+    """A known family's: there is no draft to ask about. Raises GoTo the account when it is not made yet."""
+    if registration["state"] not in ("awaiting_activation", "activated"):
+        raise GoTo("/premiere-utilisation/compte")
+    return Waiting(registration, family_code, None)
 
 
 def _id(visit: Visit) -> str:
@@ -92,13 +110,15 @@ def _id(visit: Visit) -> str:
     return str(visit.session.subject.id)
 
 
-def _page(visit: Visit, draft: Draft, registration: RegistrationView, form: FormView, status: int = 200) -> Response:
+def _page(visit: Visit, waiting: Waiting, form: FormView, status: int = 200) -> Response:
+    registration = waiting.registration
     return visit.page(
         "creation/confirmation.html",
         status,
         form=form,
         summary=form.summary(),
-        family_code=draft["family_code"],
+        family_code=waiting.family_code,
+        to_complete=waiting.to_complete,
+        known=bool(registration.get("claim")),
         email=registration["email"],
-        mail_leaves=registration["state"] == "awaiting_activation",
     )

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from gateway.clients.household import Member
 from gateway.clients.service import Problem
-from gateway.web.creation.members import full_name
+from gateway.web.creation.members import Kind, full_name, member_of
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
 from gateway.web.moments import day
@@ -42,6 +42,16 @@ async def new_child(request: Request) -> Response:
     if not step.draft["adults"]:
         return step.visit.go(f"{step.base}?fait=adulte-d-abord")
     return step.visit.go(f"{step.base}/enfants/{uuid4()}")
+
+
+@router.get("/adultes/{adult_id}/retirer")
+async def ask_removing_adult(request: Request, adult_id: UUID) -> Response:
+    return await _ask_removing(await household_step(request), "adults", str(adult_id))
+
+
+@router.get("/enfants/{child_id}/retirer")
+async def ask_removing_child(request: Request, child_id: UUID) -> Response:
+    return await _ask_removing(await household_step(request), "children", str(child_id))
 
 
 @router.post("/adultes/{adult_id}/retirer")
@@ -86,6 +96,19 @@ async def finish(request: Request) -> Response:
             form.complain(of_page(problem.code, problem.details))
         return _page(step, form, 409)
     return step.visit.go(step.done)
+
+
+async def _ask_removing(step: HouseholdStep, kind: Kind, member_id: str) -> Response:
+    """Say what goes with the record before it goes."""
+    member = member_of(step, kind, member_id)
+    if member is None:
+        return step.visit.go(step.base)
+    files = 0
+    if kind == "children":
+        files = len(await step.visit.clients.documents.documents(step.bearer, f"child-{member_id}"))
+    name = full_name(member["typed"]) or "cette fiche"
+    where = "enfants" if kind == "children" else "adultes"
+    return step.visit.page("creation/remove.html", step=step, kind=where, id=member_id, name=name, files=files)
 
 
 def record_keys(step: HouseholdStep) -> list[str]:

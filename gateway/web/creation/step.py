@@ -61,6 +61,8 @@ async def account_step(request: Request) -> AccountStep:
     registration = await _alive(visit, registration_id)
     if registration["state"] in ("awaiting_activation", "activated"):
         raise GoTo("/creer-ma-famille/confirmation")
+    if registration.get("claim"):
+        raise GoTo("/premiere-utilisation/compte")
     return AccountStep(visit, registration_id, registration)
 
 
@@ -77,6 +79,8 @@ async def online_step(request: Request) -> HouseholdStep:
     registration, draft = await asyncio.gather(
         _alive(visit, registration_id), visit.clients.household.draft(visit.bearer, registration_id)
     )
+    if registration.get("claim"):
+        raise GoTo("/premiere-utilisation/compte")
     if draft["state"] == "submitted":
         raise GoTo("/creer-ma-famille/confirmation")
     if registration["account"] is None:
