@@ -71,6 +71,7 @@ class World:
     mailed: list[str] = field(default_factory=list)
     proofs: list[Proof | None] = field(default_factory=list)
     attestation: AttestationModel | None = None
+    attestations: dict[str, str] = field(default_factory=dict)
     attested: list[dict[str, Any]] = field(default_factory=list)
     devices: list[str | None] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -447,7 +448,6 @@ class FakeDocuments(DocumentsClient):
                         "hint": piece.hint,
                         "legal_basis": piece.legal_basis,
                         "max_files": piece.max_files,
-                        "attestation": getattr(piece, "attestation", None),
                     }
                     for piece in dossier.pieces
                 ],
@@ -457,6 +457,9 @@ class FakeDocuments(DocumentsClient):
 
     async def catalogue(self, bearer: str) -> list[Dossier]:
         self._world.called("catalogue")
+        for dossier in self._dossiers:
+            for piece in dossier["pieces"]:
+                piece["attestation"] = self._world.attestations.get(piece["code"])
         return self._dossiers
 
     async def documents(self, bearer: str, record: str | None = None) -> list[Document]:

@@ -3,7 +3,7 @@ import { keepText } from "./kept-text.js"
 import { Sending, told } from "./file-sending.js"
 
 const MOST_BYTES = 10 * 1024 * 1024
-const KINDS = /\.(pdf|jpe?g|png|webp|hei[cf])$/i
+const KINDS = /\.(pdf|jpe?g|jfif|png|webp|hei[cf])$/i
 
 export function sendFilesAtOnce (root) {
   const table = root.querySelector('table[data-pieces]')
