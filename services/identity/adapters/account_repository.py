@@ -25,8 +25,7 @@ class AccountRepository:
         self.seen.append(account)
 
     async def find(self, account_id: UUID) -> Account | None:
-        known = next((account for account in self.seen if account.id == account_id), None)
-        if known:
+        if known := self._known(account_id):
             return known
         query = select(accounts).where(accounts.c.id == account_id).with_for_update()
         row = (await self._connection.execute(query)).one_or_none()
@@ -122,7 +121,13 @@ class AccountRepository:
         )
         return [self._load(row) for row in await self._connection.execute(query)]
 
+    def _known(self, account_id: UUID) -> Account | None:
+        return next((account for account in self.seen if account.id == account_id), None)
+
     def _load(self, row: Row[Any]) -> Account:
+        """An account is one object within a transaction, however often it is found."""
+        if known := self._known(row.id):
+            return known
         account = Account(
             id=AccountId(row.id),
             email=row.email,
