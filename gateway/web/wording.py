@@ -184,6 +184,11 @@ OF_PAGE: Mapping[str, str] = {
         "Ce N° de compte famille et ce code d'accès ne vont pas ensemble, ou le code ne sert plus. Vérifiez-les, ou "
         "demandez un nouveau code au service."
     ),
+    "family-has-account": (
+        "Cette famille a déjà ouvert son compte : elle n'a plus besoin de code d'accès. Un mot de passe oublié se change "
+        "depuis la page de connexion."
+    ),
+    "claim-not-ready": "Cette famille vient d'être créée. Attendez quelques secondes, puis imprimez de nouveau.",
     "already-claimed": "Ce code d'accès ne sert plus : demandez-en un nouveau au service.",
     "wrong-password": "Ce mot de passe n'est pas celui que vous avez choisi en créant votre compte personnel.",
     "already-proven": "Votre vérification est déjà faite : appuyez sur CONTINUER.",

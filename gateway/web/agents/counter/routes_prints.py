@@ -7,11 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.clients.household_counter import Receipt
+from gateway.clients.service import Problem
 from gateway.web.agents.counter.door import PATH, counter_visit
 from gateway.web.agents.counter.prints import print_claim_letter, print_receipt
 from gateway.web.visit import Visit
+from gateway.web.wording import of_page
 
 router = APIRouter(prefix=f"{PATH}/familles/{{family_id}}")
+_NO_CODE = {404: "claim-not-ready", 409: "family-has-account"}
+"""Household knows the family, and identity has not heard of it yet, or knows that it has its account."""
 
 
 @router.get("/recepisse.pdf")
@@ -28,7 +32,12 @@ async def claim_letter(request: Request, family_id: UUID) -> Response:
     """A new code each time, which ends the one before: so it is asked for by a button, never by a link."""
     visit = await counter_visit(request)
     received = await visit.clients.household.receipt(visit.bearer, str(family_id))
-    issued = await visit.clients.identity.issue_claim_code(visit.bearer, str(family_id))
+    try:
+        issued = await visit.clients.identity.issue_claim_code(visit.bearer, str(family_id))
+    except Problem as problem:
+        if problem.status not in _NO_CODE:
+            raise
+        return visit.page("errors/conflict.html", 409, message=of_page(_NO_CODE[problem.status]))
     kiosk = visit.kiosk
     made = await print_claim_letter(kiosk.commune, received, issued, kiosk.settings.origin)
     return _pdf(visit, made, "code-acces.pdf")
