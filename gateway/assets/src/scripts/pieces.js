@@ -86,6 +86,7 @@ export function sendFilesAtOnce (root) {
   }
 
   const busy = () => sendings.some((one) => ['waiting', 'sending'].includes(one.state))
+  const lost = () => sendings.find((one) => one.state === 'interrupted')
 
   // One file after the other, on a thin link the first ones are safe soonest.
   const run = async () => {
@@ -120,10 +121,9 @@ export function sendFilesAtOnce (root) {
     if (!afterwards || busy()) return
     const button = afterwards
     afterwards = null
-    const lost = sendings.find((one) => one.state === 'interrupted')
-    if (lost) {
+    if (lost()) {
       say(words.blocked, true)
-      lost.again.focus()
+      lost().again.focus()
     } else if (form.requestSubmit) {
       form.requestSubmit(button)
     } else {
@@ -205,13 +205,14 @@ export function sendFilesAtOnce (root) {
     button.parentElement.querySelector('input[type="file"]').click()
   })
   form.addEventListener('submit', (event) => {
-    if (!busy()) return
+    if (!busy() && !lost()) return
     event.preventDefault()
     event.stopImmediatePropagation()
     afterwards = event.submitter || form.querySelector('button[value="enregistrer"]')
     say(words.unfinished, true)
+    goOn()
   }, true)
-  window.addEventListener('beforeunload', (event) => { if (busy()) event.preventDefault() })
+  window.addEventListener('beforeunload', (event) => { if (busy() || lost()) event.preventDefault() })
   window.addEventListener('online', () => {
     for (const one of sendings) {
       if (one.state !== 'interrupted') continue
