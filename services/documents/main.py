@@ -11,12 +11,15 @@ from services.documents.adapters.clamd import ClamdScanner
 from services.documents.adapters.manifest_signing import ManifestSigner
 from services.documents.adapters.object_store import ObjectStore
 from services.documents.adapters.pdf_inspection import PdfInspector
+from services.documents.adapters.picture_joiner import LimitedPictureJoiner
+from services.documents.adapters.picture_reader import LimitedPictureReader
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
 from services.documents.adapters.vault import FileVault
 from services.documents.api import routes_catalogue, routes_documents, routes_manifests
 from services.documents.api.dependencies import Dependencies
 from services.documents.api.memory import Memory
 from services.documents.api.problems import install_own_problems
+from services.documents.application.join_pictures import Joining
 from services.documents.application.receive_document import Reception
 from services.documents.domain.document import MAX_BYTES
 from services.documents.settings import DocumentsSettings
@@ -34,6 +37,7 @@ def create_app(settings: DocumentsSettings) -> FastAPI:
     )
     reception = Reception(
         inspector=PdfInspector(),
+        pictures=LimitedPictureReader(),
         scanner=ClamdScanner(settings.clamd_host, settings.clamd_port, seconds=settings.clamd_seconds),
         vault=FileVault(settings.encryption_keys),
         storage=storage,
@@ -51,6 +55,7 @@ def create_app(settings: DocumentsSettings) -> FastAPI:
         database=database,
         uow=lambda: DocumentsUnitOfWork(database),
         reception=reception,
+        joining=Joining(LimitedPictureJoiner(), reception.vault, storage, reception.clock),
         signer=ManifestSigner(settings.manifest_private_key.get_secret_value()),
         uploads=Memory(_FILES_AT_ONCE * MAX_BYTES),
         downloads=Memory(2 * _FILES_AT_ONCE * MAX_BYTES),

@@ -60,7 +60,7 @@ class Jobs:
         return DocumentsUnitOfWork(self._database)
 
     async def scan(self) -> None:
-        damaged = await scan_pending(self.new_uow, self._scanner, self._vault, self._storage)
+        damaged = await scan_pending(self.new_uow, self._scanner, self._vault, self._storage, self._clock)
         for document in damaged:
             get_logger().error("pending file cannot be opened", document=str(document.id))
         async with self.new_uow() as uow:

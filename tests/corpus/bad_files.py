@@ -188,7 +188,7 @@ def with_countless_small_dictionaries() -> bytes:
 
 
 BAD_PDFS: BadFiles = {
-    "photo": ("not-a-pdf", lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(2000)),
+    "picture": ("not-a-pdf", lambda: b"GIF89a" + bytes(2000)),
     "text": ("not-a-pdf", lambda: b"Ceci est du texte.\n" * 100),
     "word": ("not-a-pdf", zipped),
     "page": ("not-a-pdf", lambda: b"<!doctype html><html><script>alert(1)</script></html>"),

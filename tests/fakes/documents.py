@@ -1,21 +1,30 @@
 """Documents without servers: a unit of work in memory, and everything that an upload passes through."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 from uuid import UUID, uuid4
 
 from libs.domain.errors import NotFound
-from services.documents.application.ports import MissingObject, ScannerUnavailable, StorageUnavailable, TamperedContent
+from services.documents.application.join_pictures import Joining
+from services.documents.application.ports import (
+    JoiningFailed,
+    MissingObject,
+    ReadPicture,
+    ScannerUnavailable,
+    StorageUnavailable,
+    TamperedContent,
+)
 from services.documents.application.receive_document import ReceiveDocument, Reception
 from services.documents.domain.catalogue import Catalogue, Dossier, Piece
 from services.documents.domain.document import Content, Document, Scan, Sealed
-from services.documents.domain.errors import RefusedPdf
+from services.documents.domain.errors import RefusedPdf, RefusedPicture
 from services.documents.domain.events import VerdictGiven
+from services.documents.domain.file_kind import Format, Kind, Remark
 from services.documents.domain.file_name import FileName
 from services.documents.domain.ids import DocumentId, Owner, OwnerKind, RecordKey, Slot
 
@@ -43,7 +52,12 @@ def a_family() -> Owner:
 
 
 def a_document(
-    owner: Owner | None = None, *, scan: Scan = Scan.CLEAN, piece: str = "carnet", record: RecordKey = CHILD
+    owner: Owner | None = None,
+    *,
+    scan: Scan = Scan.CLEAN,
+    piece: str = "carnet",
+    record: RecordKey = CHILD,
+    kind: Kind = Kind.PDF,
 ) -> Document:
     """A file as an upload leaves it; its content lies in no storage."""
     return Document(
@@ -55,8 +69,13 @@ def a_document(
         scan=scan,
         received_at=NOW,
         scanned_late=scan is Scan.PENDING,
+        kind=kind,
         version=1,
     )
+
+
+def a_photo(owner: Owner, body: bytes = b"", piece: str = "carnet") -> ReceiveDocument:
+    return replace(an_upload(owner, b"\xff\xd8\xff" + body, piece), name=FileName("IMG_1.jpg"))
 
 
 def an_upload(owner: Owner, body: bytes = b"%PDF", piece: str = "carnet") -> ReceiveDocument:
@@ -87,6 +106,34 @@ class FakeInspector:
 
 
 @dataclass
+class FakePictures:
+    """Turns a picture into a smaller one, and says what it was told to say."""
+
+    remarks: tuple[Remark, ...] = ()
+    refusal: RefusedPicture | None = None
+
+    async def read(self, body: bytes, _written: Format) -> ReadPicture:
+        if self.refusal:
+            raise self.refusal
+        return ReadPicture(b"anew:" + body, b"small:" + body, self.remarks)
+
+
+@dataclass
+class FakeJoiner:
+    fails: bool = False
+    joined: list[tuple[str, int]] = field(default_factory=list)
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def join(self, pictures: Sequence[bytes], title: str) -> bytes:
+        if self.fails:
+            raise JoiningFailed
+        self.joined.append((title, len(pictures)))
+        if self.meanwhile:
+            await self.meanwhile()
+        return b"%PDF-" + b"|".join(pictures)
+
+
+@dataclass
 class FakeScanner:
     away: bool = False
     infected: set[bytes] = field(default_factory=set)
@@ -106,6 +153,12 @@ class FakeVault:
     def open(self, _document_id: DocumentId, _sealed: Sealed, encrypted: bytes) -> bytes:
         if encrypted.startswith(b"altered"):
             raise TamperedContent
+        return encrypted[::-1]
+
+    def seal_preview(self, _document_id: DocumentId, _sealed: Sealed, preview: bytes) -> bytes:
+        return preview[::-1]
+
+    def open_preview(self, _document_id: DocumentId, _sealed: Sealed, encrypted: bytes) -> bytes:
         return encrypted[::-1]
 
     def open_name(self, _document_id: DocumentId, sealed: Sealed) -> str:
@@ -147,7 +200,9 @@ class FakeDatabase:
     """What is committed."""
 
     documents: dict[DocumentId, Document] = field(default_factory=dict)
+    previews: dict[DocumentId, bytes] = field(default_factory=dict)
     closed: dict[UUID, UUID | None] = field(default_factory=dict)
+    erased: set[UUID] = field(default_factory=set)
     disposals: list[str] = field(default_factory=list)
     catalogue: Catalogue = CATALOGUE
     audit: list[tuple[str, str, DocumentId]] = field(default_factory=list)
@@ -229,7 +284,9 @@ class FakeDocuments:
 
     async def claim_pending(self) -> Document | None:
         for document in self.state.documents.values():
-            if document.scan is Scan.PENDING and document.id not in self.state.claimed:
+            if document.scan is not Scan.PENDING or document.id in self.state.claimed:
+                continue
+            if not any(source.scan is Scan.PENDING for source in await self.named(document.joined_from)):
                 self.state.claimed.add(document.id)
                 return document
         return None
@@ -237,15 +294,23 @@ class FakeDocuments:
     async def count_pending(self) -> int:
         return sum(document.scan is Scan.PENDING for document in self.state.documents.values())
 
-    async def count_fresh(self, owner: Owner, slot: Slot) -> int:
-        held = [found for found in await self.of_owner(owner) if found.slot == slot and not found.pinned]
-        return sum(document.scan is not Scan.INFECTED for document in held)
+    async def in_slot(self, owner: Owner, slot: Slot) -> list[Document]:
+        return [found for found in await self.of_owner(owner) if found.slot == slot]
 
-    def add(self, document: Document) -> None:
+    async def joined_with(self, document_id: DocumentId) -> list[Document]:
+        return [found for found in self.state.documents.values() if document_id in found.joined_from]
+
+    async def preview_of(self, document_id: DocumentId) -> bytes | None:
+        return self.state.previews.get(document_id)
+
+    def add(self, document: Document, preview: bytes | None = None) -> None:
         self.state.documents[document.id] = document
+        if preview is not None:
+            self.state.previews[document.id] = preview
 
     def discard(self, document: Document) -> None:
         del self.state.documents[document.id]
+        self.state.previews.pop(document.id, None)
         self.state.disposals.append(document.sealed.object_key)
 
     def _owned(self, owner: Owner) -> list[Document]:
@@ -260,6 +325,12 @@ class FakeRegistrations:
 
     async def close(self, registration_id: UUID, family_id: UUID | None) -> None:
         self.state.closed.setdefault(registration_id, family_id)
+
+    async def erase(self, family_id: UUID) -> None:
+        self.state.erased.add(family_id)
+
+    async def is_erased(self, owner: Owner) -> bool:
+        return owner.kind is OwnerKind.FAMILY and owner.id in self.state.erased
 
     async def is_closed(self, owner: Owner) -> bool:
         return owner.kind is OwnerKind.REGISTRATION and owner.id in self.state.closed
@@ -297,6 +368,8 @@ class DocumentsWorld:
 
     database: FakeDatabase = field(default_factory=FakeDatabase)
     inspector: FakeInspector = field(default_factory=FakeInspector)
+    pictures: FakePictures = field(default_factory=FakePictures)
+    joiner: FakeJoiner = field(default_factory=FakeJoiner)
     scanner: FakeScanner = field(default_factory=FakeScanner)
     vault: FakeVault = field(default_factory=FakeVault)
     storage: FakeStorage = field(default_factory=FakeStorage)
@@ -306,4 +379,8 @@ class DocumentsWorld:
 
     @property
     def reception(self) -> Reception:
-        return Reception(self.inspector, self.scanner, self.vault, self.storage, FixedClock())
+        return Reception(self.inspector, self.pictures, self.scanner, self.vault, self.storage, FixedClock())
+
+    @property
+    def joining(self) -> Joining:
+        return Joining(self.joiner, self.vault, self.storage, FixedClock())

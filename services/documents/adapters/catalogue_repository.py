@@ -22,6 +22,7 @@ class SqlCatalogues:
                 PIECES.c.hint,
                 PIECES.c.legal_basis,
                 PIECES.c.max_files,
+                PIECES.c.attestations,
             )
             .join_from(DOSSIERS, PIECES, PIECES.c.dossier == DOSSIERS.c.code, isouter=True)
             .order_by(DOSSIERS.c.position, PIECES.c.position)
@@ -32,7 +33,17 @@ class SqlCatalogues:
             labels[row.dossier] = row.dossier_label
             held = pieces.setdefault(row.dossier, [])
             if row.code is not None:
-                held.append(Piece(row.code, row.label, row.required, row.hint, row.legal_basis, row.max_files))
+                held.append(
+                    Piece(
+                        row.code,
+                        row.label,
+                        row.required,
+                        row.hint,
+                        row.legal_basis,
+                        row.max_files,
+                        tuple(row.attestations),
+                    )
+                )
         return Catalogue(tuple(Dossier(code, label, tuple(pieces[code])) for code, label in labels.items()))
 
     async def replace(self, catalogue: Catalogue) -> None:
@@ -52,5 +63,6 @@ class SqlCatalogues:
                         hint=piece.hint,
                         legal_basis=piece.legal_basis,
                         max_files=piece.max_files,
+                        attestations=list(piece.attestations),
                     )
                 )

@@ -5,16 +5,23 @@ from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.domain.errors import NotFound, StaleVersion
-from services.documents.adapters.tables import DISPOSALS, DOCUMENTS, PINS
+from services.documents.adapters.tables import DISPOSALS, DOCUMENTS, PINS, PREVIEWS
 from services.documents.domain.document import Content, Document, Scan, Sealed
+from services.documents.domain.file_kind import Kind, Remark
 from services.documents.domain.ids import DocumentId, Owner, OwnerKind, RecordKey, Slot, SubmissionId
 
 _IS_PINNED = select(PINS.c.document_id).where(PINS.c.document_id == DOCUMENTS.c.id).exists()
+_SOURCES = DOCUMENTS.alias("sources")
+_WAITS_FOR_ITS_PICTURES = (
+    select(_SOURCES.c.id)
+    .where(_SOURCES.c.id == DOCUMENTS.c.joined_from.any_(), _SOURCES.c.scan == Scan.PENDING.value)
+    .exists()
+)
 
 
 class SqlDocuments:
@@ -28,7 +35,7 @@ class SqlDocuments:
         self._connection = connection
         self._seen = seen
         self._loaded: dict[DocumentId, tuple[Document, Document]] = {}
-        self._added: list[Document] = []
+        self._added: list[tuple[Document, bytes | None]] = []
         self._discarded: list[Document] = []
 
     async def get(self, document_id: DocumentId) -> Document:
@@ -54,17 +61,22 @@ class SqlDocuments:
         old = DOCUMENTS.c.removed_at < func.now() - func.make_interval(0, 0, 0, days)
         return [document for document in await self._load(old, ~_IS_PINNED, most=most) if not document.pinned]
 
-    async def count_fresh(self, owner: Owner, slot: Slot) -> int:
-        query = select(func.count()).where(
+    async def in_slot(self, owner: Owner, slot: Slot) -> list[Document]:
+        return await self._load(
             _owned_by(owner),
             DOCUMENTS.c.record_kind == slot.record.kind,
             DOCUMENTS.c.record_id == slot.record.id,
             DOCUMENTS.c.piece == slot.piece,
             DOCUMENTS.c.removed_at.is_(None),
-            DOCUMENTS.c.scan != Scan.INFECTED.value,
-            ~_IS_PINNED,
         )
-        return int((await self._connection.execute(query)).scalar_one())
+
+    async def joined_with(self, document_id: DocumentId) -> list[Document]:
+        is_joined = DOCUMENTS.c.joined_from != text("'{}'")
+        return await self._load(is_joined, DOCUMENTS.c.joined_from.contains([document_id]))
+
+    async def preview_of(self, document_id: DocumentId) -> bytes | None:
+        query = select(PREVIEWS.c.body).where(PREVIEWS.c.document_id == document_id)
+        return (await self._connection.execute(query)).scalar_one_or_none()
 
     async def give(self, giver: Owner, taker: Owner) -> None:
         await self._connection.execute(
@@ -76,7 +88,11 @@ class SqlDocuments:
     async def claim_pending(self) -> Document | None:
         due = (
             select(DOCUMENTS.c.id)
-            .where(DOCUMENTS.c.scan == Scan.PENDING.value, DOCUMENTS.c.next_scan_at <= func.now())
+            .where(
+                DOCUMENTS.c.scan == Scan.PENDING.value,
+                DOCUMENTS.c.next_scan_at <= func.now(),
+                ~_WAITS_FOR_ITS_PICTURES,
+            )
             .order_by(DOCUMENTS.c.next_scan_at)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -99,8 +115,8 @@ class SqlDocuments:
         query = select(func.count()).where(DOCUMENTS.c.scan == Scan.PENDING.value)
         return int((await self._connection.execute(query)).scalar_one())
 
-    def add(self, document: Document) -> None:
-        self._added.append(document)
+    def add(self, document: Document, preview: bytes | None = None) -> None:
+        self._added.append((document, preview))
         self._seen(document)
 
     def discard(self, document: Document) -> None:
@@ -108,9 +124,11 @@ class SqlDocuments:
 
     async def save(self) -> None:
         """Write what changed. Raises StaleVersion."""
-        for document in self._added:
+        for document, preview in self._added:
             document.version = 1
             await self._connection.execute(insert(DOCUMENTS).values(**_row(document)))
+            if preview is not None:
+                await self._connection.execute(insert(PREVIEWS).values(document_id=document.id, body=preview))
             await self._pin(document, document.pinned_by)
         for document in self._discarded:
             await self._delete(document)
@@ -157,6 +175,7 @@ class SqlDocuments:
             .values(
                 version=document.version,
                 scan=document.scan.value,
+                place=document.place,
                 promised=document.promised,
                 removed_at=document.removed_at,
             )
@@ -202,6 +221,10 @@ def _row(document: Document) -> dict[str, Any]:
         "promised": document.promised,
         "received_at": document.received_at,
         "removed_at": document.removed_at,
+        "kind": document.kind.value,
+        "remarks": [remark.value for remark in document.remarks],
+        "place": document.place,
+        "joined_from": list(document.joined_from),
     }
 
 
@@ -215,6 +238,10 @@ def _document(row: Row[Any], pinned_by: list[SubmissionId]) -> Document:
         scan=Scan(row.scan),
         received_at=row.received_at,
         scanned_late=row.scanned_late,
+        kind=Kind(row.kind),
+        remarks=tuple(Remark(remark) for remark in row.remarks),
+        place=row.place,
+        joined_from=tuple(DocumentId(picture) for picture in row.joined_from),
         promised=row.promised,
         pinned_by=pinned_by,
         removed_at=row.removed_at,

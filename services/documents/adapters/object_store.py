@@ -16,7 +16,7 @@ from services.documents.application.ports import MissingObject, StorageUnavailab
 
 T = TypeVar("T")
 _THREADS = 4
-_ONE_PART = 16 * 1024 * 1024  # the client cuts what is larger than a part into a multipart upload
+_ONE_PART = 64 * 1024 * 1024  # the client cuts what is larger than a part into a multipart upload
 _REGION = "us-east-1"  # named, so that the client does not ask the server for it
 
 

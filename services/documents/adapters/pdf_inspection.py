@@ -1,15 +1,12 @@
 """Has PDFs read by a process with limits (`pdf_reading.py`), at most two at a time."""
 
 import asyncio
-import contextlib
 import json
-import os
-import signal
-import sys
 from pathlib import Path
 
 from prometheus_client import Histogram
 
+from services.documents.adapters.limited_process import ProcessFailed, run_limited
 from services.documents.domain.document import MAX_PAGES
 from services.documents.domain.errors import REFUSED_PDF, TooComplexPdf, TooManyPages
 
@@ -45,44 +42,9 @@ class PdfInspector:
         raise refused(max_pages=MAX_PAGES) if refused is TooManyPages else refused
 
     async def _read(self, body: bytes) -> dict[str, int | str]:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-I",
-            str(_PROGRAM),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            start_new_session=True,
-        )
         try:
-            async with asyncio.timeout(self._seconds):
-                said = await _ask(process, body)
-        except TimeoutError:
+            said = await run_limited(_PROGRAM, given=body, seconds=self._seconds, longest=_LONGEST_ANSWER)
+        except ProcessFailed:
             raise TooComplexPdf from None
-        finally:
-            _kill(process)
-            await process.wait()
-        if process.returncode != 0 or not said:
-            raise TooComplexPdf
         answer: dict[str, int | str] = json.loads(said)
         return answer
-
-
-async def _ask(process: asyncio.subprocess.Process, body: bytes) -> bytes:
-    if process.stdin is None or process.stdout is None:
-        raise RuntimeError("started without pipes")
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        process.stdin.write(body)
-        await process.stdin.drain()
-    process.stdin.close()
-    said = await process.stdout.read(_LONGEST_ANSWER)
-    await process.wait()
-    return said
-
-
-def _kill(process: asyncio.subprocess.Process) -> None:
-    """The whole group: a reader that was taken over could have started others."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import exists, func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.documents.adapters.tables import DOCUMENTS, PINS
 from services.documents.application.ports import Vault
-from services.documents.domain.document import Sealed
+from services.documents.domain.document import Scan, Sealed
+from services.documents.domain.file_kind import Kind
 from services.documents.domain.ids import DocumentId, Owner, RecordKey
 
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A file as its owner sees it in a list."""
+    """A file as its owner sees it in a list. `position` counts within its slot, from 1."""
 
     id: UUID
     record: str
@@ -27,6 +28,10 @@ class DocumentView:
     scan: str
     received_at: datetime
     removable: bool
+    kind: str
+    remarks: list[str]
+    position: int
+    preview: bool
 
 
 async def size_of(connection: AsyncConnection, document_id: UUID) -> int:
@@ -43,20 +48,31 @@ async def documents_of(
     record: RecordKey | None = None,
     only: DocumentId | None = None,
 ) -> list[DocumentView]:
-    """The owner's files, oldest first, without the removed ones."""
+    """The owner's files, each slot's in its order, without the removed ones.
+
+    What was joined from pictures is seen once it was handed in: until then they stand for themselves.
+    """
     pinned = exists().where(PINS.c.document_id == DOCUMENTS.c.id)
-    query = (
-        select(DOCUMENTS, pinned.label("pinned"))
+    in_order = (DOCUMENTS.c.place, DOCUMENTS.c.position)
+    slot = (DOCUMENTS.c.record_kind, DOCUMENTS.c.record_id, DOCUMENTS.c.piece)
+    listed = (
+        select(
+            DOCUMENTS,
+            pinned.label("pinned"),
+            func.row_number().over(partition_by=slot, order_by=in_order).label("place_in_slot"),
+        )
         .where(
             tuple_(DOCUMENTS.c.owner_kind, DOCUMENTS.c.owner_id) == (owner.kind.value, owner.id),
             DOCUMENTS.c.removed_at.is_(None),
+            (DOCUMENTS.c.joined_from == text("'{}'")) | pinned,
         )
-        .order_by(DOCUMENTS.c.position)
+        .subquery()
     )
+    query = select(listed).order_by(listed.c.place, listed.c.position)
     if record is not None:
-        query = query.where(DOCUMENTS.c.record_kind == record.kind, DOCUMENTS.c.record_id == record.id)
+        query = query.where(listed.c.record_kind == record.kind, listed.c.record_id == record.id)
     if only is not None:
-        query = query.where(DOCUMENTS.c.id == only)
+        query = query.where(listed.c.id == only)
     return [
         DocumentView(
             id=row.id,
@@ -71,6 +87,10 @@ async def documents_of(
             scan=row.scan,
             received_at=row.received_at,
             removable=not row.pinned,
+            kind=row.kind,
+            remarks=row.remarks,
+            position=row.place_in_slot,
+            preview=row.kind == Kind.PICTURE.value and row.scan == Scan.CLEAN.value,
         )
         for row in await connection.execute(query)
     ]

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.documents.adapters.tables import CLOSED_REGISTRATIONS
+from services.documents.adapters.tables import CLOSED_REGISTRATIONS, ERASED_FAMILIES
 from services.documents.domain.ids import Owner, OwnerKind
 
 
@@ -23,6 +23,15 @@ class SqlRegistrations:
             .values(registration_id=registration_id, family_id=family_id)
             .on_conflict_do_nothing()
         )
+
+    async def erase(self, family_id: UUID) -> None:
+        await self._connection.execute(insert(ERASED_FAMILIES).values(family_id=family_id).on_conflict_do_nothing())
+
+    async def is_erased(self, owner: Owner) -> bool:
+        if owner.kind is not OwnerKind.FAMILY:
+            return False
+        query = select(ERASED_FAMILIES.c.family_id).where(ERASED_FAMILIES.c.family_id == owner.id)
+        return (await self._connection.execute(query)).first() is not None
 
     async def is_closed(self, owner: Owner) -> bool:
         if owner.kind is not OwnerKind.REGISTRATION:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from libs.chassis.db import new_metadata
 from libs.chassis.tables import chassis_tables
@@ -43,6 +44,7 @@ PIECES = Table(
     Column("hint", Text),
     Column("legal_basis", Text),
     Column("max_files", Integer, nullable=False),
+    Column("attestations", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     CheckConstraint("max_files > 0", name="max_files"),
 )
 
@@ -72,6 +74,11 @@ DOCUMENTS = Table(
     Column("position", BigInteger, Identity(always=True), nullable=False, unique=True),
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("removed_at", DateTime(timezone=True)),
+    Column("kind", Text, nullable=False, server_default=text("'pdf'")),
+    Column("remarks", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("place", Integer, nullable=False, server_default=text("0")),
+    Column("joined_from", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
+    CheckConstraint("kind IN ('pdf', 'picture', 'attestation')", name="kind"),
     CheckConstraint("owner_kind IN ('registration', 'family')", name="owner_kind"),
     CheckConstraint("record_kind IN ('family', 'adult', 'child')", name="record_kind"),
     CheckConstraint("scan IN ('pending', 'clean', 'infected')", name="scan"),
@@ -82,6 +89,20 @@ Index("ix_documents_owner", DOCUMENTS.c.owner_kind, DOCUMENTS.c.owner_id, DOCUME
 Index("ix_documents_pending", DOCUMENTS.c.next_scan_at, postgresql_where=DOCUMENTS.c.scan == text("'pending'"))
 Index("ix_documents_removed_at", DOCUMENTS.c.removed_at, postgresql_where=DOCUMENTS.c.removed_at.is_not(None))
 Index("ix_documents_key_id", DOCUMENTS.c.key_id)
+Index(
+    "ix_documents_joined_from",
+    DOCUMENTS.c.joined_from,
+    postgresql_using="gin",
+    postgresql_where=text("joined_from <> '{}'"),
+)
+
+# The small picture of a picture, encrypted under the same data key as the picture itself.
+PREVIEWS = Table(
+    "previews",
+    metadata,
+    Column("document_id", Uuid, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
 
 PINS = Table(
     "pins",
@@ -99,6 +120,14 @@ CLOSED_REGISTRATIONS = Table(
     Column("registration_id", Uuid, primary_key=True),
     Column("family_id", Uuid),
     Column("closed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+# Families that are no more: what is still on its way for them is not taken.
+ERASED_FAMILIES = Table(
+    "erased_families",
+    metadata,
+    Column("family_id", Uuid, primary_key=True),
+    Column("erased_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
 # Objects of which the row went; a job deletes them. Without the row's data key they are noise already.

@@ -1,7 +1,7 @@
 """Encryption of files: AES-256-GCM, a data key per file, wrapped by a key of the ring; bound to the document's id.
 
-The content and the name of a file share its data key under random 96-bit nonces; the purpose stands in the associated
-data, so that no ciphertext can take another's place. Nothing is released before its tag was checked.
+The content, the name and the preview of a file share its data key under random 96-bit nonces; the purpose stands in
+the associated data, so that no ciphertext can take another's place. Nothing is released before its tag was checked.
 """
 
 import secrets
@@ -43,6 +43,14 @@ class FileVault:
     def open_name(self, document_id: DocumentId, sealed: Sealed) -> str:
         """Raises TamperedContent."""
         return _decrypt(self._data_key(document_id, sealed), sealed.name, _bound(document_id, "name")).decode()
+
+    def seal_preview(self, document_id: DocumentId, sealed: Sealed, preview: bytes) -> bytes:
+        """Raises TamperedContent."""
+        return _encrypt(self._data_key(document_id, sealed), preview, _bound(document_id, "preview"))
+
+    def open_preview(self, document_id: DocumentId, sealed: Sealed, encrypted: bytes) -> bytes:
+        """Raises TamperedContent."""
+        return _decrypt(self._data_key(document_id, sealed), encrypted, _bound(document_id, "preview"))
 
     def rewrap(self, document_id: DocumentId, sealed: Sealed) -> Sealed:
         """The same data key under the current key. Raises TamperedContent."""

@@ -11,6 +11,7 @@ from libs.chassis.db import Database
 from libs.domain.errors import Forbidden
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
 from services.documents.api.memory import Memory
+from services.documents.application.join_pictures import Joining
 from services.documents.application.ports import Signer
 from services.documents.application.receive_document import Reception
 from services.documents.domain.ids import Owner, OwnerKind
@@ -27,6 +28,7 @@ class Dependencies:
     database: Database
     uow: Callable[[], DocumentsUnitOfWork]
     reception: Reception
+    joining: Joining
     signer: Signer
     uploads: Memory
     downloads: Memory

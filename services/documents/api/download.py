@@ -33,7 +33,7 @@ def download(document: OpenedDocument) -> Response:
     """The answer with the headers of every download."""
     return StreamingResponse(
         _chunks(document.body),
-        media_type="application/pdf",
+        media_type=document.media_type,
         headers={
             "Content-Length": str(len(document.body)),
             "Content-Disposition": attachment(document.name),

@@ -16,7 +16,7 @@ router = APIRouter()
 @router.post("/manifests", responses=problems(404, 422))
 async def make(body: ManifestIn, subject: OwnerSubject, deps: Deps) -> ManifestOut:
     records = [key for record in body.records if (key := RecordKey.parse(record))]
-    made = await make_manifest(owner_of(subject), records, deps.uow(), deps.signer, deps.reception.clock)
+    made = await make_manifest(owner_of(subject), records, deps.uow, deps.joining, deps.signer)
     return ManifestOut(manifest=made.token, slots=[_slot(slot) for slot in made.slots])
 
 

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 RecordKey = Annotated[str, Field(pattern=r"^(family|adult|child)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
+DocumentKind = Literal["pdf", "picture", "attestation"]
+Remark = Literal["blurred", "dark"]
+
 
 class _Out(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -44,10 +47,15 @@ class UploadedOut(_Out):
     size: int
     sha256: str
     scan: Literal["clean", "pending"]
+    kind: DocumentKind
+    remarks: list[Remark]
 
 
 class DocumentOut(_Out):
-    """A file of the owner. `infected` is possible after a late verdict: it is never served nor handed in."""
+    """A file of the owner. `infected` is possible after a late verdict: it is never served nor handed in.
+
+    `position` orders the files of a slot, from 1; `preview` tells whether there is a small picture of it.
+    """
 
     id: UUID
     record: str
@@ -58,6 +66,18 @@ class DocumentOut(_Out):
     scan: Literal["clean", "pending", "infected"]
     received_at: datetime
     removable: bool
+    kind: DocumentKind
+    remarks: list[Remark]
+    position: int
+    preview: bool
+
+
+class OrderIn(BaseModel):
+    """Every file of a slot that was not handed in, in the new order."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ids: list[UUID] = Field(max_length=50)
 
 
 class ManifestIn(BaseModel):

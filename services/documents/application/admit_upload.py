@@ -1,27 +1,53 @@
 """Whether a file may come at all, asked before a single byte of it is read."""
 
+from collections.abc import Sequence
+
 from libs.domain.errors import NotFound
 from services.documents.application.ports import UnitOfWork
+from services.documents.domain.document import Document, Scan
 from services.documents.domain.errors import RegistrationClosed
-from services.documents.domain.ids import Owner, Slot
+from services.documents.domain.ids import DocumentId, Owner, Slot
+from services.documents.domain.manifest import fresh_files
 
 
-async def admit_upload(owner: Owner, slot: Slot, uow: UnitOfWork) -> None:
+async def admit_upload(owner: Owner, slot: Slot, uow: UnitOfWork, *, replaces: DocumentId | None = None) -> None:
     """The rules that `receive_document` applies again under the owner's lock.
 
     Raises:
-        NotFound: the record is another family's.
-        UnknownPiece, TooManyFiles, RegistrationClosed.
+        NotFound: the record is another family's, or the slot holds no such file to replace.
+        UnknownPiece, TooManyFiles, RegistrationClosed, DocumentPinned.
     """
     async with uow:
-        await check_upload(owner, slot, uow)
+        await check_upload(owner, slot, uow, replaces=replaces)
 
 
-async def check_upload(owner: Owner, slot: Slot, uow: UnitOfWork) -> None:
-    """Inside the caller's transaction; same errors."""
+async def check_upload(
+    owner: Owner, slot: Slot, uow: UnitOfWork, *, replaces: DocumentId | None
+) -> tuple[Sequence[Document], Document | None]:
+    """Inside the caller's transaction; same errors.
+
+    Returns:
+        what the slot holds, and the file that is replaced.
+    """
     if slot.record.kind == "family" and slot.record.id != owner.id:
+        raise NotFound
+    if await uow.registrations.is_erased(owner):
         raise NotFound
     if await uow.registrations.is_closed(owner):
         raise RegistrationClosed
     piece = (await uow.catalogues.current()).piece_for(slot)
-    piece.room_for_one_more(await uow.documents.count_fresh(owner, slot))
+    held = await uow.documents.in_slot(owner, slot)
+    replaced = _replaced(held, replaces)
+    counted = [file for file in fresh_files(held) if file.scan is not Scan.INFECTED and file is not replaced]
+    piece.room_for_one_more(len(counted))
+    return held, replaced
+
+
+def _replaced(held: Sequence[Document], replaces: DocumentId | None) -> Document | None:
+    if replaces is None:
+        return None
+    found = next((document for document in held if document.id == replaces and not document.joined_from), None)
+    if found is None:
+        raise NotFound
+    found.not_handed_in()
+    return found

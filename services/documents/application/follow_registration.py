@@ -33,7 +33,9 @@ async def erase_files_of_family(family_id: UUID, registration_id: UUID | None, u
         owners.append(Owner(OwnerKind.REGISTRATION, registration_id))
     for owner in owners:
         await uow.registrations.lock(owner)
-        if owner.kind is OwnerKind.REGISTRATION:
+        if owner.kind is OwnerKind.FAMILY:
+            await uow.registrations.erase(owner.id)
+        else:
             await uow.registrations.close(owner.id, family_id)
         for document in await uow.documents.all_of(owner):
             uow.documents.discard(document)

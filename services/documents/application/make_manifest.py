@@ -1,12 +1,18 @@
 """A family is about to hand in: say, signed, which files stand for which piece at this moment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from libs.domain.errors import NotFound
-from services.documents.application.ports import Clock, Signer, UnitOfWork
-from services.documents.domain.ids import Owner, RecordKey
-from services.documents.domain.manifest import FilledSlot, fill_slots
+from services.documents.application.arrange_documents import forget_joined
+from services.documents.application.join_pictures import Joining, join_pictures, scan_of
+from services.documents.application.ports import Signer, UnitOfWork
+from services.documents.domain.document import Document, Scan
+from services.documents.domain.ids import DocumentId, Owner, RecordKey
+from services.documents.domain.manifest import Album, FilledSlot, albums_of, fill_slots
+
+# Pictures may change while they are joined; who changes them that often gets a manifest that names the pictures.
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -15,22 +21,67 @@ class SignedManifest:
     slots: tuple[FilledSlot, ...]
 
 
+Joined = dict[tuple[DocumentId, ...], Document]
+
+
 async def make_manifest(
-    owner: Owner, records: Sequence[RecordKey], uow: UnitOfWork, signer: Signer, clock: Clock
+    owner: Owner, records: Sequence[RecordKey], new_uow: Callable[[], UnitOfWork], joining: Joining, signer: Signer
 ) -> SignedManifest:
     """Every file in it is promised: household may pin it, however late the news comes.
+
+    The pictures of a slot stand in it as one PDF, made now unless it was made before. Where that does not succeed they
+    stand for themselves: nobody is kept from handing in.
 
     Raises:
         NotFound: a record is another family's.
     """
     if any(record.kind == "family" and record.id != owner.id for record in records):
         raise NotFound
-    async with uow:
-        await uow.registrations.lock(owner)
-        catalogue = await uow.catalogues.current()
-        slots = fill_slots(catalogue, dict.fromkeys(records), await uow.documents.of_owner(owner))
-        for slot in slots:
-            for document in slot.documents:
-                document.promise()
-        await uow.commit()
-    return SignedManifest(signer.sign(owner, slots, clock.now()), slots)
+    wanted = tuple(dict.fromkeys(records))
+    joined: Joined = {}
+    failed: set[tuple[DocumentId, ...]] = set()
+    for attempt in range(_ATTEMPTS + 1):
+        async with new_uow() as uow:
+            await uow.registrations.lock(owner)
+            catalogue = await uow.catalogues.current()
+            documents = await uow.documents.of_owner(owner)
+            documents = _with_joined(albums_of(catalogue, wanted, documents), documents, joined, uow, joining)
+            missing = _missing(albums_of(catalogue, wanted, documents), failed)
+            if not missing or attempt == _ATTEMPTS:
+                slots = fill_slots(catalogue, wanted, documents)
+                for slot in slots:
+                    for document in slot.documents:
+                        document.promise()
+                await uow.commit()
+                break
+        for album in missing:
+            made = await join_pictures(owner, album, joining)
+            if made is None:
+                failed.add(album.picture_ids)
+            else:
+                joined[album.picture_ids] = made
+    return SignedManifest(signer.sign(owner, slots, joining.clock.now()), slots)
+
+
+def _missing(albums: Iterable[Album], failed: set[tuple[DocumentId, ...]]) -> list[Album]:
+    return [album for album in albums if album.joined is None and album.picture_ids not in failed]
+
+
+def _with_joined(
+    albums: Iterable[Album], documents: list[Document], joined: Joined, uow: UnitOfWork, joining: Joining
+) -> list[Document]:
+    """Take in what was joined meanwhile for the very pictures that the slots hold now.
+
+    What was joined for others, or twice at once, is left to the sweeping of objects that no row names.
+    """
+    taken = []
+    for album in albums:
+        made = joined.get(album.picture_ids)
+        if album.joined is not None or made is None:
+            continue
+        forget_joined((held for held in documents if held.slot == album.slot), joining.clock.now())
+        made.scan = scan_of(album)
+        made.scanned_late = made.scan is Scan.PENDING
+        uow.documents.add(made)
+        taken.append(made)
+    return [document for document in documents if document.removed_at is None] + taken

@@ -1,12 +1,16 @@
 """A submission was made: its files stay as they are for as long as it counts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from services.documents.application.let_pictures_go import let_pictures_go
 from services.documents.application.ports import UnitOfWork
 from services.documents.domain.ids import DocumentId, SubmissionId
 
 
-async def pin_documents(submission_id: SubmissionId, document_ids: Sequence[DocumentId], uow: UnitOfWork) -> int:
+async def pin_documents(
+    submission_id: SubmissionId, document_ids: Sequence[DocumentId], uow: UnitOfWork, at: datetime
+) -> int:
     """Inside the caller's transaction; twice is fine.
 
     Returns:
@@ -15,4 +19,5 @@ async def pin_documents(submission_id: SubmissionId, document_ids: Sequence[Docu
     documents = await uow.documents.named(document_ids)
     for document in documents:
         document.pin(submission_id)
+        await let_pictures_go(document, uow, at)
     return len(set(document_ids)) - len(documents)

@@ -1,6 +1,7 @@
 """What the use-cases need from outside."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from services.documents.domain.catalogue import Catalogue
 from services.documents.domain.document import Document, Sealed
+from services.documents.domain.file_kind import Format, Remark
 from services.documents.domain.file_name import FileName
 from services.documents.domain.ids import DocumentId, Owner, Slot
 from services.documents.domain.manifest import FilledSlot
@@ -33,6 +35,38 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
+@dataclass(frozen=True)
+class ReadPicture:
+    """A picture made anew.
+
+    Attributes:
+        body: a JPEG in sRGB, upright, without metadata.
+        preview: the same, small.
+    """
+
+    body: bytes
+    preview: bytes
+    remarks: tuple[Remark, ...] = ()
+
+
+class PictureReader(Protocol):
+    """Reads a picture whole, at arm's length, and writes another that shows the same."""
+
+    async def read(self, body: bytes, written: Format) -> ReadPicture:
+        """Raises a RefusedPicture."""
+
+
+class JoiningFailed(Exception):
+    """The pictures did not become a PDF."""
+
+
+class PictureJoiner(Protocol):
+    """Puts pictures into one PDF, a page each, as they are."""
+
+    async def join(self, pictures: Sequence[bytes], title: str) -> bytes:
+        """Raises JoiningFailed."""
+
+
 class Inspector(Protocol):
     """Reads a PDF whole, at arm's length."""
 
@@ -54,6 +88,12 @@ class Vault(Protocol):
         """A new data key and object key, and the encrypted content."""
 
     def open(self, document_id: DocumentId, sealed: Sealed, encrypted: bytes) -> bytes:
+        """Raises TamperedContent."""
+
+    def seal_preview(self, document_id: DocumentId, sealed: Sealed, preview: bytes) -> bytes:
+        """Under the file's own data key. Raises TamperedContent."""
+
+    def open_preview(self, document_id: DocumentId, sealed: Sealed, encrypted: bytes) -> bytes:
         """Raises TamperedContent."""
 
     def open_name(self, document_id: DocumentId, sealed: Sealed) -> str:
@@ -111,10 +151,17 @@ class Documents(Protocol):
 
     async def count_pending(self) -> int: ...
 
-    async def count_fresh(self, owner: Owner, slot: Slot) -> int:
-        """How many files of the slot were not handed in yet; infected and removed ones do not count."""
+    async def in_slot(self, owner: Owner, slot: Slot) -> list[Document]:
+        """Oldest first, without the removed ones."""
 
-    def add(self, document: Document) -> None: ...
+    async def joined_with(self, document_id: DocumentId) -> list[Document]:
+        """What that picture is a page of."""
+
+    async def preview_of(self, document_id: DocumentId) -> bytes | None:
+        """The encrypted preview; None when it has none."""
+
+    def add(self, document: Document, preview: bytes | None = None) -> None:
+        """`preview` is encrypted already."""
 
     def discard(self, document: Document) -> None:
         """The row goes with this transaction, the object soon after."""
@@ -130,6 +177,11 @@ class Registrations(Protocol):
         """Handed in as that family, or abandoned. Twice is fine."""
 
     async def is_closed(self, owner: Owner) -> bool: ...
+
+    async def erase(self, family_id: UUID) -> None:
+        """That family is no more. Twice is fine."""
+
+    async def is_erased(self, owner: Owner) -> bool: ...
 
 
 class Catalogues(Protocol):

@@ -15,6 +15,7 @@ class OpenedDocument:
 
     name: str
     body: bytes
+    media_type: str = "application/pdf"
 
 
 async def read_as_owner(
@@ -25,7 +26,7 @@ async def read_as_owner(
         document = await uow.documents.get(document_id)
         document.owned_by(owner)
         document.servable()
-    return await _open(document, vault, storage)
+    return await open_document(document, vault, storage)
 
 
 async def read_as_staff(
@@ -41,14 +42,47 @@ async def read_as_staff(
         if not document.pinned:
             raise NotFound
         document.servable()
-    opened = await _open(document, vault, storage)
+    opened = await open_document(document, vault, storage)
     async with uow:
         uow.note(actor, "read", document_id)
         await uow.commit()
     return opened
 
 
-async def _open(document: Document, vault: Vault, storage: Storage) -> OpenedDocument:
+async def preview_as_owner(document_id: DocumentId, owner: Owner, uow: UnitOfWork, vault: Vault) -> OpenedDocument:
+    """The small picture of a picture. Raises NotFound, ScanPending, DocumentInfected, TamperedContent."""
+    async with uow:
+        document = await uow.documents.get(document_id)
+        document.owned_by(owner)
+        return await _open_preview(document, uow, vault)
+
+
+async def preview_as_staff(document_id: DocumentId, actor: str, uow: UnitOfWork, vault: Vault) -> OpenedDocument:
+    """As `read_as_staff`: only what a submission holds, audited. Same errors as for the owner."""
+    async with uow:
+        document = await uow.documents.get(document_id)
+        if not document.pinned:
+            raise NotFound
+        preview = await _open_preview(document, uow, vault)
+        uow.note(actor, "previewed", document_id)
+        await uow.commit()
+    return preview
+
+
+async def _open_preview(document: Document, uow: UnitOfWork, vault: Vault) -> OpenedDocument:
+    document.servable()
+    encrypted = await uow.documents.preview_of(document.id)
+    if encrypted is None:
+        raise NotFound
+    return OpenedDocument(
+        vault.open_name(document.id, document.sealed),
+        vault.open_preview(document.id, document.sealed, encrypted),
+        document.kind.media_type,
+    )
+
+
+async def open_document(document: Document, vault: Vault, storage: Storage) -> OpenedDocument:
+    """Raises TamperedContent, StorageUnavailable."""
     try:
         encrypted = await storage.get(document.sealed.object_key)
     except MissingObject as error:
@@ -56,4 +90,4 @@ async def _open(document: Document, vault: Vault, storage: Storage) -> OpenedDoc
     body = vault.open(document.id, document.sealed, encrypted)
     if hashlib.sha256(body).hexdigest() != document.content.sha256:
         raise TamperedContent
-    return OpenedDocument(vault.open_name(document.id, document.sealed), body)
+    return OpenedDocument(vault.open_name(document.id, document.sealed), body, document.kind.media_type)

@@ -1,5 +1,6 @@
 """A parent takes back a file that was not handed in."""
 
+from services.documents.application.arrange_documents import forget_joined
 from services.documents.application.ports import Clock, UnitOfWork
 from services.documents.domain.ids import DocumentId, Owner
 
@@ -10,7 +11,9 @@ async def remove_document(document_id: DocumentId, owner: Owner, actor: str, uow
         await uow.registrations.lock(owner)
         document = await uow.documents.get(document_id)
         document.owned_by(owner)
-        if document.remove(clock.now()):
+        now = clock.now()
+        forget_joined(await uow.documents.joined_with(document_id), now)
+        if document.remove(now):
             uow.documents.discard(document)
         uow.note(actor, "removed", document_id)
         await uow.commit()

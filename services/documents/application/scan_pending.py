@@ -1,8 +1,11 @@
 """Files that came while the scanner was away get their verdict."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from services.documents.application.let_pictures_go import judge_joined, let_pictures_go
 from services.documents.application.ports import (
+    Clock,
     MissingObject,
     Scanner,
     ScannerUnavailable,
@@ -16,7 +19,7 @@ from services.documents.domain.document import Document
 
 
 async def scan_pending(
-    new_uow: Callable[[], UnitOfWork], scanner: Scanner, vault: Vault, storage: Storage
+    new_uow: Callable[[], UnitOfWork], scanner: Scanner, vault: Vault, storage: Storage, clock: Clock
 ) -> list[Document]:
     """One file after the other until none is due, or the scanner or the store is away.
 
@@ -33,7 +36,7 @@ async def scan_pending(
         except (TamperedContent, MissingObject):
             damaged.append(document)
             continue
-        await _settle(document, new_uow(), clean=clean)
+        await _settle(document, new_uow(), clock.now(), clean=clean)
     return damaged
 
 
@@ -44,8 +47,10 @@ async def _claim(uow: UnitOfWork) -> Document | None:
     return document
 
 
-async def _settle(claimed: Document, uow: UnitOfWork, *, clean: bool) -> None:
+async def _settle(claimed: Document, uow: UnitOfWork, at: datetime, *, clean: bool) -> None:
     async with uow:
         for document in await uow.documents.named([claimed.id]):
             document.settle(clean=clean)
+            await judge_joined(document, uow, at)
+            await let_pictures_go(document, uow, at)
         await uow.commit()

@@ -12,9 +12,9 @@ from services.documents.domain.ids import DocumentId, SubmissionId
 MISSING = Counter("kiosque_documents_missing", "Files that a submission names and that are not there.")
 
 
-async def on_submission_made(event: SubmissionMade, _envelope: Envelope, uow: DocumentsUnitOfWork) -> None:
+async def on_submission_made(event: SubmissionMade, envelope: Envelope, uow: DocumentsUnitOfWork) -> None:
     document_ids = [DocumentId(document_id) for document_id in event.document_ids]
-    missing = await pin_documents(SubmissionId(event.submission_id), document_ids, uow)
+    missing = await pin_documents(SubmissionId(event.submission_id), document_ids, uow, envelope.time)
     if missing:
         MISSING.inc(missing)
         get_logger().error("submitted files are missing", submission=str(event.submission_id), missing=missing)

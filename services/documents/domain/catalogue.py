@@ -14,6 +14,7 @@ class Piece:
         hint: what to hand in instead, or how; plain French.
         legal_basis: the text that lets the town ask for it.
         max_files: how many files its slot takes.
+        attestations: the codes of the sworn statements that may stand in for it.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Piece:
     hint: str | None
     legal_basis: str | None
     max_files: int
+    attestations: tuple[str, ...] = ()
 
     def room_for_one_more(self, held: int) -> None:
         """Raises TooManyFiles."""

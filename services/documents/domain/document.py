@@ -8,6 +8,7 @@ from libs.domain.aggregate import Aggregate
 from libs.domain.errors import NotFound
 from services.documents.domain.errors import DocumentInfected, DocumentPinned, ScanPending
 from services.documents.domain.events import VerdictGiven
+from services.documents.domain.file_kind import Kind, Remark
 from services.documents.domain.ids import DocumentId, Owner, Slot, SubmissionId
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -46,6 +47,10 @@ class Document(Aggregate):
     """One file of one owner.
 
     Attributes:
+        kind: what it is to its readers; a joined one is a PDF.
+        remarks: what its owner should look at again.
+        place: files of a slot are read in this order.
+        joined_from: the pictures whose pages it has, in order; none unless it was joined from pictures.
         scanned_late: it was taken while the scanner could not answer.
         promised: it stood in a manifest, which may still reach household: it is hidden, not deleted, when removed.
         pinned_by: the submissions that hold it, oldest first.
@@ -60,6 +65,10 @@ class Document(Aggregate):
     scan: Scan
     received_at: datetime
     scanned_late: bool
+    kind: Kind = Kind.PDF
+    remarks: tuple[Remark, ...] = ()
+    place: int = 0
+    joined_from: tuple[DocumentId, ...] = ()
     promised: bool = False
     pinned_by: list[SubmissionId] = field(default_factory=list)
     removed_at: datetime | None = None
@@ -110,10 +119,23 @@ class Document(Aggregate):
         Raises:
             DocumentPinned: a submission holds it.
         """
-        if self.pinned:
-            raise DocumentPinned
+        self.not_handed_in()
         self.removed_at = at
         return not self.promised
+
+    def not_handed_in(self) -> None:
+        """Raises DocumentPinned: a submission holds it."""
+        if self.pinned:
+            raise DocumentPinned
+
+    def hide(self, at: datetime) -> None:
+        """A joined file stands for it from now on; what a submission holds stays in sight."""
+        if not self.pinned and self.removed_at is None:
+            self.removed_at = at
+
+    def reveal(self) -> None:
+        """The joined file that stood for it turned out to be of no use."""
+        self.removed_at = None
 
     def _tell_verdict(self) -> None:
         self.record(VerdictGiven(self.id, clean=self.scan is Scan.CLEAN))

@@ -10,7 +10,7 @@ class InvalidFileName(Invalid):
 
 
 class WrongExtension(Invalid):
-    """The name does not end as a PDF's does."""
+    """The name does not end as that of a PDF or of a picture does."""
 
     code = "wrong-extension"
 
@@ -43,6 +43,24 @@ class Infected(Invalid):
     """The scanner recognised something harmful."""
 
     code = "infected"
+
+
+class KindMismatch(Invalid):
+    """The name says one kind of file, the content another."""
+
+    code = "kind-mismatch"
+
+
+class UnsupportedKind(Invalid):
+    """The content is of no kind that is taken."""
+
+    code = "unsupported-kind"
+
+
+class OrderStale(Conflict):
+    """The order names other files than the slot holds now."""
+
+    code = "order-stale"
 
 
 class ScanPending(Conflict):
@@ -168,4 +186,44 @@ REFUSED_PDF: dict[str, type[RefusedPdf]] = {
         TooManyPages,
         TooComplexPdf,
     )
+}
+
+
+class RefusedPicture(Invalid):
+    """Base of what is found wrong inside a picture."""
+
+
+class UnreadablePicture(RefusedPicture):
+    """Damaged, or too costly to read."""
+
+    code = "unreadable-picture"
+
+
+class TruncatedPicture(RefusedPicture):
+    """The end is missing."""
+
+    code = "truncated-picture"
+
+
+class PolyglotPicture(RefusedPicture):
+    """It is another file too: a ZIP or a PDF lies inside."""
+
+    code = "polyglot-picture"
+
+
+class TooManyPixels(RefusedPicture):
+    """Wider and higher than any camera takes."""
+
+    code = "too-many-pixels"
+
+
+class AnimatedPicture(RefusedPicture):
+    """Several pictures in one file: which one would count?"""
+
+    code = "animated-picture"
+
+
+REFUSED_PICTURE: dict[str, type[RefusedPicture]] = {
+    refusal.code: refusal
+    for refusal in (UnreadablePicture, TruncatedPicture, PolyglotPicture, TooManyPixels, AnimatedPicture)
 }

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -98,8 +99,8 @@ async def test_a_verdict_that_waits_for_the_pin_is_told(scannerless: Documents) 
     async with scannerless.jobs.new_uow() as uow:
         (claimed,) = await uow.documents.named([document_id])
     async with scannerless.jobs.new_uow() as pinning:
-        await pin_documents(SubmissionId(uuid4()), [document_id], pinning)
-        verdict = asyncio.create_task(_settle(claimed, scannerless.jobs.new_uow(), clean=False))
+        await pin_documents(SubmissionId(uuid4()), [document_id], pinning, datetime.now(UTC))
+        verdict = asyncio.create_task(_settle(claimed, scannerless.jobs.new_uow(), datetime.now(UTC), clean=False))
         await asyncio.sleep(0.3)
         await pinning.commit()
     await verdict

@@ -59,6 +59,8 @@ async def test_a_good_file_is_taken_listed_and_comes_back_as_it_was(documents: D
         "size": len(paper.content),
         "sha256": paper.sha256,
         "scan": "clean",
+        "kind": "pdf",
+        "remarks": [],
     }
     assert answer.headers["location"] == f"/documents/{body['id']}"
     (listed,) = await documents.listed(owner, child)
@@ -71,6 +73,10 @@ async def test_a_good_file_is_taken_listed_and_comes_back_as_it_was(documents: D
         "pages": 3,
         "scan": "clean",
         "removable": True,
+        "kind": "pdf",
+        "remarks": [],
+        "position": 1,
+        "preview": False,
     }
     assert await documents.listed(owner, a_child()) == []
     opened = await documents.opened(owner, body["id"])
@@ -102,7 +108,7 @@ async def test_each_bad_file_is_refused_with_its_own_code(documents: Documents, 
     ("code", "content", "name"),
     [
         ("empty-file", b"", "vide.pdf"),
-        ("wrong-extension", a_pdf("x.pdf").content, "carnet.jpg"),
+        ("kind-mismatch", a_pdf("x.pdf").content, "carnet.jpg"),
         ("wrong-extension", a_pdf("x.pdf").content, "carnet.pdf.exe"),
         ("invalid-file-name", a_pdf("x.pdf").content, ""),
         ("too-large", a_pdf_over_ten_megabytes().content, "livret.pdf"),

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from tests.conftest import FreshDatabase
 
 
-@pytest.mark.parametrize("service", ["household", "identity", "notifications", "schooling"])
+@pytest.mark.parametrize("service", ["documents", "household", "identity", "notifications", "schooling"])
 async def test_code_and_migrations_agree(fresh_database: FreshDatabase, service: str) -> None:
     metadata = import_module(f"services.{service}.adapters.tables").metadata
     engine = create_async_engine((await fresh_database(service)).owner_url)

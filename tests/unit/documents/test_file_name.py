@@ -58,7 +58,7 @@ def test_what_is_kept_of_a_name(given_name: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["carnet.jpg", "carnet", "carnet.pdf.exe", "carnet.pdf/", "pdf", "carnet.pdf\u202e.exe"]
+    "name", ["carnet.gif", "carnet", "carnet.pdf.exe", "carnet.pdf/", "pdf", "carnet.pdf\u202e.exe"]
 )
 def test_another_extension_is_refused(name: str) -> None:
     with pytest.raises(WrongExtension):

@@ -38,7 +38,7 @@ async def received(world: DocumentsWorld, owner: Owner, body: bytes = b"%PDF cle
 
 async def pin(world: DocumentsWorld, *document_ids: DocumentId) -> int:
     async with world.uow() as uow:
-        missing = await pin_documents(SubmissionId(uuid4()), document_ids, uow)
+        missing = await pin_documents(SubmissionId(uuid4()), document_ids, uow, NOW)
         await uow.commit()
     return missing
 
@@ -119,11 +119,11 @@ async def test_pending_files_get_their_verdict_once_the_scanner_is_back(world: D
     await pin(world, good.id, bad.id)
     with pytest.raises(ScanPending):
         await read_as_owner(good.id, owner, world.uow(), world.vault, world.storage)
-    await scan_pending(world.uow, world.scanner, world.vault, world.storage)
+    await scan_pending(world.uow, world.scanner, world.vault, world.storage, FixedClock())
     assert world.database.documents[good.id].scan is Scan.PENDING
     world.database.claimed.clear()
     world.scanner.away, world.scanner.infected = False, {b"bad"}
-    assert await scan_pending(world.uow, world.scanner, world.vault, world.storage) == []
+    assert await scan_pending(world.uow, world.scanner, world.vault, world.storage, FixedClock()) == []
     assert {event.document_id: event.clean for event in world.database.events} == {good.id: True, bad.id: False}
 
 
@@ -132,7 +132,7 @@ async def test_one_damaged_file_does_not_keep_the_others_waiting(world: Document
     damaged, good = await received(world, a_family()), await received(world, a_family())
     world.scanner.away = False
     world.storage.objects[damaged.sealed.object_key] = b"altered"
-    found = await scan_pending(world.uow, world.scanner, world.vault, world.storage)
+    found = await scan_pending(world.uow, world.scanner, world.vault, world.storage, FixedClock())
     assert [document.id for document in found] == [damaged.id]
     assert world.database.documents[good.id].scan is Scan.CLEAN
 
