@@ -95,9 +95,9 @@ class IdentitySettings(ServiceSettings):
     recovery_rate: RateText = "3/900"
     recovery_block_rate: RateText = "60/30"
     mail_code_rate: RateText = "3/600"
-    mail_code_block_rate: RateText = "50/10"
+    mail_code_block_rate: RateText = "20/60"
     resumption_rate: RateText = "50/10"
-    resumption_mail_rate: RateText = "3/1200"
+    resumption_mail_rate: RateText = "5/900"
     registration_unlock_rate: RateText = "5/60"
 
     def rules(self, town: Profile) -> Rules:

@@ -105,9 +105,9 @@ class FakeAccounts:
     async def with_unchecked_address(self, most: int) -> list[Account]:
         return [one for one in self._state.accounts.values() if not one.address_checked and not one.family][:most]
 
-    async def resumable(self, email: str) -> list[Account]:
-        found = [one for one in self._state.accounts.values() if one.stage is Stage.ACCOUNT]
-        return [one for one in found if email_key(one.email) == email_key(email)]
+    async def resumable(self, email: str, most: int) -> list[Account]:
+        found = [one for one in reversed(self._state.accounts.values()) if one.stage is Stage.ACCOUNT]
+        return [one for one in found if email_key(one.email) == email_key(email)][:most]
 
     async def address_opens_one(self, email: str) -> bool:
         return any(
@@ -331,8 +331,10 @@ class FakeHasher:
     """Reversible on purpose; counts what it was asked."""
 
     verified: int = 0
+    hashed: int = 0
 
     async def hash(self, password: str) -> str:
+        self.hashed += 1
         return f"hash of {password}"
 
     async def verify(self, stored: str | None, password: str) -> bool:

@@ -41,7 +41,7 @@ class AccountRepository:
         )
         return [self._load(row) for row in await self._connection.execute(query)]
 
-    async def resumable(self, email: str) -> list[Account]:
+    async def resumable(self, email: str, most: int) -> list[Account]:
         query = (
             select(accounts)
             .where(
@@ -49,7 +49,8 @@ class AccountRepository:
                 accounts.c.family_id.is_(None),
                 accounts.c.password_hash.is_not(None),
             )
-            .order_by(accounts.c.id)
+            .order_by(accounts.c.created_at.desc())
+            .limit(most)
             .with_for_update()
         )
         return [self._load(row) for row in await self._connection.execute(query)]

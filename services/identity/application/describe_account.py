@@ -16,7 +16,7 @@ from services.identity.application.ports import (
 from services.identity.application.prove_person import prove_person
 from services.identity.application.rules import Rules
 from services.identity.application.spend_claim import spend_claim
-from services.identity.domain.account import Consent, Holder, personal_words
+from services.identity.domain.account import Account, Consent, Holder, personal_words
 from services.identity.domain.email_address import email_key
 from services.identity.domain.errors import UnknownRegistration
 from services.identity.domain.proof import Proof
@@ -59,14 +59,12 @@ async def describe_account(
     bucket = limit(rules.rates.account_step, "account-step", str(command.registration_id))
     if wait := await throttle.take([bucket]):
         raise Throttled(wait)
-    password_hash = await hasher.hash(command.password)  # before the transaction: a slow hash must hold no lock
+    async with uow:  # tried, and given up: a slow hash is for whoever is proven
+        await _proven_account(command, uow, captcha, codes)
+    password_hash = await hasher.hash(command.password)  # between the transactions: a slow hash must hold no lock
     consent = Consent(command.terms_version, clock.now())
     async with uow:
-        account = await uow.accounts.find(command.registration_id)
-        if account is None:
-            raise UnknownRegistration
-        account.describable()
-        await prove_person(account, command.proof, command.email, uow, captcha, codes)
+        account = await _proven_account(command, uow, captcha, codes)
         if email_key(command.email) != email_key(account.email):
             await uow.resumption_links.drop_all(account.id)
         account.describe(command.holder, password_hash, command.email, consent)
@@ -78,6 +76,16 @@ async def describe_account(
         )
         await spend_claim(account, uow, rules)
         await uow.commit()
+
+
+async def _proven_account(command: DescribeAccount, uow: UnitOfWork, captcha: Captcha, codes: CodeDigests) -> Account:
+    """Raises UnknownRegistration, AlreadyRegistered, ProofRefused."""
+    account = await uow.accounts.find(command.registration_id)
+    if account is None:
+        raise UnknownRegistration
+    account.describable()
+    await prove_person(account, command.proof, command.email, uow, captcha, codes)
+    return account
 
 
 def _refusals(command: DescribeAccount, estimator: PasswordEstimator, rules: Rules) -> list[FieldError]:

@@ -27,8 +27,8 @@ class Accounts(Protocol):
     async def with_unchecked_address(self, most: int) -> list[Account]:
         """Pending accounts whose address was not looked for yet, oldest first; those locked elsewhere are left out."""
 
-    async def resumable(self, email: str) -> list[Account]:
-        """Described accounts with this address that household has no family of yet."""
+    async def resumable(self, email: str, most: int) -> list[Account]:
+        """Described accounts with this address that household has no family of yet, newest first."""
 
     async def address_opens_one(self, email: str) -> bool:
         """Whether an active account has this address."""

@@ -27,7 +27,7 @@ async def ask_for_resumption(
 
 
 async def send_resumptions(uow: UnitOfWork, throttle: Throttle, rules: Rules) -> int:
-    """A job: each registration with a noted address gets one link, as often as its mailbox is to bear.
+    """A job: each registration with a noted address gets one link, the newest first, while its mailbox is to bear it.
 
     Returns:
         the number of addresses looked for.
@@ -35,10 +35,10 @@ async def send_resumptions(uow: UnitOfWork, throttle: Throttle, rules: Rules) ->
     async with uow:
         emails = await uow.resumption_requests.take(_BATCH)
         for email in dict.fromkeys(email_key(email) for email in emails):
-            found = await uow.accounts.resumable(email)
-            if found and not await throttle.take([_mailbox(email, rules)]):
-                for account in found:
-                    await _send_link(account, uow, rules)
+            for account in await uow.accounts.resumable(email, _BATCH):
+                if await throttle.take([_mailbox(email, rules)]):
+                    break
+                await _send_link(account, uow, rules)
         await uow.commit()
     return len(emails)
 

@@ -58,6 +58,16 @@ async def test_without_a_proof_nothing_is_kept(
     assert not identity.account(registration_id).proven
 
 
+async def test_without_a_proof_nothing_is_hashed(identity: "Identity") -> None:
+    registration_id, _session = await identity.starts()
+    for proof in (None, Puzzle("guessed"), MailedCode("123456")):
+        with pytest.raises(ProofRefused):
+            await identity.describes(registration_id, proof=proof)
+    assert identity.hasher.hashed == 0
+    await identity.describes(registration_id)
+    assert identity.hasher.hashed == 1
+
+
 async def test_one_proof_is_enough_for_a_registration(identity: "Identity") -> None:
     registration_id, _session = await identity.starts()
     await identity.describes(registration_id)
