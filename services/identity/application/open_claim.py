@@ -15,7 +15,6 @@ from services.identity.domain.errors import WrongClaim
 from services.identity.domain.identifier import identifier_key
 from services.identity.domain.session import OpenedSession, SessionKind
 
-
 _NOBODYS = Claim(Family(UUID(int=0), ""), b"")
 
 

@@ -210,8 +210,12 @@ class Account(Aggregate):
         self.record(AccountActivated(self.id, family.id, self.email, activated_at=at))
         return family
 
-    def remind(self, token: str, expires_at: datetime, closes_at: datetime, at: datetime) -> None:
-        """Have a last link mailed before the account closes. Raises NotAwaitingActivation."""
+    def remind(self, token: str, expires_at: datetime, closes_at: datetime | None, at: datetime) -> None:
+        """Have a last link mailed before the account closes; None: nothing is said of that.
+
+        Raises:
+            NotAwaitingActivation.
+        """
         self.request_activation(token, expires_at, closes_at)
         self.reminded_at = at
 

@@ -83,6 +83,9 @@ async def test_a_known_family_stays_and_claims_again(identity: "Identity") -> No
     account_id = await opens(identity, "00042", (await gives_code(identity, family_id)).claim_code)
     await identity.describes(account_id, email="mistyped@example.org")
     await days_pass(identity, 23)
+    reminder = identity.uow.state.events[-1]
+    assert isinstance(reminder, ActivationRequested)
+    assert reminder.closes_at is None
     await days_pass(identity, 7)
     [event] = closed(identity)
     assert (event.family_id, event.family_stays) == (family_id, True)
