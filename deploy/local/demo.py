@@ -13,6 +13,7 @@ from deploy.local.credentials import STAFF
 from deploy.local.demo_family import ensure_family, families
 from deploy.local.folder import LOCAL, write_private
 from deploy.local.instance import Instance
+from deploy.local.known_families import ensure_known_families, known_families
 from deploy.local.ports import PortTaken
 from deploy.local.preparation import bring_up
 
@@ -72,6 +73,7 @@ def start(port: int, *, detached: bool) -> None:
             advice = f"make demo PORT={taken.port + 1000}"
             raise CannotContinue(f"Port {taken.port} is taken or not ours to use; type: {advice}") from None
         ensure_family(instance)
+        ensure_known_families(instance)
         write_summary(instance)
         if detached:
             unless_it_stays.pop_all()
@@ -119,6 +121,7 @@ def write_summary(instance: Instance) -> None:
         "mail": instance.mail_url,
         "staff": staff,
         "families": [asdict(known) for known in families(instance)],
+        "known_families": [asdict(known) for known in known_families(instance)],
     }
     write_private(instance.folder.summary, json.dumps(facts, indent=1) + "\n")
 
@@ -149,14 +152,16 @@ def summary(instance: Instance, *, in_foreground: bool) -> str:
     parents = [("Code famille", "Password", "E-mail")] + [
         (family.family_code, family.password, family.email) for family in families(instance)
     ]
+    first_uses = [("First use: N° de compte famille", "Code d'accès")] + [
+        (known.family_code, known.claim_code) for known in known_families(instance)
+    ]
     which = "" if instance.name == FIRST else f" --instance {instance.name}"
     code = (
         f"An agent's six digits: .venv/bin/python -m deploy.local code {STAFF[0].login}{which}\n"
         f"The same for scripts: {instance.folder.summary.relative_to(LOCAL.parent)}"
     )
-    return (
-        f"\nKiosque famille is ready.\n\n{table(addresses)}\n\n{table(parents)}\n\n{table(logins)}\n\n{code}\n{after}\n"
-    )
+    tables = "\n\n".join(table(rows) for rows in (addresses, parents, first_uses, logins))
+    return f"\nKiosque famille is ready.\n\n{tables}\n\n{code}\n{after}\n"
 
 
 def _interrupt(_signum: int, _frame: object) -> None:

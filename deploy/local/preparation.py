@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from deploy.local.console import CannotContinue, say
@@ -44,6 +45,11 @@ def staff_commands(instance: Instance) -> list[Command]:
 def prepare(instance: Instance) -> None:
     """Run them all. Raises CannotContinue, after the command's own words."""
     say("Migrating the databases, declaring the bus, loading the commune, creating the staff.")
+    carry_out(instance, commands(instance), "preparation")
+
+
+def carry_out(instance: Instance, wanted: Sequence[Command], log: str) -> None:
+    """Run some commands in one process; what they say goes to that log. Raises CannotContinue."""
     done = subprocess.run(
         [sys.executable, "-m", "deploy.local.operator_commands"],
         cwd=ROOT,
@@ -52,17 +58,15 @@ def prepare(instance: Instance) -> None:
             "LANG": "C.UTF-8",
             "KIOSQUE_ENV_FILE": str(instance.folder.environment),
         },
-        input=json.dumps([asdict(command) for command in commands(instance)]),
+        input=json.dumps([asdict(command) for command in wanted]),
         capture_output=True,
         text=True,
         check=False,
     )
-    write_private(instance.folder.log_of("preparation"), done.stdout + done.stderr)  # it names authenticators
+    write_private(instance.folder.log_of(log), done.stdout + done.stderr)  # it names authenticators
     if done.returncode != 0:
         last_words = "\n".join((done.stdout + done.stderr).strip().splitlines()[-25:])
-        raise CannotContinue(
-            f"{last_words}\n\nThe preparation failed; all of it is in {instance.folder.log_of('preparation')}"
-        )
+        raise CannotContinue(f"{last_words}\n\nThis failed; all of it is in {instance.folder.log_of(log)}")
 
 
 def bring_up(instance: Instance, *, die_with_me: bool = False) -> None:
