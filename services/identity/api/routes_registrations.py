@@ -8,15 +8,8 @@ from libs.chassis.auth import AnySubject, RegistrationSubject
 from libs.chassis.problems import problems
 from services.identity.adapters.queries_registration import RegistrationView, registration
 from services.identity.api.dependencies import Deps
-from services.identity.api.schemas import (
-    AccountIn,
-    AccountOut,
-    ClaimOut,
-    EmailIn,
-    RegistrationIn,
-    RegistrationOpened,
-    RegistrationOut,
-)
+from services.identity.api.schemas import EmailIn, RegistrationIn, RegistrationOpened
+from services.identity.api.schemas_registrations import AccountIn, AccountOut, ClaimOut, RegistrationOut
 from services.identity.application.correct_email import correct_email
 from services.identity.application.describe_account import DescribeAccount, describe_account
 from services.identity.application.request_activation import resend_activation

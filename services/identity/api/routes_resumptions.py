@@ -8,7 +8,8 @@ from libs.chassis.auth import AnySubject
 from libs.chassis.problems import problems
 from services.identity.adapters.queries_registration import address_to_resume
 from services.identity.api.dependencies import Deps
-from services.identity.api.schemas import EmailIn, RegistrationOpened, ResumptionIn, ResumptionOut
+from services.identity.api.schemas import EmailIn, RegistrationOpened
+from services.identity.api.schemas_registrations import ResumptionIn, ResumptionOut
 from services.identity.application.request_resumption import ask_for_resumption
 from services.identity.application.resume_registration import resume_by_link
 from services.identity.domain.email_address import masked

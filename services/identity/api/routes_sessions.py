@@ -6,7 +6,7 @@ from libs.chassis.auth import AnySubject, LockedRegistrationSubject, SecondFacto
 from libs.chassis.problems import problems
 from services.identity.adapters.queries_session import resolve_session
 from services.identity.api.dependencies import Dependencies, Deps
-from services.identity.api.schemas import (
+from services.identity.api.schemas_sessions import (
     FamilySessionOpened,
     SecondFactorIn,
     SessionOpened,
