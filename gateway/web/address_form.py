@@ -58,7 +58,9 @@ async def address_part(visit: Visit, form: FormView, prefix: str = "", *, anew: 
     in_france = form.text(f"{prefix}country") in ("", FRANCE)
     found = list(kiosk.cities.of(code)) if in_france else []
     town = _chosen(kiosk, code, found, city) if found else city
-    if found and city and not town and not anew:
+    if found and not town and anew:
+        town = _chosen(kiosk, code, found, "")
+    elif found and city and not town:
         found.append(city)
         town = city
     here = in_france and code in kiosk.commune.profile.postal_codes and same_city(town, own_city(kiosk))

@@ -39,7 +39,7 @@ ACCOUNT = {
     "password_confirmation": "bon mot 1",
     "email": "camille@exemple.fr",
     "email_confirmation": "camille@exemple.fr",
-    "terms_version": "2026-09",
+    "terms_version": "2026-11",
     "accepts_terms": "oui",
     "declares_exact": "oui",
     "captcha": "c29sdmVk",
