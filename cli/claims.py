@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, BinaryIO
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,11 @@ import typer
 from cli.environment import required
 from cli.failure import Failure
 from cli.output import say
-from cli.services import command_of, database_url
+from cli.services import database_url
 from libs.commune.profile import read_profile
 from libs.typesetting.claim_letters import ClaimLetter, typeset_claim_letters
 from libs.typesetting.typeset import TypesettingFailed
+from services.household.commands import Recipient, letter_recipients
 from services.identity.commands import IssuedClaim, issue_claim_codes
 
 app = typer.Typer(no_args_is_help=True, help="The codes with which known families open their account.")
@@ -62,14 +63,10 @@ def issue(
 
 
 async def _issue_and_print(family_codes: list[str] | None, file: BinaryIO, *, by_mail: bool) -> list[IssuedClaim]:
-    """Raises Failure when household tells no address."""
-    addresses = command_of("household", "letter_recipients")
-    if addresses is None:
-        raise Failure("household offers no addresses for letters.")
     issued = await _issue(family_codes, by_mail=by_mail, on_paper=True)
     on_paper = [given for given in issued if given.claim_code]
     if on_paper:
-        recipients = await addresses(database_url("household"), [given.family_id for given in on_paper])
+        recipients = await letter_recipients(database_url("household"), [given.family_id for given in on_paper])
         file.write(await _letters(on_paper, recipients))
     return issued
 
@@ -85,7 +82,7 @@ async def _issue(family_codes: list[str] | None, *, by_mail: bool, on_paper: boo
     )
 
 
-async def _letters(issued: Sequence[IssuedClaim], recipients: Mapping[UUID, Any]) -> bytes:
+async def _letters(issued: Sequence[IssuedClaim], recipients: Mapping[UUID, Recipient]) -> bytes:
     """A family that household does not know gets a letter without an address, to be handed over."""
     letters = [
         ClaimLetter(
@@ -106,7 +103,7 @@ async def _letters(issued: Sequence[IssuedClaim], recipients: Mapping[UUID, Any]
         raise Failure(f"The letters cannot be typeset, and the codes given before no longer open: {error}") from error
 
 
-def _lines(recipient: Any | None) -> list[str]:
+def _lines(recipient: Recipient | None) -> list[str]:
     return [*recipient.name_lines, *recipient.address_lines] if recipient else []
 
 
