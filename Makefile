@@ -21,7 +21,7 @@ ONE_PORT := $(if $(filter command line environment,$(origin PORT)),--port $(PORT
 .PHONY: help
 help: ## list every command
 	@printf 'make <command>\n\n'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  %-15s %s\n", $$1, $$2 }'
 	@printf '\nPORT=9000 moves the web port of `make demo` (default 8000); the other ports are chosen free and kept.\n'
 	@printf 'While one demo runs, another PORT starts one more beside it, with its own data: .local/demo-9000.\n'
 
@@ -47,7 +47,7 @@ footprint: $(LINKED) ## memory and processor time of the running demo, process b
 
 .PHONY: test
 test: $(LINKED) ## every test but the long campaigns, against real servers of their own
-	@$(PYTHON) -m deploy.local test -- $(PYTEST_ARGS) --ignore=tests/faults --ignore=tests/bench tests
+	@$(PYTHON) -m deploy.local test -- $(PYTEST_ARGS) --ignore=tests/faults --ignore=tests/bench --ignore=tests/images tests
 	@$(PYTHON) -m pytest tests/faults # by itself: it asks for every core
 
 .PHONY: check
@@ -91,6 +91,25 @@ screenshots: $(LINKED) ## take the pictures of docs/screenshots anew
 bench: $(LINKED) ## the benchmarks, with their figures at the end
 	@$(PYTHON) -m deploy.local install
 	@$(PYTHON) -m tests.bench.figures
+
+# -- running it from images
+
+# What the network asks of a build: a proxy, another index (--build-arg PIP_INDEX_URL=...), --network host.
+BUILD_ARGS ?=
+REVISION = $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
+
+.PHONY: images
+images: ## build the images of the product and of the mail catcher (BUILD_ARGS="..." goes to docker build)
+	@docker build $(BUILD_ARGS) -f deploy/docker/Dockerfile --target product --build-arg REVISION=$(REVISION) -t kiosque-famille:latest .
+	@docker build $(BUILD_ARGS) -f deploy/docker/Dockerfile --target mails -t kiosque-famille-mails:latest .
+
+.PHONY: compose-secrets
+compose-secrets: $(LINKED) ## write what each container may know, once, and what town.env decides, each time
+	@$(PYTHON) -m deploy.docker.environment_files
+
+.PHONY: compose-check
+compose-check: $(LINKED) ## walk through the product as deploy/compose.yaml makes it; needs a Docker engine and `make images`
+	@$(PYTHON) -m pytest tests/images
 
 # -- working on it
 

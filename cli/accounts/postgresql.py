@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import asyncpg
 
 _SECONDS = 20.0
+# The same letters and the same order everywhere, whatever the server's own defaults are.
+_CREATE = "CREATE DATABASE %I OWNER %I TEMPLATE %I ENCODING 'UTF8' LOCALE 'C.UTF-8'"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Server:
         """Make the database if it is missing, and its rights as they must be."""
         async with self._connected() as connection:
             if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
-                await _run(connection, "CREATE DATABASE %I OWNER %I TEMPLATE %I", name, owner, template)
+                await _run(connection, _CREATE, name, owner, template)
             await _run(connection, "REVOKE ALL ON DATABASE %I FROM PUBLIC", name)
             await _run(connection, "GRANT CONNECT ON DATABASE %I TO %I", name, app)
         async with self._connected(name) as connection:
