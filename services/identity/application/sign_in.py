@@ -8,8 +8,8 @@ from services.identity.application.ports import Credentials, Directory, Password
 from services.identity.application.request_activation import send_link, take_a_mail
 from services.identity.application.rules import Rules
 from services.identity.domain.account import Stage
-from services.identity.domain.email_address import email_key
 from services.identity.domain.errors import NotActivated, TooManyMails, WrongCredentials
+from services.identity.domain.identifier import identifier_key, is_address
 from services.identity.domain.session import OpenedSession, SessionKind, digest, new_token
 
 
@@ -40,11 +40,10 @@ async def sign_in(
         NotActivated: the right password of an account whose address is not confirmed yet; it has a living link then.
     """
     device = digest(command.device_token) if command.device_token else None
-    by_address = "@" in command.identifier
-    identifier = email_key(command.identifier) if by_address else "".join(command.identifier.split())
+    identifier = identifier_key(command.identifier)
     found, right = await check_password(
         Attempt("family", identifier, command.password, command.client_address, device),
-        directory.account_with_address if by_address else directory.account_with_code,
+        directory.account_with_address if is_address(identifier) else directory.account_with_code,
         directory.device_of,
         throttle,
         hasher,
