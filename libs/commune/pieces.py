@@ -5,7 +5,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from libs.commune.source import Code, Data, Text, read_yaml, refuse_twice
+from libs.commune.attestations import ATTESTATIONS_FOLDER, known_codes
+from libs.commune.source import Code, CommuneError, Data, Text, read_yaml, refuse_twice
 
 PIECES_FILE = "pieces.yaml"
 
@@ -16,7 +17,9 @@ class PieceData(Data):
     Attributes:
         hint: what else is accepted, or what to look at; shown under the label.
         legal_basis: the text that lets the town ask for it.
-        max_files: how many files the slot takes: hosted families hand in three papers for one piece.
+        max_files: how many files the slot takes: hosted families hand in three papers for one piece, and a page
+            photographed is a file.
+        attestations: sworn statements that may stand in for it: `attestations/<code>.yaml`.
     """
 
     code: Code
@@ -25,6 +28,12 @@ class PieceData(Data):
     hint: Text | None = None
     legal_basis: Text
     max_files: int = Field(ge=1, le=20)
+    attestations: list[Code] = Field(default_factory=list, max_length=5)
+
+    @model_validator(mode="after")
+    def _attestations_are_unique(self) -> Self:
+        refuse_twice("attestation", self.attestations)
+        return self
 
 
 class DossierData(Data):
@@ -53,4 +62,8 @@ class PiecesData(Data):
 
 def read_pieces(commune_dir: Path) -> PiecesData:
     """Raises CommuneError."""
-    return read_yaml(commune_dir / PIECES_FILE, PiecesData)
+    read = read_yaml(commune_dir / PIECES_FILE, PiecesData)
+    offered = {code for dossier in read.dossiers for piece in dossier.pieces for code in piece.attestations}
+    if unknown := sorted(offered - known_codes(commune_dir)):
+        raise CommuneError([f"{PIECES_FILE}: {ATTESTATIONS_FOLDER}/{code}.yaml is missing" for code in unknown])
+    return read

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from libs.chassis.db import Database
-from libs.commune.pieces import PiecesData, read_pieces
+from libs.commune.pieces import PieceData, PiecesData, read_pieces
 from services.documents.adapters.key_ring import KeyRing
 from services.documents.adapters.rewrapping import rewrap_all
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
@@ -49,7 +49,19 @@ async def rotate_keys(database_url: str, encryption_keys: str) -> int:
 def _catalogue(data: PiecesData) -> Catalogue:
     return Catalogue(
         tuple(
-            Dossier(dossier.code, dossier.label, tuple(Piece(**piece.model_dump()) for piece in dossier.pieces))
+            Dossier(dossier.code, dossier.label, tuple(_piece(piece) for piece in dossier.pieces))
             for dossier in data.dossiers
         )
+    )
+
+
+def _piece(data: PieceData) -> Piece:
+    return Piece(
+        code=data.code,
+        label=data.label,
+        required=data.required,
+        hint=data.hint,
+        legal_basis=data.legal_basis,
+        max_files=data.max_files,
+        attestations=tuple(data.attestations),
     )

@@ -8,7 +8,15 @@ from prometheus_client import Histogram
 
 from services.documents.adapters.limited_process import ProcessFailed, run_limited
 from services.documents.application.ports import ReadPicture
-from services.documents.domain.errors import REFUSED_PICTURE, UnreadablePicture
+from services.documents.domain.errors import (
+    REFUSED_PICTURE,
+    DrawingTooLarge,
+    EmptyDrawing,
+    RefusedPicture,
+    TooManyPixels,
+    UnreadableDrawing,
+    UnreadablePicture,
+)
 from services.documents.domain.file_kind import Format, Remark
 
 READING = Histogram(
@@ -17,6 +25,7 @@ READING = Histogram(
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20),
 )
 _PROGRAM = Path(__file__).with_name("picture_reading.py")
+MAX_DRAWING_BYTES = 100_000
 _LONGEST_ANSWER = 8 * 1024 * 1024
 
 
@@ -38,6 +47,18 @@ class LimitedPictureReader:
             with READING.time():
                 return await self._made(body, written.value)
 
+    async def read_drawing(self, body: bytes) -> bytes:
+        """Raises a RefusedDrawing."""
+        if len(body) > MAX_DRAWING_BYTES:
+            raise DrawingTooLarge
+        try:
+            async with self._turn:
+                return (await self._made(body, "drawing")).body
+        except TooManyPixels:
+            raise DrawingTooLarge from None
+        except RefusedPicture:
+            raise UnreadableDrawing from None
+
     async def _made(self, body: bytes, written: str) -> ReadPicture:
         try:
             said = await run_limited(_PROGRAM, written, given=body, seconds=self._seconds, longest=_LONGEST_ANSWER)
@@ -45,6 +66,8 @@ class LimitedPictureReader:
             raise UnreadablePicture from None
         header, _, pictures = said.partition(b"\n")
         answer = json.loads(header)
+        if answer.get("refused") == EmptyDrawing.code:
+            raise EmptyDrawing
         if "refused" in answer:
             raise REFUSED_PICTURE[answer["refused"]]
         cut = answer["picture"]

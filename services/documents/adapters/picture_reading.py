@@ -88,7 +88,7 @@ def read_drawing(body: bytes) -> Made:
     ink = grey.point(lambda value: 255 if value < _INK_BELOW else 0)
     box = ink.getbbox()
     if box is None or ink.histogram()[255] < _LEAST_INK:
-        raise Refused("empty-drawing")
+        raise Refused("drawing-empty")
     cut = ImageOps.expand(grey.crop(box), border=4, fill=255)
     cut.thumbnail((_DRAWING_SIDE, _DRAWING_SIDE))
     saved = io.BytesIO()

@@ -1,6 +1,6 @@
 """What the routes are given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -14,6 +14,8 @@ from services.documents.api.memory import Memory
 from services.documents.application.join_pictures import Joining
 from services.documents.application.ports import Signer
 from services.documents.application.receive_document import Reception
+from services.documents.application.write_attestation import Desk
+from services.documents.domain.attestation import Model
 from services.documents.domain.ids import Owner, OwnerKind
 
 
@@ -29,6 +31,8 @@ class Dependencies:
     uow: Callable[[], DocumentsUnitOfWork]
     reception: Reception
     joining: Joining
+    desk: Desk
+    attestations: Mapping[str, Model]
     signer: Signer
     uploads: Memory
     downloads: Memory

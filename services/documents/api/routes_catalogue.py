@@ -1,11 +1,15 @@
 """GET /catalogue: which papers each kind of record needs."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 
 from libs.chassis.auth import AnySubject
 from services.documents.adapters.catalogue_repository import SqlCatalogues
 from services.documents.api.dependencies import Deps
-from services.documents.api.schemas import CatalogueOut, DossierOut, PieceOut
+from services.documents.api.schemas import CatalogueOut, DossierOut, OfferedAttestationOut, PieceOut
+from services.documents.domain.attestation import Model
+from services.documents.domain.catalogue import Piece
 
 router = APIRouter()
 
@@ -19,8 +23,22 @@ async def catalogue(_subject: AnySubject, deps: Deps) -> CatalogueOut:
             DossierOut(
                 code=dossier.code,
                 label=dossier.label,
-                pieces=[PieceOut(**vars(piece)) for piece in dossier.pieces],
+                pieces=[_piece(piece, deps.attestations) for piece in dossier.pieces],
             )
             for dossier in current.dossiers
         ]
+    )
+
+
+def _piece(piece: Piece, models: Mapping[str, Model]) -> PieceOut:
+    offered = [code for code in piece.attestations if code in models]
+    return PieceOut(
+        code=piece.code,
+        label=piece.label,
+        required=piece.required,
+        hint=piece.hint,
+        legal_basis=piece.legal_basis,
+        max_files=piece.max_files,
+        attestation=offered[0] if offered else None,
+        attestations=[OfferedAttestationOut(code=code, title=models[code].title) for code in offered],
     )

@@ -16,8 +16,18 @@ class _Out(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class OfferedAttestationOut(_Out):
+    """A sworn statement that may stand in for the paper."""
+
+    code: str
+    title: str
+
+
 class PieceOut(_Out):
-    """One kind of paper that a dossier asks for; `max_files` is how many files its slot takes."""
+    """One kind of paper that a dossier asks for; `max_files` is how many files its slot takes.
+
+    `attestation` is the code of the first of the sworn statements that may stand in for it.
+    """
 
     code: str
     label: str
@@ -25,6 +35,8 @@ class PieceOut(_Out):
     hint: str | None
     legal_basis: str | None
     max_files: int
+    attestation: str | None
+    attestations: list[OfferedAttestationOut]
 
 
 class DossierOut(_Out):

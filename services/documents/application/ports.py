@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from services.documents.domain.attestation import Model, Statement
 from services.documents.domain.catalogue import Catalogue
 from services.documents.domain.document import Document, Sealed
 from services.documents.domain.file_kind import Format, Remark
@@ -54,6 +55,24 @@ class PictureReader(Protocol):
 
     async def read(self, body: bytes, written: Format) -> ReadPicture:
         """Raises a RefusedPicture."""
+
+
+class DrawingReader(Protocol):
+    """Reads a signature's strokes, at arm's length."""
+
+    async def read_drawing(self, body: bytes) -> bytes:
+        """The same as a PNG of our own. Raises a RefusedDrawing."""
+
+
+class TypesettingUnavailable(ConnectionError):
+    """No PDF could be made now; the API answers 503."""
+
+
+class Typesetter(Protocol):
+    """Sets statements as PDFs."""
+
+    async def typeset(self, model: Model, statement: Statement, signed_at: datetime) -> bytes:
+        """`signed_at` is in the commune's own time. Raises TypesettingUnavailable."""
 
 
 class JoiningFailed(Exception):

@@ -227,3 +227,25 @@ REFUSED_PICTURE: dict[str, type[RefusedPicture]] = {
     refusal.code: refusal
     for refusal in (UnreadablePicture, TruncatedPicture, PolyglotPicture, TooManyPixels, AnimatedPicture)
 }
+
+
+class RefusedDrawing(Invalid):
+    """Base of what is wrong with a drawn signature."""
+
+
+class UnreadableDrawing(RefusedDrawing):
+    """No PNG, or a damaged one."""
+
+    code = "drawing-unreadable"
+
+
+class DrawingTooLarge(RefusedDrawing):
+    """More bytes or pixels than a signature has."""
+
+    code = "drawing-too-large"
+
+
+class EmptyDrawing(RefusedDrawing):
+    """Nothing is drawn."""
+
+    code = "drawing-empty"
