@@ -54,8 +54,8 @@ class Proofs(ServiceClient):
         session: str = (await self.call("POST", "/resumptions/completion", bearer, body=body)).body["session_token"]
         return session
 
-    async def unlock(self, bearer: str, password: str) -> str:
-        """Open a creation that was left alone: a new session token, the old one has ended."""
-        body = {"password": password}
+    async def unlock(self, bearer: str, locked: str, password: str) -> str:
+        """Open a creation that was left alone: a new session token, in place of the locked one."""
+        body = {"session_token": locked, "password": password}
         session: str = (await self.call("POST", "/sessions/current/unlocking", bearer, body=body)).body["session_token"]
         return session

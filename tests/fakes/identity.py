@@ -82,7 +82,6 @@ class State:
     links: dict[bytes, tuple[AccountId, datetime]] = field(default_factory=dict)
     resumption_links: dict[bytes, tuple[AccountId, datetime]] = field(default_factory=dict)
     sessions: dict[bytes, Session] = field(default_factory=dict)
-    last_seen: dict[bytes, datetime] = field(default_factory=dict)
     proofs: ProofState = field(default_factory=ProofState)
     password_resets: dict[bytes, tuple[AccountId, datetime]] = field(default_factory=dict)
     claims: ClaimState = field(default_factory=ClaimState)
@@ -190,19 +189,15 @@ class FakeLinks:
 
 
 class FakeSessions:
-    def __init__(self, state: State, clock: FakeClock) -> None:
+    def __init__(self, state: State) -> None:
         self._state = state
-        self._clock = clock
 
     async def open(self, session: Session) -> None:
         self._state.sessions[session.token_hash] = session
-        self._state.last_seen[session.token_hash] = self._clock.now()
 
-    async def end_locked(self, account_id: AccountId, idle: timedelta) -> None:
-        left = self._clock.now() - idle
-        for key, one in list(self._state.sessions.items()):
-            if one.subject_id == account_id and self._state.last_seen[key] <= left:
-                del self._state.sessions[key]
+    async def revoke_of(self, account_id: AccountId, token_hash: bytes) -> None:
+        if token_hash in self._state.sessions and self._state.sessions[token_hash].subject_id == account_id:
+            del self._state.sessions[token_hash]
 
     async def end_all(self, account_id: AccountId) -> None:
         for key in [key for key, one in self._state.sessions.items() if one.subject_id == account_id]:
@@ -258,7 +253,7 @@ class FakeUnitOfWork:
         self.accounts = FakeAccounts(working, self._clock)
         self.staff = FakeStaff(working)
         self.activation_links = FakeLinks(working.links, self._clock)
-        self.sessions = FakeSessions(working, self._clock)
+        self.sessions = FakeSessions(working)
         self.resumption_links = FakeLinks(working.resumption_links, self._clock)
         self.resumption_requests = FakeResumptionRequests(working.proofs)
         self.proofs = FakeProofs(working.proofs, self._clock.now())

@@ -14,7 +14,16 @@ import aiohttp
 
 from gateway.clients.all_services import Clients
 from gateway.clients.connections import Connections
-from gateway.clients.documents import AttestationModel, Document, DocumentsClient, Dossier, Manifest, Slot, Upload
+from gateway.clients.documents import (
+    AttestationModel,
+    Document,
+    DocumentsClient,
+    Dossier,
+    Manifest,
+    OfferedAttestation,
+    Slot,
+    Upload,
+)
 from gateway.clients.household import (
     Dashboard,
     Draft,
@@ -71,7 +80,7 @@ class World:
     mailed: list[str] = field(default_factory=list)
     proofs: list[Proof | None] = field(default_factory=list)
     attestation: AttestationModel | None = None
-    attestations: dict[str, str] = field(default_factory=dict)
+    attestations: dict[str, list[OfferedAttestation]] = field(default_factory=dict)
     attested: list[dict[str, Any]] = field(default_factory=list)
     devices: list[str | None] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -222,7 +231,7 @@ class FakeIdentity(DoorsOfIdentity, IdentityClient):
             raise Problem(401, "wrong-credentials")
         return self._world.registration_session()
 
-    async def unlock(self, bearer: str, password: str) -> str:
+    async def unlock(self, bearer: str, locked: str, password: str) -> str:
         self._world.called("unlock")
         if password != "bon mot 1":
             raise Problem(401, "wrong-credentials")
@@ -459,7 +468,7 @@ class FakeDocuments(DocumentsClient):
         self._world.called("catalogue")
         for dossier in self._dossiers:
             for piece in dossier["pieces"]:
-                piece["attestation"] = self._world.attestations.get(piece["code"])
+                piece["attestations"] = self._world.attestations.get(piece["code"], [])
         return self._dossiers
 
     async def documents(self, bearer: str, record: str | None = None) -> list[Document]:
@@ -524,11 +533,14 @@ class FakeDocuments(DocumentsClient):
             raise Problem(404, "not-found")
         return self._world.attestation
 
-    async def attest(self, bearer: str, model: str, slot: Slot, signed: dict[str, Any], key: str) -> str:
+    async def attest(
+        self, bearer: str, model: str, slot: Slot, signed: dict[str, Any], key: str, replaces: str | None = None
+    ) -> None:
         self._world.called("attest")
         self._world.keys.append(key)
         self._world.attested.append(signed)
-        return self._keep(slot, "attestation-sur-l-honneur.pdf", 40_000, "attestation")
+        title = next(m["title"] for m in self._world.attestations[slot.piece] if m["code"] == model)
+        self._keep(slot, f"{title}.pdf", 40_000, "attestation", self._known(replaces) if replaces else None)
 
     async def remove(self, bearer: str, document_id: str) -> None:
         self._world.called("remove")

@@ -80,14 +80,14 @@ async def continue_later(request: Request) -> Response:
 
 @router.get("/deverrouiller")
 async def ask_password(request: Request) -> Response:
-    visit = await _locked(request)
+    visit, _token = await _locked(request)
     return locked_page(visit, FormView(), safe_path(request.query_params.get("suite", "")), [])
 
 
 @router.post("/deverrouiller")
 async def unlock(request: Request) -> Response:
     """Back to where they were; what was typed there meanwhile is given back, to be sent with one press."""
-    visit = await _locked(request)
+    visit, locked = await _locked(request)
     password, going_on = visit.form.text("password"), safe_path(visit.form.text("suite"))
     typed = kept_texts(visit.form)
     form = FormView()
@@ -95,7 +95,7 @@ async def unlock(request: Request) -> Response:
         form.refuse([text_problem("password", "required")])
         return locked_page(visit, form, going_on, typed, form.status)
     try:
-        session = await visit.clients.identity.unlock(visit.bearer, password)
+        session = await visit.clients.identity.unlock(visit.bearer, locked, password)
     except Problem as problem:
         _wrong_password(form, problem)
         return locked_page(visit, form, going_on, typed, form.status)
@@ -127,14 +127,14 @@ async def erase(request: Request) -> Response:
     return visit.go(f"{START}?fait=efface")
 
 
-async def _locked(request: Request) -> Visit:
-    """Raises GoTo the household when there is nothing to open."""
+async def _locked(request: Request) -> tuple[Visit, str]:
+    """With the token of the locked session. Raises GoTo the household when there is nothing to open."""
     visit = await open_visit(request)
     if visit.session is not None and visit.session.kind is SubjectKind.REGISTRATION:
         raise GoTo(HOUSEHOLD)
     if visit.session is None or visit.session.kind is not SubjectKind.LOCKED_REGISTRATION:
         raise visit.turned_away(START, "creation-expiree")
-    return visit
+    return visit, visit.session.token
 
 
 def _wrong_password(form: FormView, problem: Problem) -> None:

@@ -45,11 +45,7 @@ class SessionStore:
             .values(expires_at=func.least(sessions.c.expires_at, func.now() + within))
         )
 
-    async def end_locked(self, account_id: AccountId, idle: timedelta) -> None:
+    async def revoke_of(self, account_id: AccountId, token_hash: bytes) -> None:
         await self._connection.execute(
-            delete(sessions).where(
-                sessions.c.account_id == account_id,
-                sessions.c.kind == SessionKind.REGISTRATION.value,
-                sessions.c.last_seen_at + idle <= func.now(),
-            )
+            delete(sessions).where(sessions.c.token_hash == token_hash, sessions.c.account_id == account_id)
         )

@@ -71,6 +71,7 @@ async def confirm(body: SecondFactorIn, subject: SecondFactorSubject, deps: Deps
 async def unlock(body: UnlockingIn, subject: LockedRegistrationSubject, deps: Deps) -> SessionOpened:
     session = await unlock_registration(
         subject.id,
+        body.session_token,
         body.password,
         deps.uow(),
         directory=deps.directory,

@@ -14,6 +14,9 @@ ShownKind = Literal["registration", "locked_registration", "family", "second_fac
 
 
 class UnlockingIn(Input):
+    """`session_token`: the locked one, which ends."""
+
+    session_token: Token
     password: Password
 
 

@@ -174,8 +174,8 @@ class Sessions(Protocol):
     async def end_registration(self, account_id: AccountId, within: timedelta) -> None:
         """Let the registration's sessions live no longer than this from now."""
 
-    async def end_locked(self, account_id: AccountId, idle: timedelta) -> None:
-        """End the registration's sessions that were left alone for so long."""
+    async def revoke_of(self, account_id: AccountId, token_hash: bytes) -> None:
+        """End this session, if it is the account's."""
 
 
 class UnitOfWork(Protocol):

@@ -51,6 +51,7 @@ async def resume_by_link(
 
 async def unlock_registration(
     registration_id: UUID,
+    locked_token: str,
     password: str,
     uow: UnitOfWork,
     *,
@@ -59,7 +60,7 @@ async def unlock_registration(
     hasher: PasswordHasher,
     rules: Rules,
 ) -> OpenedSession:
-    """A session with a fresh token; those of the registration that were left alone end.
+    """A session with a fresh token in place of the locked one; other devices' sessions stay as they are.
 
     Raises:
         UnknownRegistration, WrongCredentials.
@@ -74,7 +75,7 @@ async def unlock_registration(
         account = await uow.accounts.find(registration_id)
         if account is None:
             raise UnknownRegistration
-        await uow.sessions.end_locked(account.id, rules.registration_lock_idle)
+        await uow.sessions.revoke_of(account.id, digest(locked_token))
         session = await open_session(SessionKind.REGISTRATION, account.id, uow, rules)
         if account.stage is Stage.ACTIVATED:
             await uow.sessions.end_registration(account.id, rules.registration_after_activation)

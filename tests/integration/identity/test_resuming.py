@@ -31,7 +31,8 @@ async def resumes(identity: Identity, token: str, password: str = PASSWORD) -> h
 
 async def unlocks(identity: Identity, registration: Registration, password: str = PASSWORD) -> httpx.Response:
     subject = Subject(SubjectKind.LOCKED_REGISTRATION, registration.id)
-    return await identity.call("POST", "/sessions/current/unlocking", {"password": password}, subject=subject)
+    told = {"session_token": registration.token, "password": password}
+    return await identity.call("POST", "/sessions/current/unlocking", told, subject=subject)
 
 
 async def mailed_links(identity: Identity) -> list[tuple[str, str]]:
@@ -195,6 +196,8 @@ async def test_the_wait_for_activation_locks_too(identity: Identity) -> None:
 
 async def test_the_password_unlocks_with_a_fresh_token(identity: Identity) -> None:
     registration = await described(identity)
+    await continues_later(identity, registration)
+    elsewhere = (await resumes(identity, (await mailed_links(identity))[0][1])).json()["session_token"]
     await left_alone(identity, 31)
     wrong = await unlocks(identity, registration, "Selves06501")
     assert (wrong.status_code, problem(wrong)) == (401, "wrong-credentials")
@@ -202,6 +205,7 @@ async def test_the_password_unlocks_with_a_fresh_token(identity: Identity) -> No
     opened = await unlocks(identity, registration)
     assert (opened.status_code, opened.json()["kind"]) == (201, "registration")
     assert (await identity.introspects(registration.token)).status_code == 404  # the old one ended
+    assert (await identity.introspects(elsewhere)).json()["kind"] == "locked_registration"  # and no other
     who = (await identity.introspects(opened.json()["session_token"])).json()
     assert (who["kind"], who["id"]) == ("registration", str(registration.id))
     assert ("visitor", "unlocking.failed", "wrong-credentials") in await identity.audited()
@@ -236,7 +240,10 @@ async def test_a_locked_registration_does_nothing_but_unlock(identity: Identity)
 async def test_only_a_locked_registration_unlocks(identity: Identity, kind: SubjectKind) -> None:
     registration = await described(identity)
     answer = await identity.call(
-        "POST", "/sessions/current/unlocking", {"password": PASSWORD}, subject=Subject(kind, registration.id)
+        "POST",
+        "/sessions/current/unlocking",
+        {"session_token": registration.token, "password": PASSWORD},
+        subject=Subject(kind, registration.id),
     )
     assert answer.status_code == 403
 
@@ -252,5 +259,5 @@ async def test_a_locked_session_still_ends(identity: Identity) -> None:
     registration = await described(identity)
     await left_alone(identity, 48 * 60)
     assert (await identity.introspects(registration.token)).status_code == 404
-    gone = await unlocks(identity, Registration(UUID(int=1), "", registration.subject))
+    gone = await unlocks(identity, Registration(UUID(int=1), "gone", registration.subject))
     assert (gone.status_code, problem(gone)) == (404, "unknown-registration")

@@ -56,9 +56,12 @@ async def resumes(identity: "Identity", token: str, password: str = PASSWORD) ->
     )
 
 
-async def unlocks(identity: "Identity", registration_id: UUID, password: str = PASSWORD) -> OpenedSession:
+async def unlocks(
+    identity: "Identity", registration_id: UUID, password: str = PASSWORD, locked: str = "gone meanwhile"
+) -> OpenedSession:
     return await unlock_registration(
         registration_id,
+        locked,
         password,
         identity.uow,
         directory=identity.directory,
@@ -187,21 +190,26 @@ async def test_there_is_nothing_to_resume_before_step_3_and_after_terminer(ident
 async def test_unlocking_replaces_the_session_that_was_left_alone(identity: "Identity") -> None:
     registration_id, left = await identity.starts()
     await identity.describes(registration_id)
-    identity.clock.instant += timedelta(minutes=31)
     await mail_resumption(registration_id, identity.uow, identity.throttle, identity.rules)
     _id, elsewhere = await resumes(identity, mailed(identity)[0].token)
-    session = await unlocks(identity, registration_id)
+    session = await unlocks(identity, registration_id, locked=left.token)
     assert set(identity.uow.state.sessions) == {digest(elsewhere.token), digest(session.token)}
     assert digest(left.token) not in identity.uow.state.sessions
     assert identity.audited()[-1] == ("unlocking.succeeded", None)
 
 
+async def test_unlocking_ends_nobody_elses_session(identity: "Identity") -> None:
+    registration_id = await described(identity)
+    _other, somebodys = await identity.starts("bea@example.org")
+    await unlocks(identity, registration_id, locked=somebodys.token)
+    assert digest(somebodys.token) in identity.uow.state.sessions
+
+
 async def test_unlocking_wants_the_password(identity: "Identity") -> None:
     registration_id, left = await identity.starts()
     await identity.describes(registration_id)
-    identity.clock.instant += timedelta(minutes=31)
     with pytest.raises(WrongCredentials):
-        await unlocks(identity, registration_id, "Selves06501")
+        await unlocks(identity, registration_id, "Selves06501", left.token)
     assert set(identity.uow.state.sessions) == {digest(left.token)}
     assert identity.audited()[-1] == ("unlocking.failed", "wrong-credentials")
     with pytest.raises(UnknownRegistration):
