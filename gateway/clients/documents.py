@@ -8,8 +8,13 @@ from urllib.parse import quote
 from gateway.clients.service import Download, ServiceClient
 
 
+class OfferedAttestation(TypedDict):
+    code: str
+    title: str
+
+
 class Piece(TypedDict):
-    """`attestation` names the model of sworn statement that may stand in for the paper."""
+    """`attestations` are the sworn statements that may stand in for the paper."""
 
     code: str
     label: str
@@ -17,7 +22,7 @@ class Piece(TypedDict):
     hint: str | None
     legal_basis: str | None
     max_files: int
-    attestation: NotRequired[str | None]
+    attestations: NotRequired[list[OfferedAttestation]]
 
 
 class Dossier(TypedDict):
@@ -47,12 +52,20 @@ class Document(TypedDict):
     preview: NotRequired[bool]
 
 
+class AttestationOption(TypedDict):
+    value: str
+    label: str
+
+
 class AttestationField(TypedDict):
+    """One thing to fill in; dates are typed JJ/MM/AAAA, `options` belong to choices alone."""
+
     name: str
     label: str
     kind: Literal["text", "date", "choice"]
     required: bool
-    options: NotRequired[list[str] | None]
+    hint: str | None
+    options: list[AttestationOption] | None
 
 
 class AttestationSigner(TypedDict):
@@ -61,11 +74,12 @@ class AttestationSigner(TypedDict):
 
 
 class AttestationModel(TypedDict):
-    """What a sworn statement asks for and says."""
+    """A sworn statement. `text`: paragraphs set apart by an empty line, with `{name}` for a field and `{today}`."""
 
     code: str
     title: str
     introduction: str
+    text: str
     fields: list[AttestationField]
     signatures: list[AttestationSigner]
     legal_warning: str
@@ -158,12 +172,14 @@ class DocumentsClient(ServiceClient):
         found: AttestationModel = (await self.call("GET", f"/attestations/{model}", bearer)).body
         return found
 
-    async def attest(self, bearer: str, model: str, slot: Slot, signed: dict[str, Any], key: str) -> str:
-        """Have a sworn statement written and put into a slot; its id."""
-        reply = await self.call(
-            "POST", f"/attestations/{model}", bearer, body=signed, query=slot.query, headers={"Idempotency-Key": key}
+    async def attest(
+        self, bearer: str, model: str, slot: Slot, signed: dict[str, Any], key: str, replaces: str | None = None
+    ) -> None:
+        """Have a sworn statement written and put into a slot, in the place of an older one where that is named."""
+        query = slot.query | ({"replaces": replaces} if replaces else {})
+        await self.call(
+            "POST", f"/attestations/{model}", bearer, body=signed, query=query, headers={"Idempotency-Key": key}
         )
-        return str(reply.body["id"])
 
     async def sign_manifest(self, bearer: str, records: list[str]) -> Manifest:
         manifest: Manifest = (await self.call("POST", "/manifests", bearer, body={"records": records})).body

@@ -37,6 +37,7 @@ REQUIRED: Mapping[str, str] = {
     "elsewhere_last_name": "Indiquez le nom du parent qui n'habite pas avec l'enfant.",
     "elsewhere_first_name": "Indiquez le prénom du parent qui n'habite pas avec l'enfant.",
     "elsewhere_link": "Choisissez le lien de cette personne avec l'enfant.",
+    "declared": "Pour signer, certifiez sur l'honneur que les renseignements sont exacts.",
     "decision": "Choisissez une décision.",
     "reason_code": "Choisissez un motif de refus.",
     "comment": "Expliquez votre décision.",
@@ -101,7 +102,8 @@ OF_FIELD: Mapping[str, str] = {
     "unknown-terms": "Les conditions générales d'utilisation ont changé : lisez-les et acceptez-les de nouveau.",
     # Sworn statements.
     "to-complete": "Complétez « {label} ».",
-    "not-declared": "Pour signer, certifiez sur l'honneur que les renseignements sont exacts.",
+    "drawing-unreadable": "La signature dessinée n'a pas pu être lue : effacez-la, le nom écrit suffit.",
+    "drawing-too-large": "La signature dessinée est trop grande : effacez-la, le nom écrit suffit.",
     # Decisions.
     "not-a-piece": "Seule une pièce peut être dispensée.",
     "comment-required": "Expliquez votre décision en quelques mots.",

@@ -76,7 +76,7 @@ def lacking(posted: Form, model: AttestationModel) -> list[FieldProblem]:
     missing = [(name, label) for name, label in asked.items() if not posted.text(name).strip()]
     found = [FieldProblem(name, "to-complete", {"label": label}) for name, label in missing]
     if posted.text(DECLARED) != "oui":
-        found.append(FieldProblem(DECLARED, "not-declared"))
+        found.append(FieldProblem(DECLARED, "required"))
     return found
 
 

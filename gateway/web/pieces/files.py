@@ -18,7 +18,10 @@ _MOVES = {"monter": -1, "descendre": 1}
 
 @dataclass(frozen=True)
 class Button:
-    """The button that was pressed: `joindre:<piece>`, `retirer:<piece>:<document>` and their like."""
+    """The button that was pressed.
+
+    `joindre:<piece>`, `retirer:<piece>:<document>` and their like, `attester:<piece>:<model>[:<document>]`.
+    """
 
     verb: str
     piece: str
@@ -32,7 +35,10 @@ class Button:
 
     def leads(self, place: Place) -> str:
         """Where the page goes on once everything is kept."""
-        return place.attestation(self.piece) if self.verb == "attester" else place.anchor(self.piece)
+        if self.verb == "attester":
+            model, _, replaces = self.document.partition(":")
+            return place.attestation(self.piece, model, replaces)
+        return place.anchor(self.piece)
 
 
 @dataclass

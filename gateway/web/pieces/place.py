@@ -1,6 +1,7 @@
 """Where the pieces of one record stand: whose they are, and the addresses around them."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from gateway.clients.documents import Slot
 from gateway.web.visit import Visit
@@ -26,9 +27,14 @@ class Place:
     def slot(self, piece: str) -> Slot:
         return Slot(self.record, piece)
 
-    def attestation(self, piece: str) -> str:
-        """Address of the page where a sworn statement is written and signed."""
-        return f"{self.page}/pieces/{piece}/attestation"
+    def attestation(self, piece: str, model: str, replaces: str = "") -> str:
+        """Address of the page where a sworn statement is written and signed.
+
+        Args:
+            replaces: id of the older one that it takes the place of.
+        """
+        query = {"modele": model} | ({"remplace": replaces} if replaces else {})
+        return f"{self.page}/pieces/{piece}/attestation?{urlencode(query)}"
 
     def anchor(self, piece: str) -> str:
         """Address of the row of a piece."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gateway.clients.documents import Document, Dossier, Piece
+from gateway.clients.documents import Document, Dossier, OfferedAttestation, Piece
 from gateway.clients.household import RecordPiece, Refusal
 from gateway.web.form_view import FormView
 from gateway.web.visit import Visit
@@ -21,12 +21,14 @@ class FileRow:
     Attributes:
         remark: what to look at again, in words; empty when nothing struck.
         earlier, later: whether it can change places with the picture before or after it.
+        statement: code of the sworn statement that it is; empty when it is none, or of a model that is not offered now.
     """
 
     document: Document
     remark: str
     earlier: bool
     later: bool
+    statement: str
 
 
 @dataclass
@@ -37,7 +39,7 @@ class PieceRow:
         files: of this slot, in its order.
         errors: what is wrong with files that were just sent.
         state: what the town said of what was handed in, in words.
-        attestation: model of the sworn statement that may stand in for the paper.
+        attestations: the sworn statements that may stand in for the paper.
         pictures: photos that will become one PDF.
     """
 
@@ -51,7 +53,7 @@ class PieceRow:
     refusal: Refusal | None = None
     refusal_number: int = 0
     max_files: int = 0
-    attestation: str = ""
+    attestations: Sequence[OfferedAttestation] = ()
     pictures: int = 0
 
     @property
@@ -116,18 +118,29 @@ def _row(piece: Piece, documents: Sequence[Document], errors: Sequence[str], sai
         piece["label"],
         piece["required"],
         piece["hint"],
-        [_file(file, photos) for file in files],
+        [_file(file, photos, piece) for file in files],
         errors,
         _STATES.get(said["state"], "") if said else "",
         said["refusal"] if said else None,
         max_files=piece["max_files"],
-        attestation=piece.get("attestation") or "",
+        attestations=piece.get("attestations", ()),
         pictures=len(photos),
     )
 
 
-def _file(file: Document, photos: Sequence[Document]) -> FileRow:
+def _file(file: Document, photos: Sequence[Document], piece: Piece) -> FileRow:
     remark = of_remarks(file.get("remarks", ())) if file["removable"] else ""
-    if file not in photos:
-        return FileRow(file, remark, earlier=False, later=False)
-    return FileRow(file, remark, earlier=file is not photos[0], later=file is not photos[-1])
+    movable_here = file in photos
+    return FileRow(
+        file,
+        remark,
+        earlier=movable_here and file is not photos[0],
+        later=movable_here and file is not photos[-1],
+        statement=_statement(file, piece) if file.get("kind") == "attestation" else "",
+    )
+
+
+def _statement(file: Document, piece: Piece) -> str:
+    """By its name, which is the statement's title."""
+    offered = piece.get("attestations", ())
+    return next((model["code"] for model in offered if file["file_name"] == f"{model['title']}.pdf"), "")

@@ -52,11 +52,10 @@ export class Sending {
     this.words = words
     this.bar = element('progress', { max: 100, value: 0 })
     this.bar.setAttribute('aria-label', words.sending.replace('{name}', file.name))
-    this.said = element('span', { textContent: words.waiting })
+    this.said = element('span', {})
     const name = () => element('span', { className: 'govuk-visually-hidden', textContent: ` ${file.name}` })
     const button = (text, act) => element('button', { type: 'button', className: 'k-link-button', onclick: act }, text, name())
     this.again = button('RÉESSAYER', () => { this.state = 'waiting'; this.show(words.waiting); changed(this) })
-    this.again.hidden = true
     this.cancel = button('ANNULER', () => {
       this.state = 'cancelled'
       this.stop?.()
@@ -65,10 +64,12 @@ export class Sending {
     this.line = element('li', { className: 'k-sending__file' },
       element('span', { className: 'k-sending__name', textContent: file.name }), this.bar, this.said,
       element('span', { className: 'k-files__actions' }, this.again, this.cancel))
+    this.show(words.waiting)
   }
 
   show (text) {
     this.said.textContent = text
+    this.bar.hidden = this.state !== 'sending'
     this.again.hidden = this.state !== 'interrupted'
   }
 

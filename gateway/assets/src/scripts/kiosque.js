@@ -5,6 +5,7 @@ import { showPasswordStrength } from "./password-strength.js"
 import { waitForActivation } from "./activation-wait.js"
 import { sendFilesAtOnce } from "./pieces.js"
 import { offerSignaturePads } from "./signature-pad.js"
+import { followStatement } from "./statement-text.js"
 
 document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) {
@@ -30,6 +31,7 @@ showPasswordStrength(document)
 waitForActivation(document)
 sendFilesAtOnce(document)
 offerSignaturePads(document)
+followStatement(document)
 
 // Only one page has it, and only a device that can compute it is shown it: the others get a code by mail.
 const captcha = document.querySelector('[data-captcha]')

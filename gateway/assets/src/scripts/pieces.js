@@ -20,8 +20,9 @@ export function sendFilesAtOnce (root) {
   let afterwards = null
 
   const filled = (sentence, name) => sentence.replace('{name}', name)
-  // Heard by whoever listens; `loud` also seen, for what keeps the page from going on.
+  // Heard by whoever listens; `loud` also seen, for what keeps the page from going on: that stays until it goes on.
   const say = (sentence, loud = false) => {
+    if (afterwards && !loud) return
     status.textContent = sentence
     status.classList.toggle('govuk-visually-hidden', !loud)
     status.classList.toggle('k-waits', loud)
