@@ -37,7 +37,10 @@ function follow (address) {
   }
   const offer = ({ towns, chosen }) => {
     const before = typed().value
+    const listed = town.dataset.shown === 'list'
     show(town, towns.length ? 'list' : 'text')
+    said.textContent = ''
+    if (!towns.length && listed) typed().value = ''
     if (towns.length) {
       const list = typed()
       list.replaceChildren(new Option('Choisissez', ''), ...towns.map((name) => new Option(name, name)))
