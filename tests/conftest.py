@@ -9,6 +9,7 @@ import pytest
 
 from deploy.local.environment import Variables
 from deploy.local.instance import Instance
+from deploy.local.testing import instance_at
 from tests.support.broker import VirtualHost, create_vhost
 from tests.support.databases import Databases, ServiceDatabase
 
@@ -24,8 +25,7 @@ def infrastructure() -> Iterator[Instance]:
     the last pytest that needs them stops them.
     """
     if given := os.environ.get("KIOSQUE_TEST_ENV"):
-        folder = Path(given).parent
-        yield Instance(folder.name, durable=False, parent=folder.parent)
+        yield instance_at(Path(given))
         return
     instance = Instance("test", durable=False)
     with instance.leased():

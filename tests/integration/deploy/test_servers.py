@@ -12,6 +12,7 @@ import pytest
 from minio import Minio
 from minio.error import S3Error
 
+from deploy.local.containers import ContainerInstance
 from deploy.local.credentials import SERVICES
 from deploy.local.instance import Instance
 from deploy.local.servers.clamd import SIGNATURES
@@ -88,6 +89,8 @@ def s3(infrastructure: Instance) -> Minio:
 
 
 def test_the_documents_key_opens_its_bucket_alone(infrastructure: Instance) -> None:
+    if isinstance(infrastructure, ContainerInstance):
+        pytest.skip("the S3 server of compose is documents' alone: its one key is the server's (ADR 0016)")
     storage = s3(infrastructure)
     storage.put_object("kiosque-documents", "deploy/one", io.BytesIO(b"paper"), 5)
     with storage.get_object("kiosque-documents", "deploy/one") as answer:
