@@ -129,7 +129,7 @@ def test_the_activation_mail_says_what_the_procedure_says(letterhead: Letterhead
     ("template", "said"),
     [
         (Template.ACTIVATION_REMINDER, (f"{URL}/activation/tok-En_2", "seront effacés le 30/11/2026")),
-        (Template.CLAIM_OFFER, ("00042", "ABCD-EFGH-JKLM", f"{URL}/premiere-utilisation", "jusqu'au 21/02/2027 inclus")),
+        (Template.CLAIM_OFFER, ("00042", "ABCD-EFGH-JKLM", f"{URL}/premiere-utilisation", "21/02/2027 inclus")),
         (Template.FAMILY_CODES, ("00042\n10007", "des 2 comptes")),
         (Template.MAIL_CODE, ("012345", "pendant 1 heure, jusqu'au 23/11/2026 à 08 h 30")),
         (Template.PASSWORD_CHANGED, ("le 23/11/2026 à 07 h 30", f"{URL}/mot-de-passe-oublie")),
