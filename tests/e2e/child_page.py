@@ -1,0 +1,98 @@
+"""The form of a child on a phone: its pieces, by what is written there."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, FilePayload, Locator
+
+from tests.e2e.window import Screenshots, View, Window
+from tests.support.invented_families import InventedFamily
+from tests.support.papers import Paper
+from tests.support.procedures import Registering
+from tests.support.running_product import Product
+from tests.support.visitor import Visitor
+
+
+@dataclass
+class ChildPage:
+    """The page of a new child of a household that has an adult."""
+
+    window: Window
+    address: str
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(
+        cls, product: Product, chromium: Browser, view: View, screenshots: Screenshots, family: InventedFamily
+    ) -> AsyncIterator["ChildPage"]:
+        """Go through the steps before it without a browser, then open it in one."""
+        async with Visitor(product.site) as visitor:
+            registering = Registering(visitor, family)
+            await registering.until_household()
+            await registering.add_adult()
+            address = urlsplit((await registering.open_new("AJOUTER UN ENFANT DANS CE FOYER")).url).path
+            window = await Window.opened(chromium, product.site, view, screenshots, "parent")
+            cookies = [{"name": name, "value": value, "url": product.site} for name, value in visitor.cookies().items()]
+            await window.context.add_cookies(cookies)  # type: ignore[arg-type]
+        page = cls(window, address)
+        await page.open()
+        yield page
+        await window.close()
+
+    async def open(self) -> None:
+        await self.window.open(self.address)
+
+    def row(self, piece: str) -> Locator:
+        return self.window.row(piece)
+
+    def file(self, piece: str, name: str) -> Locator:
+        """The line of a file that was joined."""
+        return self.row(piece).locator(".k-file").filter(has_text=name)
+
+    async def choose(self, piece: str, papers: Sequence[Paper]) -> None:
+        """Choose files in one go, and press JOINDRE where no script sends them."""
+        await self.row(piece).locator("input[name^='fichier:']").set_input_files(payloads(papers))
+        if not self.window.view.scripts:
+            await self.window.press("JOINDRE", inside=self.row(piece))
+
+    async def join(self, piece: str, papers: Sequence[Paper], shown: Sequence[str] = ()) -> None:
+        """Choose files and wait until each of them stands there."""
+        await self.choose(piece, papers)
+        for name in shown or [paper.name for paper in papers]:
+            await self.file(piece, name).wait_for()
+
+    async def act(self, piece: str, words: str, name: str) -> None:
+        """Press MONTER, DESCENDRE or RETIRER beside a file, and wait until the row is there anew."""
+        button = self.file(piece, name).get_by_role("button", name=f"{words} {name}")
+        if self.window.view.scripts:
+            line = await self.file(piece, name).element_handle()
+            await button.click()
+            await line.wait_for_element_state("hidden")
+            return
+        async with self.window.page.expect_navigation():
+            await button.click()
+
+    async def replace(self, piece: str, name: str, paper: Paper) -> None:
+        line = self.file(piece, name)
+        if not self.window.view.scripts:
+            await line.get_by_text("REMPLACER").click()
+        await line.locator("input[type=file]").set_input_files(payloads([paper]))
+        if not self.window.view.scripts:
+            await self.window.press("JOINDRE À LA PLACE", inside=line)
+        await self.file(piece, paper.name).wait_for()
+
+    async def names(self, piece: str) -> list[str]:
+        """The files of a piece in the order in which they stand."""
+        texts = await self.row(piece).locator(".k-files__name").all_inner_texts()
+        return [text.splitlines()[0].strip() for text in texts]
+
+    async def wrongs(self, piece: str) -> list[str]:
+        """The sentences beside a piece."""
+        return await self.row(piece).locator(".govuk-error-message").all_inner_texts()
+
+
+def payloads(papers: Sequence[Paper]) -> list[FilePayload]:
+    """As a phone hands them over; browsers know the kind from the name."""
+    return [FilePayload(name=paper.name, mimeType="", buffer=paper.content) for paper in papers]
