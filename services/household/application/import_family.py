@@ -11,14 +11,8 @@ from services.household.domain.checking import Circumstances, Values
 from services.household.domain.child import Child
 from services.household.domain.family import Family, Origin
 from services.household.domain.ids import AdultId, ChildId, FamilyId, RecordKey, RecordKind
-from services.household.domain.imported_family import (
-    COLUMNS,
-    FamilyLines,
-    FileReader,
-    LineProblem,
-    Person,
-    differing,
-)
+from services.household.domain.imported_family import COLUMNS, FamilyLines, LineProblem, Person
+from services.household.domain.imported_values import FileReader, differing
 from services.household.domain.lights import validated
 from services.household.domain.record import Record
 from services.household.domain.street_names import matching_name
