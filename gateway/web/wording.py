@@ -119,7 +119,7 @@ OF_FILE: Mapping[str, str] = {
     "too-many-at-once": "Ce fichier n'a pas été pris : un envoi porte 20 fichiers, 100 Mo au plus. Joignez-le à part.",
     # What kind of file it is.
     "unsupported-kind": "Ce genre de fichier ne convient pas. Joignez un PDF ou une photo (JPEG, PNG, WebP ou HEIC).",
-    "wrong-extension": "Le nom de ce fichier ne convient pas : il doit finir par .pdf, .jpg, .png, .webp ou .heic.",
+    "wrong-extension": "Son nom ne finit pas par .pdf, .jpg, .png, .webp ou .heic : joignez plutôt un PDF ou une photo.",
     "kind-mismatch": "Ce fichier n'est pas ce que dit son nom. Reprenez la photo ou le PDF d'origine sans le renommer.",
     # Pictures.
     "unreadable-picture": "Cette photo est abîmée et ne s'ouvre pas. Reprenez-la, puis joignez-la.",
@@ -176,7 +176,7 @@ OF_SENDING: Mapping[str, str] = {
 
 SENDING_WORDS: Mapping[str, str] = {
     **OF_SENDING,
-    **{code: OF_FILE[code] for code in ("too-large", "empty-file", "unsupported-kind")},
+    **{code: OF_FILE[code] for code in ("too-large", "empty-file", "wrong-extension")},
 }
 """What the script says while files travel; the page hands it over."""
 

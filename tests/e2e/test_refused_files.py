@@ -25,12 +25,13 @@ async def child_form(registering: Registering) -> str:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (papers.an_empty_file, "Ce fichier est vide"),
+        (papers.an_empty_file, "« vide.pdf » : ce fichier est vide"),
         (papers.a_renamed_text, "n'est pas un PDF"),
         (papers.a_pdf_over_ten_megabytes, "dépasse 10 Mo"),
-        (lambda: a_pdf("photo.jpg"), "ne finit pas par .pdf"),
+        (lambda: a_pdf("photo.jpg"), "n'est pas ce que dit son nom"),
+        (lambda: a_pdf("lettre.docx"), "ne finit pas par .pdf"),
     ],
-    ids=["empty", "renamed", "too-large", "wrong-extension"],
+    ids=["empty", "renamed", "too-large", "kind-mismatch", "wrong-extension"],
 )
 async def test_a_wrong_file_is_refused_beside_its_piece(
     registering: Registering, child_form: str, make: Callable[[], Paper], message: str

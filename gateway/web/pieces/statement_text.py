@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gateway.clients.documents import AttestationField, AttestationModel
 from gateway.web.form_view import FormView, field_id
 from gateway.web.pieces.attestation_form import input_name
+from gateway.web.typography import keep_together
 
 TODAY = "today"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -29,7 +30,7 @@ class Run:
 def paragraphs(model: AttestationModel, form: FormView, today: str) -> list[list[Run]]:
     """The paragraphs, part by part. `today`: the day as it will be written."""
     fields = {field["name"]: field for field in model["fields"]}
-    texts = (" ".join(paragraph.split()) for paragraph in model["text"].split("\n\n"))
+    texts = (keep_together(" ".join(paragraph.split())) for paragraph in model["text"].split("\n\n"))
     return [_runs(text, fields, form, today) for text in texts if text]
 
 

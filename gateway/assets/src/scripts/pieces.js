@@ -144,7 +144,7 @@ export function sendFilesAtOnce (root) {
   const problemOf = (file) => {
     if (file.size > MOST_BYTES) return words['too-large']
     if (file.size === 0) return words['empty-file']
-    return KINDS.test(file.name) ? '' : words['unsupported-kind']
+    return KINDS.test(file.name) ? '' : words['wrong-extension']
   }
 
   const take = (input) => {
