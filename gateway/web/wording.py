@@ -101,8 +101,10 @@ OF_FIELD: Mapping[str, str] = {
     "code-expired": "Ce code n'est plus valable : demandez-en un autre.",
     "unknown-terms": "Les conditions générales d'utilisation ont changé : lisez-les et acceptez-les de nouveau.",
     # Sworn statements.
+    "too-many": "Il y a plus de signatures que de personnes qui signent. Rechargez la page.",
     "to-complete": "Complétez « {label} ».",
     "drawing-unreadable": "La signature dessinée n'a pas pu être lue : effacez-la, le nom écrit suffit.",
+    "drawing-empty": "La signature dessinée est vide : signez de nouveau, ou laissez-la, le nom écrit suffit.",
     "drawing-too-large": "La signature dessinée est trop grande : effacez-la, le nom écrit suffit.",
     # Decisions.
     "not-a-piece": "Seule une pièce peut être dispensée.",
@@ -119,7 +121,7 @@ OF_FILE: Mapping[str, str] = {
     "too-many-at-once": "Ce fichier n'a pas été pris : un envoi porte 20 fichiers, 100 Mo au plus. Joignez-le à part.",
     # What kind of file it is.
     "unsupported-kind": "Ce genre de fichier ne convient pas. Joignez un PDF ou une photo (JPEG, PNG, WebP ou HEIC).",
-    "wrong-extension": "Son nom ne finit pas par .pdf, .jpg, .png, .webp ou .heic : joignez plutôt un PDF ou une photo.",
+    "wrong-extension": "Son nom ne finit pas par .pdf, .jpg, .png, .webp ou .heic : joignez un PDF ou une photo.",
     "kind-mismatch": "Ce fichier n'est pas ce que dit son nom. Reprenez la photo ou le PDF d'origine sans le renommer.",
     # Pictures.
     "unreadable-picture": "Cette photo est abîmée et ne s'ouvre pas. Reprenez-la, puis joignez-la.",
