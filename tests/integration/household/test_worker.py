@@ -1,4 +1,5 @@
-"""The worker as a process, on a broker of its own: household's news go out, the others' come in, idle drafts leave."""
+"""The worker as a process, on a broker of its own: household's news go out, the others' come in, idle drafts
+and families that nobody confirmed leave."""
 
 import asyncio
 import os
@@ -17,7 +18,7 @@ from cli import broker
 from libs.contracts.documents.v1 import DocumentScanned
 from libs.contracts.envelope import CONTENT_TYPE, Envelope
 from libs.contracts.event import Event
-from libs.contracts.identity.v1 import AccountActivated
+from libs.contracts.identity.v1 import AccountActivated, AccountClosed
 from tests.conftest import EnvironmentFor
 from tests.support.broker import VirtualHost
 from tests.support.household_driver import HouseholdDriver, Registered
@@ -63,12 +64,13 @@ async def test_events_go_out_and_come_in_and_idle_drafts_leave(
     late = household.papers.join(child, "pai", scan="pending")
     told = (await household.terminates(writer, forms)).json()
     family = Registered(writer.id, UUID(told["family_id"]), told["family_code"], forms)
+    dormant = await household.registered()
     idle = await household.drafted(a_family())
     await household.fetch("UPDATE drafts SET written_at = now() - interval '49 hours' WHERE family_id IS NULL")
 
     variables = environment_for("household-worker", database=household.database, vhost=fresh_vhost)
     process = start_worker(variables | {"HOUSEHOLD_WORKER_PORT": str(_free_port())})
-    received = await _receive(fresh_vhost, "documents", 3)
+    received = await _receive(fresh_vhost, "documents", 5)
     assert {event.type for event in received} == {
         "household.family.registered.v1",
         "household.submission.made.v1",
@@ -88,6 +90,17 @@ async def test_events_go_out_and_come_in_and_idle_drafts_leave(
         return bool(listed and listed[0]["undecided"] == listed[0]["items"] - 1)
 
     await _until(heard)
+
+    closed = AccountClosed(
+        account_id=dormant.registration_id,
+        family_id=dormant.family_id,
+        reason="never_activated",
+        closed_at=datetime.now(UTC),
+    )
+    await _publish(fresh_vhost, "identity", closed)
+    [erased] = await _receive(fresh_vhost, "documents", 1)
+    assert (erased.type, erased.subject) == ("household.family.erased.v1", str(dormant.family_id))
+    assert await household.fetch("SELECT 1 FROM families WHERE id = $1", dormant.family_id) == []
 
 
 async def _receive(vhost: VirtualHost, service: str, number: int) -> list[Envelope]:

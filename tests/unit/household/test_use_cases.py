@@ -3,12 +3,21 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from libs.domain.errors import Forbidden, StaleVersion
+from libs.domain.errors import Forbidden, NotFound, StaleVersion
 from services.household.application.abandon_drafts import abandon_drafts
 from services.household.application.accept_rest import accept_rest
 from services.household.application.conclude_submission import conclude_submission
+from services.household.application.counter_drafts import (
+    give_up_counter_draft,
+    note_looking_at_counter_drafts,
+    open_counter_draft,
+)
 from services.household.application.decide_item import DecideItem, decide_item
+from services.household.application.erase_draft import erase_draft
+from services.household.application.erase_family import erase_never_activated
 from services.household.application.keep_draft_member import Writing, keep_draft_adult, keep_draft_child
+from services.household.application.note_activation import note_activation
+from services.household.application.read_receipt import note_receipt
 from services.household.application.save_record import SaveRecord, save_record
 from services.household.application.submit_changes import SubmitChanges, submit_changes
 from services.household.application.submit_draft import SubmitDraft, submit_draft
@@ -17,6 +26,7 @@ from services.household.domain.checking import Value
 from services.household.domain.errors import DraftIncomplete, DraftSubmitted, RecordIncomplete
 from services.household.domain.events import (
     ChildChanged,
+    FamilyErased,
     FamilyRegistered,
     RegistrationAbandoned,
     SubmissionConcluded,
@@ -38,10 +48,10 @@ from services.household.domain.item import DecisionKind
 from services.household.domain.lights import standing
 from services.household.domain.pieces import Document, Scan, Slot
 from services.household.domain.submission import SubmissionKind
-from tests.fakes.household import CATALOGUE, FakeManifests, FakeUnitOfWork, locality
+from tests.fakes.household import CATALOGUE, NOW, FakeClock, FakeManifests, FakeUnitOfWork, State, locality
 from tests.support.household_families import FamilyForms, a_family
 
-AGENT = Agent(AgentId(UUID(int=7)), frozenset({"household.read", "household.decide"}))
+AGENT = Agent(AgentId(UUID(int=7)), frozenset({"household.read", "household.decide", "household.register"}))
 
 
 @dataclass
@@ -202,3 +212,67 @@ async def test_idle_drafts_are_told_and_forgotten(household: Household) -> None:
     assert household.uow.notes == [
         ("service:household", "registration.abandoned", f"registration:{household.registration}")
     ]
+
+
+async def erases(household: Household) -> None:
+    async with household.uow as uow:
+        await erase_never_activated(household.family, uow, FakeClock())
+        await uow.commit()
+
+
+async def test_a_family_that_nobody_confirmed_goes_with_all_it_has(household: Household) -> None:
+    await household.registered()
+    await erases(household)
+    await erases(household)
+    assert household.uow.state == State(codes=household.uow.state.codes)
+    [told] = [event for event in household.uow.events if isinstance(event, FamilyErased)]
+    assert (told.family_id, told.registration_id) == (household.family, household.registration)
+    assert told.child_ids == (household.child.id,)
+    assert household.uow.notes[-1] == ("service:household", "family.erased", f"family:{household.family}")
+
+
+async def test_a_family_that_was_confirmed_meanwhile_stays(household: Household) -> None:
+    await household.registered()
+    async with household.uow as uow:
+        await note_activation(household.family, NOW, uow)
+        await uow.commit()
+    await erases(household)
+    assert household.family in household.uow.state.families
+    assert household.uow.notes[-1] == ("service:household", "family.kept", f"family:{household.family}")
+
+
+async def test_a_child_with_another_home_stays_there(household: Household) -> None:
+    await household.registered()
+    [child] = household.uow.state.children.values()
+    child.homes.append(FamilyId(UUID(int=5)))
+    await erases(household)
+    [child] = household.uow.state.children.values()
+    assert (child.homes, child.guardianships) == ([FamilyId(UUID(int=5))], [])
+    changed, erased = household.uow.events[-2:]
+    assert isinstance(changed, ChildChanged)
+    assert changed.family_ids == (FamilyId(UUID(int=5)),)
+    assert isinstance(erased, FamilyErased)
+    assert erased.child_ids == ()
+
+
+async def test_a_draft_is_written_by_those_who_began_it(household: Household) -> None:
+    await open_counter_draft(household.registration, AGENT, household.uow)
+    with pytest.raises(NotFound):
+        await household.drafts()
+    with pytest.raises(NotFound):
+        await erase_draft(household.registration, None, "registration:1", household.uow)
+    await erase_draft(household.registration, AGENT.id, AGENT.reference, household.uow)
+    assert household.uow.state.drafts == {}
+    assert household.uow.events == [RegistrationAbandoned(household.registration)]
+
+
+async def test_the_counter_is_for_those_who_may_register() -> None:
+    reader = Agent(AgentId(uuid4()), frozenset({"household.read", "household.decide"}))
+    for attempt in (
+        open_counter_draft(RegistrationId(uuid4()), reader, FakeUnitOfWork()),
+        give_up_counter_draft(RegistrationId(uuid4()), reader, FakeUnitOfWork()),
+        note_looking_at_counter_drafts(reader, FakeUnitOfWork()),
+        note_receipt(FamilyId(uuid4()), reader, FakeUnitOfWork()),
+    ):
+        with pytest.raises(Forbidden):
+            await attempt
