@@ -1,26 +1,33 @@
 """Pieces from a phone: photos of every kind, several at once, and whatever happens to the link or to the tab."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Route
 
-from tests.e2e.child_page import ChildPage, payloads
+from tests.e2e.pieces_page import PiecesPage, Sight, payloads
 from tests.e2e.window import Screenshots, View
+from tests.support.agents import AgentAtWork
 from tests.support.invented_families import InventedFamily
 from tests.support.papers import Paper, a_pdf
 from tests.support.photos import a_blurred_photo, a_heavy_photo, a_photo
 from tests.support.procedures import FAMILY_BOOK, HEALTH_BOOK
 from tests.support.running_product import Product
+from tests.support.sign_in import DASHBOARD
+from tests.support.visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(180)]
 
 VIEWS = [View(360, scripts=True), View(360, scripts=False), View(1280, scripts=True)]
 PHONE = View(360, scripts=True)
 MEGABYTE = 1024 * 1024
+DOMICILE = "Justificatif de domicile"
+IDENTITY = "Pièces d'identité des responsables"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -30,14 +37,14 @@ async def page(
     chromium: Browser,
     screenshots: Screenshots,
     family: InventedFamily,
-) -> AsyncIterator[ChildPage]:
+) -> AsyncIterator[PiecesPage]:
     view: View = getattr(request, "param", PHONE)
-    async with ChildPage.opened(product, chromium, view, screenshots, family) as opened:
+    async with PiecesPage.of_a_new_child(Sight(product, chromium, view, screenshots), family) as opened:
         yield opened
 
 
 @pytest.mark.parametrize("page", VIEWS, indirect=True, ids=lambda view: view.name)
-async def test_photos_of_every_kind_are_joined_put_in_order_replaced_and_taken_back(page: ChildPage) -> None:
+async def test_photos_of_every_kind_are_joined_put_in_order_replaced_and_taken_back(page: PiecesPage) -> None:
     photos = [a_photo(f"page {number}.{ending}") for number, ending in enumerate(("jpg", "png", "webp", "heic"), 1)]
     await page.join(HEALTH_BOOK, photos, [f"page {number}" for number in range(1, 5)])
     assert [Path(name).stem for name in await page.names(HEALTH_BOOK)] == ["page 1", "page 2", "page 3", "page 4"]
@@ -58,7 +65,7 @@ async def test_photos_of_every_kind_are_joined_put_in_order_replaced_and_taken_b
 
 
 @pytest.mark.parametrize("page", VIEWS[:2], indirect=True, ids=lambda view: view.name)
-async def test_each_wrong_file_is_named_and_the_good_ones_stay(page: ChildPage) -> None:
+async def test_each_wrong_file_is_named_and_the_good_ones_stay(page: PiecesPage) -> None:
     papers = [a_photo("bonne.jpg"), Paper("lettre.docx", b"PK\3\4" * 99), Paper("vide.pdf", b""), a_pdf("bon.pdf")]
     await page.join(FAMILY_BOOK, papers, ["bonne.jpg", "bon.pdf"])
     said = " ".join(await page.wrongs(FAMILY_BOOK))
@@ -68,14 +75,14 @@ async def test_each_wrong_file_is_named_and_the_good_ones_stay(page: ChildPage) 
     await page.window.examine("pieces-refusees")
 
 
-async def test_a_blurred_photo_is_said_with_what_to_do(page: ChildPage) -> None:
+async def test_a_blurred_photo_is_said_with_what_to_do(page: PiecesPage) -> None:
     await page.join(HEALTH_BOOK, [a_blurred_photo("floue.jpg"), a_photo("nette.jpg")])
     assert "Cette photo semble floue" in await page.file(HEALTH_BOOK, "floue.jpg").inner_text()
     assert "semble" not in await page.file(HEALTH_BOOK, "nette.jpg").inner_text()
     await page.window.examine("pieces-floue")
 
 
-async def test_a_lost_link_loses_no_file(page: ChildPage) -> None:
+async def test_a_lost_link_loses_no_file(page: PiecesPage) -> None:
     down = True
 
     async def travel(route: Route) -> None:
@@ -100,7 +107,7 @@ async def test_a_lost_link_loses_no_file(page: ChildPage) -> None:
     assert len(await page.names(HEALTH_BOOK)) == 2
 
 
-async def test_a_tab_that_the_phone_kills_loses_nothing(page: ChildPage) -> None:
+async def test_a_tab_that_the_phone_kills_loses_nothing(page: PiecesPage) -> None:
     window = page.window
     await window.fill("Prénom", "Maëlle")
     async with window.page.expect_file_chooser() as choosing:
@@ -119,7 +126,7 @@ async def test_a_tab_that_the_phone_kills_loses_nothing(page: ChildPage) -> None
     assert await page.names(HEALTH_BOOK) == ["photo.jpg"]
 
 
-async def test_what_was_typed_is_kept_when_the_page_is_hidden_and_not_when_it_is_given_up(page: ChildPage) -> None:
+async def test_what_was_typed_is_kept_when_the_page_is_hidden_and_not_when_it_is_given_up(page: PiecesPage) -> None:
     window = page.window
     await window.fill("Nom", "Abandonné")
     await window.go_on("ANNULER")
@@ -135,7 +142,7 @@ async def test_what_was_typed_is_kept_when_the_page_is_hidden_and_not_when_it_is
     assert await window.field("Nom").input_value() == "Gardé"
 
 
-async def test_saving_waits_for_the_files_that_are_on_their_way(page: ChildPage) -> None:
+async def test_saving_waits_for_the_files_that_are_on_their_way(page: PiecesPage) -> None:
     held = asyncio.Event()
 
     async def travel(route: Route) -> None:
@@ -154,7 +161,7 @@ async def test_saving_waits_for_the_files_that_are_on_their_way(page: ChildPage)
     assert await page.names(HEALTH_BOOK) == ["une.jpg"]
 
 
-async def test_fifteen_heavy_photos_arrive_over_a_thin_link(page: ChildPage, tmp_path: Path) -> None:
+async def test_fifteen_heavy_photos_arrive_over_a_thin_link(page: PiecesPage, tmp_path: Path) -> None:
     """Five megabytes each, for two pieces at once; the link carries four a second."""
     heavy = a_heavy_photo("x.jpg", 5 * MEGABYTE).content
     paths = [tmp_path / f"photo {number:02}.jpg" for number in range(1, 16)]
@@ -177,7 +184,7 @@ async def test_fifteen_heavy_photos_arrive_over_a_thin_link(page: ChildPage, tmp
 
 
 @pytest.mark.parametrize("page", VIEWS[:2], indirect=True, ids=lambda view: view.name)
-async def test_an_attestation_is_filled_in_signed_opened_and_done_again(page: ChildPage) -> None:
+async def test_an_attestation_is_filled_in_signed_opened_and_done_again(page: PiecesPage) -> None:
     window, offer = page.window, "Je n'ai pas ce document : faire une attestation sur l'honneur"
     await window.fill("Prénom", "Maëlle")
     await window.press(offer, inside=page.row(FAMILY_BOOK))
@@ -207,22 +214,23 @@ async def test_an_attestation_is_filled_in_signed_opened_and_done_again(page: Ch
     assert await page.names(FAMILY_BOOK) == []
 
 
-async def fill_statement(page: ChildPage) -> None:
+async def fill_statement(page: PiecesPage) -> None:
     """Identity and filiation of the child."""
-    window = page.window
-    await window.fill("Vos prénom et nom", "Camille Martin")
-    await window.fill("Vous êtes, pour l'enfant", "mère")
-    await window.fill("Prénoms et nom de l'enfant", "Maëlle Martin")
-    await window.fill("Sexe de l'enfant", "féminin")
-    await window.fill("Date de naissance de l'enfant (JJ/MM/AAAA)", "02/05/2021")
-    await window.fill("Ville et pays de naissance de l'enfant", "Nice, France")
-    await window.fill("Prénom et nom du premier parent", "Camille Martin")
-    await window.fill("Fait à (ville)", "Carros")
-    await window.fill("Prénom et nom de la personne qui signe", "Camille Martin")
-    await window.choose("Je certifie sur l'honneur que les renseignements ci-dessus sont exacts.")
+    await page.window.fill("Vous êtes, pour l'enfant", "mère")
+    await page.window.fill("Sexe de l'enfant", "féminin")
+    answers = {
+        "Vos prénom et nom": "Camille Martin",
+        "Prénoms et nom de l'enfant": "Maëlle Martin",
+        "Date de naissance de l'enfant (JJ/MM/AAAA)": "02/05/2021",
+        "Ville et pays de naissance de l'enfant": "Nice, France",
+        "Prénom et nom du premier parent": "Camille Martin",
+    }
+    for label, answer in answers.items():
+        await page.window.fill(label, answer)
+    await page.sign("Camille Martin")
 
 
-async def draw(page: ChildPage) -> None:
+async def draw(page: PiecesPage) -> None:
     """A signature with the mouse."""
     canvas = page.window.page.locator("canvas")
     await canvas.scroll_into_view_if_needed()
@@ -236,7 +244,45 @@ async def draw(page: ChildPage) -> None:
     await mouse.up()
 
 
-async def sees_pictures(page: ChildPage, piece: str, count: int) -> None:
+async def test_photos_of_a_family_reach_the_town_as_one_pdf_beside_the_attestation(
+    product: Product, chromium: Browser, screenshots: Screenshots, family: InventedFamily
+) -> None:
+    async with PiecesPage.of_a_family_record(Sight(product, chromium, PHONE, screenshots), family) as page:
+        window = page.window
+        await page.join(IDENTITY, [a_photo(f"page {number}.jpg") for number in (1, 2, 3)])
+        await page.act(IDENTITY, "MONTER", "page 3.jpg")
+        await window.press("Attestation sur l'honneur de domicile", inside=page.row(DOMICILE))
+        for label, answer in {
+            "Vos prénom et nom": "Camille Martin",
+            "Votre date de naissance (JJ/MM/AAAA)": "02/05/1988",
+            "Votre adresse complète": "25 rue des Selves, 06510 Carros",
+        }.items():
+            await window.fill(label, answer)
+        await page.sign("Camille Martin")
+        await window.press("SIGNER ET JOINDRE")
+        await window.examine("fiche-famille-pieces")
+        await window.press("TERMINER")
+        await window.press("TERMINER")
+        assert window.path == DASHBOARD
+        await page.open()
+        assert await window.says("seule la visualisation des pièces est possible")
+        assert len(await page.names(IDENTITY)) == len(await page.names(DOMICILE)) == 1
+        assert "3 pages" in await page.row(IDENTITY).inner_text()
+        await window.examine("fiche-famille-transmise")
+        code = page.code
+    async with Visitor(product.site) as desk:
+        agent = AgentAtWork(desk, await product.new_agent())
+        await agent.sign_in()
+        pages = [
+            len(pikepdf.open(io.BytesIO(content)).pages)
+            for address in await agent.find(code)
+            for content in (await agent.files_of(await desk.open(address))).values()
+        ]
+    assert max(pages) == 3
+    assert len(pages) == 4  # two papers of the child came with the creation
+
+
+async def sees_pictures(page: PiecesPage, piece: str, count: int) -> None:
     """The small pictures are real ones."""
     pictures = page.row(piece).locator("img")
     assert await pictures.count() == count

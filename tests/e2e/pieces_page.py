@@ -1,5 +1,6 @@
-"""The form of a child on a phone: its pieces, by what is written there."""
+"""A form with pieces on a phone: what is done with its files, by what is written there."""
 
+import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,34 +13,68 @@ from tests.support.invented_families import InventedFamily
 from tests.support.papers import Paper
 from tests.support.procedures import Registering
 from tests.support.running_product import Product
-from tests.support.visitor import Visitor
+from tests.support.sign_in import DASHBOARD, activate, sign_in
+from tests.support.visitor import Visitor, an_address
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Where somebody looks, and through what."""
+
+    product: Product
+    chromium: Browser
+    view: View
+    screenshots: Screenshots
+
+    async def window(self, visitor: Visitor) -> Window:
+        """A browser window that goes on where the visitor stopped."""
+        window = await Window.opened(self.chromium, self.product.site, self.view, self.screenshots, "parent")
+        for name, value in visitor.cookies().items():
+            await window.context.add_cookies([{"name": name, "value": value, "url": self.product.site}])
+        return window
 
 
 @dataclass
-class ChildPage:
-    """The page of a new child of a household that has an adult."""
+class PiecesPage:
+    """A child of a draft, or a record of a family.
+
+    Attributes:
+        address: path of the page.
+        code: the code famille; empty while there is none.
+    """
 
     window: Window
     address: str
+    code: str = ""
 
     @classmethod
     @asynccontextmanager
-    async def opened(
-        cls, product: Product, chromium: Browser, view: View, screenshots: Screenshots, family: InventedFamily
-    ) -> AsyncIterator["ChildPage"]:
+    async def of_a_new_child(cls, sight: "Sight", family: InventedFamily) -> AsyncIterator["PiecesPage"]:
         """Go through the steps before it without a browser, then open it in one."""
-        async with Visitor(product.site) as visitor:
+        async with Visitor(sight.product.site, source=_an_address_of_its_own()) as visitor:
             registering = Registering(visitor, family)
             await registering.until_household()
             await registering.add_adult()
-            address = urlsplit((await registering.open_new("AJOUTER UN ENFANT DANS CE FOYER")).url).path
-            window = await Window.opened(chromium, product.site, view, screenshots, "parent")
-            cookies = [{"name": name, "value": value, "url": product.site} for name, value in visitor.cookies().items()]
-            await window.context.add_cookies(cookies)  # type: ignore[arg-type]
-        page = cls(window, address)
+            address = (await registering.open_new("AJOUTER UN ENFANT DANS CE FOYER")).url
+            page = cls(await sight.window(visitor), urlsplit(address).path)
         await page.open()
         yield page
-        await window.close()
+        await page.window.close()
+
+    @classmethod
+    @asynccontextmanager
+    async def of_a_family_record(cls, sight: "Sight", family: InventedFamily) -> AsyncIterator["PiecesPage"]:
+        """MA FICHE FAMILLE of a family that was just created."""
+        async with Visitor(sight.product.site, source=_an_address_of_its_own()) as visitor:
+            code = await Registering(visitor, family).create()
+            await activate(visitor, sight.product.mails, family.email)
+            await sign_in(visitor, code, family.password)
+            links = (await visitor.open(DASHBOARD)).links()
+            address = next(target for _, target in links if "/mon-espace/fiches/family-" in target)
+            page = cls(await sight.window(visitor), urlsplit(address).path, code)
+        await page.open()
+        yield page
+        await page.window.close()
 
     async def open(self) -> None:
         await self.window.open(self.address)
@@ -83,6 +118,12 @@ class ChildPage:
             await self.window.press("JOINDRE À LA PLACE", inside=line)
         await self.file(piece, paper.name).wait_for()
 
+    async def sign(self, name: str) -> None:
+        """The last questions of every sworn statement."""
+        await self.window.fill("Fait à (ville)", "Carros")
+        await self.window.fill("Prénom et nom de la personne qui signe", name)
+        await self.window.choose("Je certifie sur l'honneur que les renseignements ci-dessus sont exacts.")
+
     async def names(self, piece: str) -> list[str]:
         """The files of a piece in the order in which they stand."""
         texts = await self.row(piece).locator(".k-files__name").all_inner_texts()
@@ -91,6 +132,11 @@ class ChildPage:
     async def wrongs(self, piece: str) -> list[str]:
         """The sentences beside a piece."""
         return await self.row(piece).locator(".govuk-error-message").all_inner_texts()
+
+
+def _an_address_of_its_own() -> str:
+    """The site slows down each address by itself."""
+    return an_address(secrets.randbelow(40_000))
 
 
 def payloads(papers: Sequence[Paper]) -> list[FilePayload]:
