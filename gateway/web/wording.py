@@ -189,8 +189,8 @@ OF_PAGE: Mapping[str, str] = {
         "demandez un nouveau code au service."
     ),
     "family-has-account": (
-        "Cette famille a déjà ouvert son compte : elle n'a plus besoin de code d'accès. Un mot de passe oublié se change "
-        "depuis la page de connexion."
+        "Cette famille a déjà ouvert son compte : elle n'a plus besoin de code d'accès. Un mot de passe oublié se "
+        "change depuis la page de connexion."
     ),
     "claim-not-ready": "Cette famille vient d'être créée. Attendez quelques secondes, puis imprimez de nouveau.",
     "already-claimed": "Ce code d'accès ne sert plus : demandez-en un nouveau au service.",
