@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 _CERTAIN = 0.001  # probability of so different ranks by chance, below which they are different
-_RELEVANT_SHARE = 0.03
+_RELEVANT_SHARE = 0.04
 _RELEVANT_SECONDS = 0.0003
 
 

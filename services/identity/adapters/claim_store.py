@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, insert, literal, select, text
+from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +15,7 @@ from services.identity.domain.claimable_family import Claim, ClaimableFamily
 
 _TOWN_TIME = "Europe/Paris"
 _GOOD = claim_codes.c.expires_at > func.now()
+_NOBODY = UUID(int=0)
 _CLAIMED = exists().where(accounts.c.family_id == claimable_families.c.family_id)
 
 
@@ -63,12 +64,21 @@ class ClaimStore:
         return code_hash
 
     async def offered(self, family_code: str) -> Claim | None:
-        query = (
-            select(claim_codes.c.code_hash, claimable_families.c.family_id, claimable_families.c.family_code)
-            .join(claimable_families, claimable_families.c.family_id == claim_codes.c.family_id)
-            .where(claimable_families.c.family_code == family_code, _GOOD, ~_CLAIMED)
+        """One row, and as many look-ups, whether there is such a family or not: a visitor may measure it."""
+        asked = select(literal(family_code).label("family_code")).subquery()
+        owner = func.coalesce(claimable_families.c.family_id, _NOBODY)
+        query = select(
+            claim_codes.c.code_hash,
+            owner.label("family_id"),
+            exists().where(accounts.c.family_id == owner).label("claimed"),
+        ).select_from(
+            asked.outerjoin(claimable_families, claimable_families.c.family_code == asked.c.family_code).outerjoin(
+                claim_codes, (claim_codes.c.family_id == owner) & _GOOD
+            )
         )
-        return await self._claim(query)
+        row = (await self._connection.execute(query)).one()
+        claim = Claim(Family(row.family_id, family_code), row.code_hash)
+        return None if row.code_hash is None or row.claimed else claim
 
     async def spend(self, family_id: UUID) -> None:
         await self._connection.execute(delete(claim_codes).where(claim_codes.c.family_id == family_id))
@@ -84,17 +94,14 @@ class ClaimStore:
             .join(claimable_families, claimable_families.c.family_id == claims.c.family_id)
             .where(claims.c.account_id == account_id)
         )
-        return await self._claim(query)
+        row = (await self._connection.execute(query)).one_or_none()
+        return Claim(Family(row.family_id, row.family_code), row.code_hash) if row else None
 
     async def forget(self, family_id: UUID) -> bool:
         opened = select(claims.c.account_id).where(claims.c.family_id == family_id)
         await self._connection.execute(delete(accounts).where(accounts.c.id.in_(opened)))
         gone = delete(claimable_families).where(claimable_families.c.family_id == family_id)
         return (await self._connection.execute(gone)).rowcount == 1
-
-    async def _claim(self, query: Select[Any]) -> Claim | None:
-        row = (await self._connection.execute(query)).one_or_none()
-        return Claim(Family(row.family_id, row.family_code), row.code_hash) if row else None
 
     def _load(self, row: Row[Any]) -> ClaimableFamily:
         family = ClaimableFamily(row.family_id, row.family_code, row.email)

@@ -68,6 +68,7 @@ def _both(name: str, known: str, unknown: str, **others: str) -> dict[str, dict[
     return {KNOWN: {name: known, **others}, UNKNOWN: {name: unknown, **others}}
 
 
+@pytest.mark.timeout(300)
 async def test_known_and_unknown_are_answered_alike(identity: Identity) -> None:
     await identity.active("00042")
     await gives_code(identity, await imports(identity, "00043"))
