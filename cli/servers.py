@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
+import asyncpg
 import typer
 from sqlalchemy import make_url
 from yarl import URL
@@ -43,7 +44,13 @@ async def _prepare(deadline: float) -> None:
 
 
 async def _prepare_databases(deadline: float) -> None:
-    server = postgresql.Server(required("KIOSQUE_ADMIN_DATABASE_URL"))
+    try:
+        await _create_databases(postgresql.Server(required("KIOSQUE_ADMIN_DATABASE_URL")), deadline)
+    except asyncpg.PostgresError as error:
+        raise Failure(f"PostgreSQL refuses its administrator ({type(error).__name__}).") from error
+
+
+async def _create_databases(server: postgresql.Server, deadline: float) -> None:
     await _wait_for("PostgreSQL", server.answers, deadline)
     await server.close_to_strangers()
     for service in SERVICES:

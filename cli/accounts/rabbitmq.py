@@ -32,8 +32,11 @@ class Broker:
     api: str = field(repr=False)
 
     async def answers(self) -> bool:
+        """Whether the administrator comes in now. Raises Failure when refused for good."""
         try:
             async with self._session() as session, session.get("/api/whoami") as answer:
+                if answer.status in (401, 403):
+                    raise Failure("The broker does not let its administrator in.")
                 return answer.status == 200
         except (aiohttp.ClientError, TimeoutError, OSError):
             return False
