@@ -34,15 +34,15 @@ _ZIP_TAIL = 65_557  # its last record and the longest comment after it
 
 # What is measured, on a grey copy of this long side: the strokes of a page photographed whole are a pixel wide then.
 # Thresholds come from 12-megapixel pages (10-point text whole or three lines, capitals, grey print, a page on a table),
-# sharp and softened: up to a Gaussian of 4 pixels one can read them and the figure stays over 0.20, from 6 on one
-# cannot and it stays under 0.17. Strong noise raises it: a noisy blurred picture passes without a remark.
+# sharp and softened: up to a Gaussian of 4 pixels one can read them and the figure stays over 0.20, from 8 on one
+# cannot and it stays under 0.15. Strong noise raises it: a noisy blurred picture passes without a remark.
 _MEASURED_SIDE = 1000
 _TILE = 50
-_CONTRAST = 14.0  # standard deviation, of 0 to 255: a tile with less shows paper or a table, nothing to be sharp about
+_CONTRAST = 9.0  # standard deviation, of 0 to 255: a tile with less shows paper or a table, nothing to be sharp about
 _DECISIVE_TILES = 12  # the sharpest ones: whatever lies around the page may be blurred
 _FEWEST_TILES = 3
 _BLURRED_BELOW = 0.18  # deviation of the Laplacian over that of the grey: small where edges are soft
-_SHADES = 10.0  # standard deviation of a whole picture that has no tile of contrast: large shapes, and no edge at all
+_SHADES = 8.0  # standard deviation of a whole picture that has no tile of contrast: large shapes, and no edge at all
 _DARK_BELOW = 95  # the luminance that nine tenths of the pixels stay under: even the paper is dim
 
 _DRAWING_PIXELS = 2_000_000
@@ -124,8 +124,22 @@ def _boxes_end(body: bytes) -> int:
     return place
 
 
+def _webp_pixels(body: bytes) -> int:
+    """From its head (RFC 9649): the reader sets memory aside for them as soon as it opens the file."""
+    kind, head = body[12:16], body[20:30]
+    if kind == b"VP8X":
+        return (int.from_bytes(head[4:7], "little") + 1) * (int.from_bytes(head[7:10], "little") + 1)
+    if kind == b"VP8L":
+        sides = int.from_bytes(head[1:5], "little")
+        return ((sides & 0x3FFF) + 1) * ((sides >> 14 & 0x3FFF) + 1)
+    width, height = struct.unpack_from("<HH", head, 6)
+    return int(width & 0x3FFF) * int(height & 0x3FFF)
+
+
 def _opened(body: bytes, written: str) -> Image.Image:
     """Decoded, after its size was looked at; by the one reader that the file's kind asks for."""
+    if written == "webp" and _webp_pixels(body) > MAX_PIXELS:
+        raise Refused("too-many-pixels")
     image = Image.open(io.BytesIO(body), formats=[_READERS[written]])
     if image.width * image.height > MAX_PIXELS:
         raise Refused("too-many-pixels")

@@ -30,6 +30,7 @@ from services.documents.main import create_app
 from services.documents.settings import DocumentsSettings
 from services.documents.worker import Jobs, new_subscriber
 from tests.conftest import EnvironmentFor, FreshDatabase
+from tests.corpus.pictures import a_photo
 from tests.support.databases import ServiceDatabase
 from tests.support.papers import a_pdf
 
@@ -85,21 +86,26 @@ class Documents:
         name: str = "carnet.pdf",
         key: str | None = None,
         headers: dict[str, str] | None = None,
+        replaces: UUID | None = None,
     ) -> httpx.Response:
         """What JOINDRE sends; a small good file to a new child unless told otherwise."""
         return await self.call(
             "POST",
             "/documents",
             subject,
-            params={"record": record or a_child(), "piece": piece},
+            params={"record": record or a_child(), "piece": piece} | ({"replaces": replaces} if replaces else {}),
             content=a_pdf(name).content if content is None else content,
             headers={
                 "X-File-Name": quote(name, safe=""),
                 "Idempotency-Key": key or uuid4().hex,
-                "Content-Type": "application/pdf",
+                "Content-Type": "application/octet-stream",
                 **(headers or {}),
             },
         )
+
+    async def photo(self, subject: Subject, content: bytes | None = None, **options: Any) -> UUID:
+        """The id of a picture that was taken."""
+        return await self.taken(subject, content or a_photo(), **{"name": "IMG_0001.jpg"} | options)
 
     async def taken(self, subject: Subject, content: bytes | None = None, **options: Any) -> UUID:
         """The id of a file that was taken."""
