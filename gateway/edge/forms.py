@@ -2,7 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from errno import errorcode
 from tempfile import SpooledTemporaryFile
+
+from libs.chassis.logging import get_logger
 
 MEBIBYTE = 1024 * 1024
 MAX_FILE_BYTES = 10 * MEBIBYTE
@@ -30,7 +33,7 @@ class FilePart:
     Attributes:
         name: the name of the file input.
         file_name: as the browser sent it; never trusted, never logged.
-        left_out: the form brought so many files that this one was not kept.
+        left_out: the form brought so much that there was no room for this one.
         content: a temporary file without a name, gone when it is closed.
     """
 
@@ -44,6 +47,7 @@ class FilePart:
 
     def __post_init__(self) -> None:
         self._digest = hashlib.sha256()
+        self._dropped = False
 
     @property
     def too_large(self) -> bool:
@@ -67,11 +71,16 @@ class FilePart:
     def write(self, data: bytes) -> None:
         """Keep the bytes while the file is within the limit; past it, drop all of them and only count."""
         self.size += len(data)
-        if self.kept:
-            self.content.write(data)
-            self._digest.update(data)
-        else:
+        if not self.kept:
             self._drop()
+            return
+        try:
+            self.content.write(data)
+        except OSError as error:  # the disk is full
+            get_logger().warning("no room for a file of a form", error=errorcode.get(error.errno or 0, ""))
+            self.leave_out()
+        else:
+            self._digest.update(data)
 
     def leave_out(self) -> None:
         """There is no room for it beside the others."""
@@ -79,7 +88,9 @@ class FilePart:
         self._drop()
 
     def _drop(self) -> None:
-        if self.content.tell():
+        """Give back what it took."""
+        if not self._dropped:
+            self._dropped = True
             self.content.seek(0)
             self.content.truncate()
 

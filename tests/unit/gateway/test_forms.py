@@ -1,9 +1,11 @@
 """Reading forms: whatever the chunks, the same form; never more memory than the limits; nothing typed is lost."""
 
+import errno
 import hashlib
 import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from tempfile import SpooledTemporaryFile
 from urllib.parse import urlencode
 
 import pytest
@@ -156,6 +158,17 @@ async def test_bytes_beyond_the_limit_are_left_out_and_a_smaller_file_still_fits
     assert [file.file_name for file in form.files if file.left_out] == ["last.pdf"]
     assert not form.files[-1].left_out
     assert sum(file.kept for file in form.files) <= MAX_KEPT_BYTES
+    form.close()
+
+
+async def test_a_full_disk_costs_the_file_and_not_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: object, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(SpooledTemporaryFile, "write", full)
+    form = await read(multipart(part("f", b"x" * 300_000, "plan.pdf"), part("nom", b"Martin")))
+    assert form.files[0].left_out
+    assert form.text("nom") == "Martin"
     form.close()
 
 
