@@ -5,7 +5,7 @@ from playwright.async_api import Browser
 
 from tests.e2e.parent import Parent
 from tests.e2e.window import Screenshots, View, Window
-from tests.support.invented_families import invent_family
+from tests.support.invented_families import InventedFamily, invent_family
 from tests.support.procedures import Registering
 from tests.support.running_product import Product
 from tests.support.sign_in import activate, sign_in
@@ -24,8 +24,7 @@ async def test_a_forgotten_password_is_chosen_anew(
 ) -> None:
     family = invent_family(f"oubli.{view.name}.{run}")
     async with Visitor(product.site, source=an_address(VIEWS.index(view))) as elsewhere:
-        code = await Registering(elsewhere, family).create()
-        await activate(elsewhere, product.mails, family.email)
+        code = await activated(product, elsewhere, family)
         await sign_in(elsewhere, code, family.password)
 
         window = await Window.opened(chromium, product.site, view, screenshots, "parent")
@@ -74,8 +73,7 @@ async def test_a_forgotten_code_comes_by_mail(
 ) -> None:
     family = invent_family(f"code.{view.name}.{run}")
     async with Visitor(product.site, source=an_address(50 + VIEWS.index(view))) as elsewhere:
-        code = await Registering(elsewhere, family).create()
-        await activate(elsewhere, product.mails, family.email)
+        code = await activated(product, elsewhere, family)
 
     window = await Window.opened(chromium, product.site, view, screenshots, "parent")
     pages = []
@@ -91,3 +89,23 @@ async def test_a_forgotten_code_comes_by_mail(
     assert code in (await product.mails.wait_for(family.email, "Votre code famille")).text
     assert not await product.mails.to(f"personne.{family.email}")
     await window.close()
+
+
+async def test_the_mailed_link_is_ours_whatever_host_is_asked_for(product: Product, run: str) -> None:
+    family = invent_family(f"hote.{run}")
+    async with Visitor(product.site, source=an_address(70)) as visitor:
+        await activated(product, visitor, family)
+        visitor._client.headers["Host"] = "evil.example"
+        page = await visitor.open("/mot-de-passe-oublie")
+        page = await visitor.press(page.form("RECEVOIR UN LIEN").fill("Identifiant", family.email))
+        assert "evil.example" not in page.source
+    mail = await product.mails.wait_for(family.email, RESET_SUBJECT)
+    assert mail.link_to("/mot-de-passe/").startswith(f"{product.site}/")
+    assert "evil.example" not in mail.text + mail.html
+
+
+async def activated(product: Product, visitor: Visitor, family: InventedFamily) -> str:
+    """A family that exists and whose address is confirmed; its code."""
+    code = await Registering(visitor, family).create()
+    await activate(visitor, product.mails, family.email)
+    return code
