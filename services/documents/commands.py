@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 from libs.chassis.db import Database
+from libs.commune.attestations import read_attestations
 from libs.commune.pieces import PieceData, PiecesData, read_pieces
+from libs.commune.source import gather
 from services.documents.adapters.key_ring import KeyRing
 from services.documents.adapters.rewrapping import rewrap_all
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
@@ -16,9 +18,10 @@ async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
     """Make `pieces.yaml` of the commune the catalogue; how many pieces it has. Twice changes nothing.
 
     Raises:
-        FileNotFoundError, yaml.YAMLError, pydantic.ValidationError.
+        CommuneError: naming every problem, those of the sworn statements too, which the API reads at its start.
     """
-    catalogue = _catalogue(read_pieces(commune_dir))
+    pieces, _ = gather(lambda: read_pieces(commune_dir), lambda: read_attestations(commune_dir))
+    catalogue = _catalogue(pieces)
     database = Database(database_url, application="kiosque commune load", pool_size=1)
     try:
         await load_catalogue(catalogue, DocumentsUnitOfWork(database))

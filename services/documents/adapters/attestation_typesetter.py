@@ -1,5 +1,6 @@
 """Statements as PDFs on the commune's paper: `letters/attestation.typ`."""
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from libs.typesetting.typeset import TypesettingFailed, typeset
 from services.documents.application.ports import TypesettingUnavailable
 from services.documents.domain.attestation import Model, Statement
 
+_AT_ONCE = 2
+
 
 class CommuneTypesetter:
-    """Reads the commune's letterhead once.
+    """Reads the commune's letterhead once, and sets two statements at a time.
 
     Raises:
         CommuneError, FileNotFoundError: the letterhead cannot be read.
@@ -21,6 +24,7 @@ class CommuneTypesetter:
     def __init__(self, commune_dir: Path) -> None:
         self._template = commune_dir / LETTERS_FOLDER / "attestation.typ"
         self._letterhead = read_letterhead(commune_dir)
+        self._turn = asyncio.Semaphore(_AT_ONCE)
 
     async def typeset(self, model: Model, statement: Statement, signed_at: datetime) -> bytes:
         """Raises TypesettingUnavailable."""
@@ -30,7 +34,8 @@ class CommuneTypesetter:
             if signature.drawing
         }
         try:
-            return await typeset(self._template, self._values(model, statement, signed_at), pictures=drawn)
+            async with self._turn:
+                return await typeset(self._template, self._values(model, statement, signed_at), pictures=drawn)
         except TypesettingFailed as error:
             get_logger().error("attestation not typeset", model=model.code, error=str(error))
             raise TypesettingUnavailable from error

@@ -1,5 +1,6 @@
 """A family is about to hand in: say, signed, which files stand for which piece at this moment."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from services.documents.domain.manifest import Album, FilledSlot, albums_of, fil
 
 # Pictures may change while they are joined; who changes them that often gets a manifest that names the pictures.
 _ATTEMPTS = 3
+_JOINING_SECONDS = 6.0  # whoever presses TERMINER waits for it
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ async def make_manifest(
     wanted = tuple(dict.fromkeys(records))
     joined: Joined = {}
     failed: set[tuple[DocumentId, ...]] = set()
+    deadline = asyncio.get_running_loop().time() + _JOINING_SECONDS
     for attempt in range(_ATTEMPTS + 1):
         async with new_uow() as uow:
             await uow.registrations.lock(owner)
@@ -54,13 +57,26 @@ async def make_manifest(
                         document.promise()
                 await uow.commit()
                 break
-        for album in missing:
-            made = await join_pictures(owner, album, joining)
+        for album, made in await _join_in_time(owner, missing, joining, deadline):
             if made is None:
                 failed.add(album.picture_ids)
             else:
                 joined[album.picture_ids] = made
     return SignedManifest(signer.sign(owner, slots, joining.clock.now()), slots)
+
+
+async def _join_in_time(
+    owner: Owner, albums: Sequence[Album], joining: Joining, deadline: float
+) -> list[tuple[Album, Document | None]]:
+    async def join(album: Album) -> Document | None:
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await join_pictures(owner, album, joining)
+        except TimeoutError:
+            return None
+
+    made = await asyncio.gather(*(join(album) for album in albums))
+    return list(zip(albums, made, strict=True))
 
 
 def _missing(albums: Iterable[Album], failed: set[tuple[DocumentId, ...]]) -> list[Album]:

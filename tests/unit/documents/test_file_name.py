@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.documents.api.download import attachment
 from services.documents.domain.errors import InvalidFileName, WrongExtension
+from services.documents.domain.file_kind import Format, Kind
 from services.documents.domain.file_name import FileName
 
 HEADER = re.compile(
@@ -74,3 +75,15 @@ def test_old_readers_get_the_name_without_accents() -> None:
     assert attachment("Carnet de santé.pdf") == (
         "attachment; filename=\"Carnet de sante.pdf\"; filename*=UTF-8''Carnet%20de%20sant%C3%A9.pdf"
     )
+
+
+@pytest.mark.parametrize("given_name", ["IMG_1.HEIC", "img_1.jpeg", "a/b/IMG_1.PNG", "IMG_1.webp", "IMG_1.jfif"])
+def test_a_picture_is_kept_under_the_name_of_what_it_becomes(given_name: str) -> None:
+    name = FileName.of(given_name)
+    assert name.format is not Format.PDF
+    assert name.kept_as(Kind.PICTURE).text.lower() == "img_1.jpg"
+    assert FileName.of("é" * 200 + ".heic").kept_as(Kind.PICTURE).text == "é" * 95 + ".jpg"
+
+
+def test_a_pdf_keeps_its_name() -> None:
+    assert FileName.of("Livret.PDF").kept_as(Kind.PDF).text == "Livret.pdf"

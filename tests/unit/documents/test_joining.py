@@ -1,5 +1,6 @@
 """Pictures become one PDF when they are handed in, whatever happens meanwhile."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from libs.domain.errors import NotFound
+from services.documents.application import make_manifest as make_manifest_module
 from services.documents.application.arrange_documents import arrange_documents
 from services.documents.application.make_manifest import make_manifest
 from services.documents.application.pin_documents import pin_documents
@@ -190,11 +192,16 @@ async def test_who_changes_pictures_all_the_time_still_gets_a_manifest(world: Do
     assert all(document.promised for document in listed)
 
 
-@pytest.mark.parametrize("trouble", ["joiner", "storage", "damage"])
-async def test_a_manifest_never_fails_because_of_joining(world: DocumentsWorld, owner: Owner, trouble: str) -> None:
+@pytest.mark.parametrize("trouble", ["joiner", "storage", "damage", "slowness"])
+async def test_a_manifest_never_fails_because_of_joining(
+    world: DocumentsWorld, owner: Owner, trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one, two = await photo(world, owner, b"1"), await photo(world, owner, b"2")
     world.joiner.fails = trouble == "joiner"
     world.storage.away = trouble == "storage"
+    if trouble == "slowness":
+        monkeypatch.setattr(make_manifest_module, "_JOINING_SECONDS", 0.05)
+        world.joiner.meanwhile = asyncio.Event().wait  # type: ignore[assignment] # it never returns
     if trouble == "damage":
         world.storage.objects[one.sealed.object_key] = b"altered"
     assert [document.id for document in await handed_in(world, owner)] == [one.id, two.id]
