@@ -1,5 +1,6 @@
 """The parts that every page works with, put together once by `gateway.main`."""
 
+from asyncio import Semaphore
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,11 @@ from libs.commune.commune import Commune
 
 @dataclass(frozen=True)
 class Kiosk:
-    """What `request.app.state.kiosk` holds."""
+    """What `request.app.state.kiosk` holds.
+
+    Attributes:
+        typesetting: how many letters are typeset at once; each is a process of its own.
+    """
 
     settings: GatewaySettings
     commune: Commune
@@ -31,3 +36,4 @@ class Kiosk:
     cities: Cities
     streets: Kept[list[Street]] = field(default_factory=lambda: Kept(60))
     api_document: Kept[dict[str, Any]] = field(default_factory=lambda: Kept(60))
+    typesetting: Semaphore = field(default_factory=lambda: Semaphore(2))

@@ -22,8 +22,7 @@ _NO_CODE = {404: "claim-not-ready", 409: "family-has-account"}
 async def receipt(request: Request, family_id: UUID) -> Response:
     visit = await counter_visit(request)
     received = await visit.clients.household.receipt(visit.bearer, str(family_id))
-    kiosk = visit.kiosk
-    made = await print_receipt(kiosk.commune, received, _name_of(visit, received), kiosk.settings.origin)
+    made = await print_receipt(visit.kiosk, received, _name_of(visit, received))
     return _pdf(visit, made, "recepisse.pdf")
 
 
@@ -38,8 +37,7 @@ async def claim_letter(request: Request, family_id: UUID) -> Response:
         if problem.status not in _NO_CODE:
             raise
         return visit.page("errors/conflict.html", 409, message=of_page(_NO_CODE[problem.status]))
-    kiosk = visit.kiosk
-    made = await print_claim_letter(kiosk.commune, received, issued, kiosk.settings.origin)
+    made = await print_claim_letter(visit.kiosk, received, issued)
     return _pdf(visit, made, "code-acces.pdf")
 
 
