@@ -15,6 +15,7 @@ from gateway.web.streets import StreetOption, starting_with, street_options
 from gateway.web.visit import Visit
 
 FRANCE = "FR"
+_KEPT = {"Cache-Control": "private, max-age=3600"}
 router = APIRouter()
 
 
@@ -43,7 +44,9 @@ async def towns(request: Request, code_postal: str = "") -> Response:
     kiosk: Kiosk = request.app.state.kiosk
     found = kiosk.cities.of(code_postal)
     own = own_city(kiosk) if code_postal in kiosk.commune.profile.postal_codes else ""
-    return JSONResponse({"towns": list(found), "chosen": _chosen(kiosk, code_postal, found, ""), "own": own})
+    return JSONResponse(
+        {"towns": list(found), "chosen": _chosen(kiosk, code_postal, found, ""), "own": own}, headers=_KEPT
+    )
 
 
 async def address_part(visit: Visit, form: FormView, prefix: str = "", *, anew: bool = False) -> AddressPart:
@@ -74,7 +77,7 @@ def own_city(kiosk: Kiosk) -> str:
 
 
 def wrong_town(kiosk: Kiosk, country: str, postal_code: str, city: str, field: str) -> list[FieldProblem]:
-    """The refusal of a town that another postal code was chosen for: 75011 CARROS."""
+    """The refusal of a town that another postal code was chosen for: 75011 with a name that is of 06510."""
     found = kiosk.cities.of(postal_code) if country in ("", FRANCE) else ()
     if not found or not city or any(same_city(name, city) for name in found):
         return []

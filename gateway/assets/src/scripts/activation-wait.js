@@ -11,6 +11,8 @@ export function waitForActivation (root) {
     if (!document.hidden) {
       try {
         const answer = await fetch(waiting.dataset.activationState, { headers: { Accept: 'application/json' } })
+        // Left alone for too long: the password is asked first, when somebody presses the button.
+        if (answer.redirected) return
         if (answer.ok && (await answer.json()).activated) {
           window.location.assign(waiting.dataset.next)
           return
