@@ -1,0 +1,1 @@
+"""What French readers expect of days and places, for pages, letters and mails alike."""
