@@ -15,7 +15,6 @@ from gateway.web.streets import StreetOption, starting_with, street_options
 from gateway.web.visit import Visit
 
 FRANCE = "FR"
-_KEPT = {"Cache-Control": "private, max-age=3600"}
 router = APIRouter()
 
 
