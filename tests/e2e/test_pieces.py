@@ -107,6 +107,24 @@ async def test_a_lost_link_loses_no_file(page: PiecesPage) -> None:
     assert len(await page.names(HEALTH_BOOK)) == 2
 
 
+async def test_a_service_that_is_busy_is_asked_again_by_itself(page: PiecesPage) -> None:
+    refused = 0
+
+    async def travel(route: Route) -> None:
+        nonlocal refused
+        if refused == 0 and b"filename" in (route.request.post_data_buffer or b""):
+            refused += 1
+            await route.fulfill(json={"row": "", "said": ["Réessayez."], "again": True}, status=422)
+        else:
+            await route.continue_()
+
+    await page.window.page.route("**/enfants/**", travel)
+    await page.choose(HEALTH_BOOK, [a_photo("une.jpg")])
+    await page.file(HEALTH_BOOK, "une.jpg").wait_for(timeout=40_000)
+    assert refused == 1
+    assert await page.wrongs(HEALTH_BOOK) == []
+
+
 async def test_a_tab_that_the_phone_kills_loses_nothing(page: PiecesPage) -> None:
     window = page.window
     await window.fill("Prénom", "Maëlle")

@@ -89,6 +89,7 @@ export class Sending {
     if (request && !answer && request.status < 500 && request.status !== 408) return undefined
     if (!answer || answer.again) {
       this.state = 'interrupted'
+      this.refusedForNow = Boolean(request)
       this.bar.value = 0
       this.show(request ? this.words.failed : this.words.interrupted)
       return null

@@ -3,6 +3,8 @@ import { keepText } from "./kept-text.js"
 import { Sending, told } from "./file-sending.js"
 
 const MOST_BYTES = 10 * 1024 * 1024
+const MOST_TRIES = 3
+const PAUSE = 3000
 const KINDS = /\.(pdf|jpe?g|jfif|png|webp|hei[cf])$/i
 
 export function sendFilesAtOnce (root) {
@@ -111,10 +113,23 @@ export function sendFilesAtOnce (root) {
         return
       } else {
         say(next.said.textContent)
+        if (next.refusedForNow) tryLater(next)
       }
     }
     running = false
     goOn()
+  }
+
+  // The service is there but busy, as on an opening day: it is asked again some times before somebody has to press.
+  const tryLater = (one) => {
+    one.tries = (one.tries || 0) + 1
+    if (one.tries > MOST_TRIES) return
+    setTimeout(() => {
+      if (one.state !== 'interrupted') return
+      one.state = 'waiting'
+      one.show(words.waiting)
+      run()
+    }, one.tries * PAUSE)
   }
 
   // A button of the form that was pressed meanwhile.
