@@ -176,6 +176,19 @@ async def test_the_pictures_leave_row_and_object_once_their_pdf_is_handed_in(doc
     assert await documents.rows("SELECT 1 FROM previews") == []
 
 
+async def test_a_whole_slot_of_heavy_photos_can_be_opened_as_one_pdf(documents: Documents) -> None:
+    family, child, agent = a_family(), a_child(), an_agent()
+    grain = saved(Image.effect_noise((2500, 2500), 90), quality=95)
+    for _ in range(8):
+        await documents.photo(family, grain, record=child)
+    (slot, *_) = (await documents.manifest(family, child))["slots"]
+    (joined,) = slot["documents"]
+    assert (joined["pages"], joined["size"] > 10 * 1024 * 1024) == (8, True)
+    await documents.hears(submitted(family, UUID(joined["id"])))
+    opened = await asyncio.gather(*(documents.opened(agent, UUID(joined["id"])) for _ in range(4)))
+    assert {(answer.status_code, len(answer.content)) for answer in opened} == {(200, joined["size"])}
+
+
 async def test_manifests_at_once_name_the_same_pdf(documents: Documents) -> None:
     family, child = a_family(), a_child()
     for piece in (VACCINES, "livret-famille"):
