@@ -6,10 +6,6 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 
 
 def today() -> date:
@@ -30,11 +26,6 @@ def moment(value: str) -> str:
     """`2026-11-23T13:05:00Z` -> `23/11/2026 à 14 h 05`."""
     local = datetime.fromisoformat(value).astimezone(PARIS)
     return f"{local:%d/%m/%Y} à {local.hour} h {local:%M}"
-
-
-def long_day(value: date) -> str:
-    """`1er septembre 2026`."""
-    return f"{'1er' if value.day == 1 else value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def size(number: int) -> str:

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from gateway.settings import GatewaySettings
 from gateway.web import choices, moments
 from gateway.web.assets import Assets
-from gateway.web.countries import COUNTRIES
 from gateway.web.form_view import field_id
 from gateway.web.typography import FrenchSpacing
 from gateway.web.wording import SENDING_WORDS
 from libs.commune.commune import Commune
+from libs.french.countries import COUNTRIES
+from libs.french.days import long_day
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -44,7 +45,7 @@ class Pages:
         }
         self._environment.filters |= {
             "day": moments.day,
-            "long_day": moments.long_day,
+            "long_day": long_day,
             "moment": moments.moment,
             "size": moments.size,
         }

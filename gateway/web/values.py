@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from gateway.clients.household import Scalar, Value
 from gateway.web.choices import LINKS, SECOND_GUARDIAN, SEXES, SITUATIONS, STATES
-from gateway.web.countries import COUNTRIES
 from gateway.web.moments import day
+from libs.french.countries import COUNTRIES
 
 _WORDS: Mapping[str, Mapping[str, str]] = {"family_situation": SITUATIONS, "sex": SEXES}
 

@@ -11,15 +11,12 @@ import pikepdf
 import segno
 
 from libs.commune.letterhead import LETTERS_FOLDER, read_letterhead
+from libs.french.days import long_day
 from libs.typesetting.typeset import typeset
 
 FIRST_USE_PATH = "/premiere-utilisation"
 _TEMPLATE = "claim-code.typ"
 _BATCH = 40  # pages that one process of limited time and memory typesets at ease
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ async def typeset_claim_letters(
     values = {
         "letterhead": letterhead,
         "site": public_url.rstrip("/").partition("://")[2],
-        "written": f"{letterhead['town']}, le {in_words(written_on)}",
+        "written": f"{letterhead['town']}, le {long_day(written_on)}",
     }
     pictures = {"qr": qr_code(public_url.rstrip("/") + FIRST_USE_PATH)}
     template = commune_dir / LETTERS_FOLDER / _TEMPLATE
@@ -61,11 +58,6 @@ async def typeset_claim_letters(
         for batch in (letters[start : start + _BATCH] for start in range(0, len(letters), _BATCH))
     ]
     return parts[0] if len(parts) == 1 else await asyncio.to_thread(_joined, parts)
-
-
-def in_words(day: date) -> str:
-    """A day as a letter writes it: `1er mars 2026`."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def qr_code(link: str) -> bytes:
@@ -80,7 +72,7 @@ def _told(letter: ClaimLetter) -> dict[str, object]:
         "recipient": list(letter.recipient),
         "family_code": letter.family_code,
         "claim_code": letter.claim_code,
-        "until": in_words(letter.until),
+        "until": long_day(letter.until),
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from libs.french.countries import COUNTRIES
 from services.household.domain.checking import Value
 
 _NO_NUMBER = "0"
@@ -20,6 +21,6 @@ def address_lines(address: Value) -> list[str]:
         text.get("complement", ""),
         " ".join(part for part in house if part),
         f"{text.get('postal_code', '')} {text.get('city', '').upper()}".strip(),
-        country if country != _HERE else "",
+        COUNTRIES.get(country, country).upper() if country != _HERE else "",
     ]
     return [line for line in lines if line]

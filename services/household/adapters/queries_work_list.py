@@ -26,14 +26,12 @@ class WorkListQuery:
 
     Attributes:
         never_activated_days: after which a family that nobody confirmed is erased.
-        activated: whether the town knows the family, see above; None for both.
         family_code: how the code famille begins.
         after: `next` of the page before.
     """
 
     state: State
     never_activated_days: int
-    activated: bool | None = None
     family_code: str | None = None
     after: str | None = None
     limit: int = 25
@@ -54,8 +52,6 @@ def _statement(state: State, *, continued: bool, query: WorkListQuery) -> str:
         conditions.append(_KNOWN if state == "open" else f"NOT {_KNOWN}")
     if continued:
         conditions.append(f"(submissions.{column}, submissions.id) {beyond} (:at, :id)")
-    if query.activated is not None:
-        conditions.append(_KNOWN if query.activated else f"NOT {_KNOWN}")
     if query.family_code:
         conditions.append("starts_with(families.code, :family_code)")
     return f"""

@@ -29,15 +29,12 @@ async def work_list(
     state: Annotated[State, Query()] = "open",
     after: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
-    activated: Annotated[bool | None, Query()] = None,
     family_code: Annotated[str | None, Query(max_length=20, pattern=r"^[0-9A-Za-z-]*$")] = None,
 ) -> WorkListOut:
     """Open ones of families that the town knows, or of those never activated: oldest first; concluded: newest first."""
     await note_listing(state, agent, deps.uow())
     async with deps.database.reading() as connection:
-        return await list_work(
-            connection, WorkListQuery(state, deps.never_activated_days, activated, family_code, after, limit)
-        )
+        return await list_work(connection, WorkListQuery(state, deps.never_activated_days, family_code, after, limit))
 
 
 @router.get("/{submission_id}", operation_id="get_submission")

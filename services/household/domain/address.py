@@ -4,6 +4,7 @@ import re
 from uuid import UUID
 
 from libs.domain.errors import FieldError
+from libs.french.countries import COUNTRIES
 from services.household.domain.checking import (
     Circumstances,
     Composite,
@@ -31,7 +32,6 @@ MEMBERS = (
 
 # Departments 01 to 95, overseas 97 and 98; 20 is Corsica's in postal codes.
 _FRENCH_POSTAL_CODE = re.compile(r"(0[1-9]|[1-8]\d|9[0-57-8])\d{3}", re.ASCII)
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _NUMBER = re.compile(r"\d{1,5}", re.ASCII)
 _REPETITION = re.compile(r"[a-z0-9]{1,10}", re.ASCII)
 _FOREIGN_POSTAL_CODE_MAX = 12
@@ -103,7 +103,7 @@ def _fields(*, french: bool) -> list[Field]:
 
 
 def _country(text: str, _circumstances: Circumstances) -> str:
-    if not _COUNTRY.fullmatch(text):
+    if text not in COUNTRIES:
         raise Refused("not-a-choice")
     return text
 

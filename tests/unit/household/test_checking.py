@@ -144,7 +144,7 @@ TEXT = st.text(max_size=30)
 DATES = st.dates(date(1890, 1, 1), TODAY + timedelta(days=400)).map(lambda day: day.strftime("%d/%m/%Y"))
 ADDRESS = st.fixed_dictionaries(
     {
-        "country": st.sampled_from(["FR", "fr", "IT", "", "france"]),
+        "country": st.sampled_from(["FR", "fr", "IT", "ZZ", "", "france"]),
         "postal_code": st.sampled_from(["06999", "06000", "75001", "x", ""]),
         "city": st.sampled_from(["Saint-Étienne-du-Var", "st etienne du var", "Nice"]) | TEXT,
         "street_number": st.sampled_from(["0", "007", "12", "a", ""]),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from libs.typesetting.claim_letters import ClaimLetter, in_words, qr_code, typeset_claim_letters
+from libs.french.days import long_day
+from libs.typesetting.claim_letters import ClaimLetter, qr_code, typeset_claim_letters
 
 COMMUNE = Path(__file__).resolve().parents[3] / "communes" / "carros"
 URL = "https://kiosque.example/"
@@ -50,7 +51,7 @@ async def test_a_letter_stays_one_page_whoever_it_goes_to(recipient: tuple[str, 
 
 
 def test_days_are_written_as_in_a_letter() -> None:
-    assert [in_words(day) for day in (date(2027, 3, 1), date(2027, 8, 21))] == ["1er mars 2027", "21 août 2027"]
+    assert [long_day(day) for day in (date(2027, 3, 1), date(2027, 8, 21))] == ["1er mars 2027", "21 août 2027"]
 
 
 def test_the_square_to_aim_at_depends_on_nothing_but_the_link() -> None:

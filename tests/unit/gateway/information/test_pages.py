@@ -2,8 +2,8 @@
 
 import pytest
 
-from gateway.web.moments import long_day
 from libs.commune.commune import Commune
+from libs.french.days import long_day
 from tests.support.pages import Page
 from tests.unit.gateway.conftest import Browser
 
