@@ -43,9 +43,7 @@ async def towns(request: Request, code_postal: str = "") -> Response:
     kiosk: Kiosk = request.app.state.kiosk
     found = kiosk.cities.of(code_postal)
     own = own_city(kiosk) if code_postal in kiosk.commune.profile.postal_codes else ""
-    return JSONResponse(
-        {"towns": list(found), "chosen": _chosen(kiosk, code_postal, found, ""), "own": own}, headers=_KEPT
-    )
+    return JSONResponse({"towns": list(found), "chosen": _chosen(kiosk, code_postal, found, ""), "own": own})
 
 
 async def address_part(visit: Visit, form: FormView, prefix: str = "", *, anew: bool = False) -> AddressPart:
