@@ -80,7 +80,7 @@ async def arrange(
 ) -> None:
     """The order of the pages that a slot's pictures become."""
     ids_in_order = [DocumentId(document_id) for document_id in body.ids]
-    await arrange_documents(owner_of(subject), slot_of(record, piece), ids_in_order, deps.uow(), deps.reception.clock)
+    await arrange_documents(owner_of(subject), slot_of(record, piece), ids_in_order, deps.uow())
 
 
 @router.get("/documents", responses=problems(422))

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from services.documents.application.ports import Clock, UnitOfWork
+from services.documents.application.ports import UnitOfWork
 from services.documents.domain.document import Document
 from services.documents.domain.errors import OrderStale
 from services.documents.domain.ids import DocumentId, Owner, Slot
 from services.documents.domain.manifest import fresh_files
 
 
-async def arrange_documents(owner: Owner, slot: Slot, ids: Sequence[DocumentId], uow: UnitOfWork, clock: Clock) -> None:
+async def arrange_documents(owner: Owner, slot: Slot, ids: Sequence[DocumentId], uow: UnitOfWork) -> None:
     """Raises OrderStale: these are not the files that the slot holds."""
     async with uow:
         await uow.registrations.lock(owner)
@@ -20,7 +20,6 @@ async def arrange_documents(owner: Owner, slot: Slot, ids: Sequence[DocumentId],
             raise OrderStale
         for place, document_id in enumerate(ids, 1):
             files[document_id].place = place
-        forget_joined(held, clock.now())
         await uow.commit()
 
 
@@ -33,7 +32,7 @@ def renumber(held: Iterable[Document]) -> int:
 
 
 def forget_joined(held: Iterable[Document], at: datetime) -> None:
-    """The slot's pictures change: what was joined from them stands for nothing any more.
+    """What was joined from a slot's pictures stands for nothing any more.
 
     It stood in a manifest that may still reach household: it is hidden, and deleted later.
     """

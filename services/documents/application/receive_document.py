@@ -84,9 +84,9 @@ async def receive_document(command: ReceiveDocument, uow: UnitOfWork, reception:
         held, replaced = await check_upload(command.owner, command.slot, uow, replaces=command.replaces)
         now = reception.clock.now()
         place = renumber(held)
-        forget_joined(held, now)
         if replaced is not None:
             place = replaced.place
+            forget_joined(await uow.documents.joined_with(replaced.id), now)
             if replaced.remove(now):
                 uow.documents.discard(replaced)
         document = Document(

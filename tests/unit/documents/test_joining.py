@@ -111,11 +111,20 @@ async def test_the_pdf_is_made_once_for_the_same_pictures_in_the_same_order(
     one, two = await photo(world, owner, b"1"), await photo(world, owner, b"2")
     (first,), (again,) = await handed_in(world, owner), await handed_in(world, owner)
     assert (first.id, len(world.joiner.joined)) == (again.id, 1)
-    await arrange_documents(owner, SLOT, [two.id, one.id], world.uow(), FixedClock())
+    await arrange_documents(owner, SLOT, [two.id, one.id], world.uow())
     (turned,) = await handed_in(world, owner)
     assert (turned.joined_from, clear(world, turned).count(b"|")) == ((two.id, one.id), 1)
     assert clear(world, turned) == b"%PDF-" + clear(world, two) + b"|" + clear(world, one)
     assert now(world, first).removed_at == NOW
+
+
+async def test_what_leaves_the_pictures_as_they_were_leaves_their_pdf(world: DocumentsWorld, owner: Owner) -> None:
+    picture = await photo(world, owner, b"1")
+    (joined,) = await handed_in(world, owner)
+    paper = await pdf(world, owner)
+    await arrange_documents(owner, SLOT, [paper.id, picture.id], world.uow())
+    assert [found.id for found in await handed_in(world, owner)] == [paper.id, joined.id]
+    assert len(world.joiner.joined) == 1
 
 
 async def test_pictures_leave_once_their_pdf_is_handed_in(world: DocumentsWorld, owner: Owner) -> None:
@@ -184,7 +193,7 @@ async def test_who_changes_pictures_all_the_time_still_gets_a_manifest(world: Do
 
     async def turn_around() -> None:
         order.reverse()
-        await arrange_documents(owner, SLOT, order, world.uow(), FixedClock())
+        await arrange_documents(owner, SLOT, order, world.uow())
 
     world.joiner.meanwhile = turn_around
     listed = await handed_in(world, owner)
@@ -261,7 +270,7 @@ async def test_an_order_names_every_file_of_the_slot_once(world: DocumentsWorld,
     one, two = await photo(world, owner, b"1"), await photo(world, owner, b"2")
     for wrong in ([one.id], [one.id, one.id], [one.id, two.id, DocumentId(uuid4())], []):
         with pytest.raises(OrderStale):
-            await arrange_documents(owner, SLOT, wrong, world.uow(), FixedClock())
+            await arrange_documents(owner, SLOT, wrong, world.uow())
 
 
 def _replacing(upload: ReceiveDocument, replaced: DocumentId) -> ReceiveDocument:
