@@ -21,7 +21,7 @@ from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
 from gateway.web import address_form
 from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, routes_work_list
-from gateway.web.agents.counter import routes_done, routes_drafts, routes_prints
+from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_prints
 from gateway.web.agents.counter.door import DRAFT, counter_step
 from gateway.web.agents.counter.door import PATH as COUNTER
 from gateway.web.assets import PREFIX, Assets
@@ -80,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_drafts.router,
     household_pages(f"{DRAFT}/foyer", counter_step),
     routes_done.router,
+    routes_families.router,
     routes_prints.router,
     routes_information.router,
     routes_files.router,

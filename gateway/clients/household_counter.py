@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from gateway.clients.service import ServiceClient
+from gateway.clients.service import Problem, ServiceClient
 
 
 class CounterDraft(TypedDict):
@@ -64,6 +64,16 @@ class Counter(ServiceClient):
 
     async def erase_counter_draft(self, bearer: str, registration_id: str) -> None:
         await self.call("DELETE", f"/counter-drafts/{registration_id}", bearer)
+
+    async def find_family(self, bearer: str, code: str) -> str | None:
+        """The id of the family with this code famille; None when there is none."""
+        try:
+            found: str = (await self.call("GET", "/families", bearer, query={"code": code})).body["family_id"]
+        except Problem as problem:
+            if problem.status in (404, 422):
+                return None
+            raise
+        return found
 
     async def receipt(self, bearer: str, family_id: str) -> Receipt:
         receipt: Receipt = (await self.call("GET", f"/families/{family_id}/receipt", bearer)).body

@@ -64,6 +64,7 @@ OF_FIELD: Mapping[str, str] = {
     "postal-code-format": "Un code postal a 5 chiffres, par exemple 06510.",
     "street-number-format": "Écrivez le numéro en chiffres, ou 0 si votre adresse n'en possède pas.",
     "repetition-format": "Écrivez seulement bis, ter ou une lettre.",
+    "unknown-family": "Aucune famille n'a ce code : vérifiez-le, avec ses zéros de début.",
     "unknown-street": "Cette voie n'est plus dans la liste : choisissez-en une autre, ou « Autre ».",
     "street-outside-commune": "Cette voie n'est pas dans votre ville : choisissez « Autre » et écrivez son nom.",
     # Guardians.

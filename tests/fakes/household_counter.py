@@ -8,6 +8,8 @@ from gateway.clients.service import Problem
 if TYPE_CHECKING:
     from tests.fakes.services_behind_gateway import World
 
+# As `services_behind_gateway` names it, which imports this module.
+FAMILY_ID = "11111111-1111-4111-8111-111111111111"
 COUNTER_DRAFT = "77777777-7777-4777-8777-777777777777"
 OPENED_AT = "2026-11-23T08:05:00Z"
 RECEIPT: Receipt = {
@@ -44,6 +46,10 @@ class CounterOfHousehold:
         if len(kept) == len(self._world.counter_drafts):
             raise Problem(404, "not-found")
         self._world.counter_drafts[:] = kept
+
+    async def find_family(self, bearer: str, code: str) -> str | None:
+        self._world.called("find_family")
+        return FAMILY_ID if code == RECEIPT["family_code"] else None
 
     async def receipt(self, bearer: str, family_id: str) -> Receipt:
         self._world.called("receipt")

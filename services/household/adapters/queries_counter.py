@@ -11,9 +11,10 @@ from services.household.adapters.french import FAMILY_RECORD, FIELDS
 from services.household.adapters.postal_lines import address_lines
 from services.household.adapters.queries_records import CATALOGUE, catalogue_of
 from services.household.adapters.record_rows import record_from_row
-from services.household.adapters.tables import DRAFTS
+from services.household.adapters.tables import DRAFTS, FAMILIES
 from services.household.api.schemas_counter import (
     CounterDraftOut,
+    FamilyFound,
     ReceiptAdult,
     ReceiptChild,
     ReceiptOut,
@@ -52,6 +53,13 @@ async def list_counter_drafts(connection: AsyncConnection, draft_hours: int) -> 
         )
         for row in await connection.execute(query)
     ]
+
+
+async def find_family(connection: AsyncConnection, code: str) -> FamilyFound | None:
+    """By its code as it is written, zeros at its head too."""
+    query = select(FAMILIES.c.id, FAMILIES.c.code, FAMILIES.c.origin).where(FAMILIES.c.code == code)
+    row = (await connection.execute(query)).one_or_none()
+    return FamilyFound(family_id=row.id, family_code=row.code, origin=row.origin) if row else None
 
 
 async def get_receipt(connection: AsyncConnection, family_id: UUID) -> ReceiptOut | None:

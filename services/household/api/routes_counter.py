@@ -1,21 +1,23 @@
 """The counter: drafts that agents write for families, and the receipt that a family takes home."""
 
+from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from libs.chassis.idempotency import Answer, OnceAsked, answer_once
 from libs.chassis.problems import problems
 from libs.domain.errors import NotFound
-from services.household.adapters.queries_counter import get_receipt, list_counter_drafts
+from services.household.adapters.queries_counter import find_family, get_receipt, list_counter_drafts
 from services.household.adapters.tables import CHASSIS
 from services.household.api.dependencies import CurrentAgent, Deps
-from services.household.api.schemas_counter import CounterDraftOpened, CounterDraftOut, ReceiptOut
+from services.household.api.schemas_counter import CounterDraftOpened, CounterDraftOut, FamilyFound, ReceiptOut
 from services.household.application.counter_drafts import (
     give_up_counter_draft,
     note_looking_at_counter_drafts,
     open_counter_draft,
 )
+from services.household.application.look_up_family import may_look_up, note_looking_up
 from services.household.application.read_receipt import note_receipt
 from services.household.domain.ids import FamilyId, RegistrationId
 
@@ -55,6 +57,18 @@ async def drafts(agent: CurrentAgent, deps: Deps) -> list[CounterDraftOut]:
 async def give_up(agent: CurrentAgent, registration_id: UUID, deps: Deps) -> None:
     """Erase it at once, its files too."""
     await give_up_counter_draft(RegistrationId(registration_id), agent, deps.uow())
+
+
+@router.get("/families", operation_id="find_family", responses=problems(404, 422))
+async def find(agent: CurrentAgent, code: Annotated[str, Query(max_length=40)], deps: Deps) -> FamilyFound:
+    """The family with this code famille; audited."""
+    may_look_up(agent)
+    async with deps.database.reading() as connection:
+        found = await find_family(connection, code)
+    if found is None:
+        raise NotFound
+    await note_looking_up(FamilyId(found.family_id), agent, deps.uow())
+    return found
 
 
 @router.get("/families/{family_id}/receipt", operation_id="get_receipt", responses=problems(404))

@@ -1,6 +1,7 @@
 """The counter over HTTP."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from services.household.api.schemas import Output
@@ -18,6 +19,14 @@ class CounterDraftOut(Output):
     opened_by: UUID
     names: list[str]
     expires_at: datetime
+
+
+class FamilyFound(Output):
+    """`origin`: how the family came to the town: `online`, `counter` or `imported`."""
+
+    family_id: UUID
+    family_code: str
+    origin: Literal["online", "counter", "imported"]
 
 
 class ReceiptAdult(Output):

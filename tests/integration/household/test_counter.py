@@ -125,9 +125,19 @@ async def test_the_counter_needs_its_own_permission(household: HouseholdDriver) 
         ("GET", "/counter-drafts"),
         ("DELETE", f"/counter-drafts/{uuid4()}"),
         ("GET", f"/families/{family.family_id}/receipt"),
+        ("GET", f"/families?code={family.code}"),
     ):
         answer = await household.call(method, path, by=decider, Idempotency_Key="the-counter-1")
         assert answer.status_code == 403, f"{method} {path}"
+
+
+async def test_a_family_is_looked_up_by_its_whole_code(household: HouseholdDriver) -> None:
+    family = await household.registered(registration=await household.at_counter())
+    found = await household.get(f"/families?code={family.code}", AGENT)
+    assert found == {"family_id": str(family.family_id), "family_code": family.code, "origin": "counter"}
+    assert (await household.audited())[-1] == (AGENT.reference, "family.looked_up", f"family:{family.family_id}")
+    for unknown in ("99999", f"0{family.code}", family.code[:-1], ""):
+        assert (await household.call("GET", f"/families?code={unknown}", by=AGENT)).status_code == 404
 
 
 async def test_fifty_clicks_begin_one_draft(household: HouseholdDriver) -> None:

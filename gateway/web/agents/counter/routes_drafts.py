@@ -1,36 +1,22 @@
-"""The counter's first page: families that are being created, a new one, and what is erased."""
+"""Families under way at the counter: those that are being created, a new one, and what is erased."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.clients.household_counter import CounterDraft
 from gateway.clients.service import Problem
 from gateway.web.agents.counter.door import PATH, counter_visit
-from gateway.web.visit import Visit
+from gateway.web.agents.counter.drafts import draft_rows, drafts_page
+from gateway.web.form_view import FormView
 
 router = APIRouter(prefix=PATH)
 
 
-@dataclass(frozen=True)
-class DraftRow:
-    """A family under way, as the list shows it."""
-
-    draft: CounterDraft
-    own: bool
-
-    @property
-    def names(self) -> str:
-        return ", ".join(self.draft["names"])
-
-
 @router.get("")
 async def families_under_way(request: Request) -> Response:
-    visit = await counter_visit(request)
-    return visit.page("agents/counter/drafts.html", rows=await _rows(visit))
+    return await drafts_page(await counter_visit(request), FormView())
 
 
 @router.post("")
@@ -44,7 +30,7 @@ async def begin(request: Request) -> Response:
 @router.get("/{registration_id}/effacer")
 async def ask_to_erase(request: Request, registration_id: UUID) -> Response:
     visit = await counter_visit(request)
-    row = next((row for row in await _rows(visit) if row.draft["registration_id"] == str(registration_id)), None)
+    row = next((row for row in await draft_rows(visit) if row.draft["registration_id"] == str(registration_id)), None)
     if row is None:
         return visit.go(f"{PATH}?fait=guichet-plus-la")
     return visit.page("agents/counter/erase.html", row=row)
@@ -60,9 +46,3 @@ async def erase(request: Request, registration_id: UUID) -> Response:
             raise
         return visit.go(f"{PATH}?fait=guichet-plus-la")
     return visit.go(f"{PATH}?fait=guichet-efface")
-
-
-async def _rows(visit: Visit) -> list[DraftRow]:
-    agent = str(visit.session.subject.id) if visit.session else ""
-    drafts = await visit.clients.household.counter_drafts(visit.bearer)
-    return [DraftRow(draft, draft["opened_by"] == agent) for draft in drafts]

@@ -21,8 +21,9 @@ COUNTER = "/agents/guichet"
 HOUSEHOLD = f"{COUNTER}/{COUNTER_DRAFT}/foyer"
 ADULT = f"{HOUSEHOLD}/adultes/{uuid4()}"
 RECEIPT = f"{COUNTER}/familles/{FAMILY_ID}/recepisse.pdf"
+FAMILY = f"{COUNTER}/familles/{FAMILY_ID}"
 LETTER = f"{COUNTER}/familles/{FAMILY_ID}/code-acces.pdf"
-PAGES = [COUNTER, HOUSEHOLD, ADULT, f"{COUNTER}/{COUNTER_DRAFT}/confirmation", RECEIPT]
+PAGES = [COUNTER, HOUSEHOLD, ADULT, f"{COUNTER}/{COUNTER_DRAFT}/confirmation", FAMILY, RECEIPT]
 
 
 async def read(browser: Browser, path: str) -> Page:
@@ -133,6 +134,26 @@ async def test_terminer_leads_to_the_code_and_what_is_printed(agent: Browser, wo
     assert page.link("IMPRIMER LE RÉCÉPISSÉ").endswith(RECEIPT)
     assert page.form("IMPRIMER LA LETTRE AVEC LE CODE D'ACCÈS").action.endswith(LETTER)
     assert page.says("le précédent ne fonctionne plus")
+
+
+async def test_a_family_that_comes_back_is_found_by_its_code(agent: Browser) -> None:
+    found = await press(agent, f"{COUNTER}/familles", {"family_code": " 000 12 "})
+    assert found.url == FAMILY
+    page = await read(agent, FAMILY)
+    assert page.says("Famille 00012")
+    assert page.says("Inès MARTIN")
+    assert page.says("25 bis rue des Selves")
+    assert page.link("IMPRIMER LE RÉCÉPISSÉ").endswith(RECEIPT)
+    assert page.form("IMPRIMER LA LETTRE AVEC LE CODE D'ACCÈS").action.endswith(LETTER)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("12", "Aucune famille n'a ce code"), ("", "Indiquez votre N° de compte famille")]
+)
+async def test_a_code_that_leads_nowhere_is_said_beside_its_field(agent: Browser, typed: str, words: str) -> None:
+    page = await press(agent, f"{COUNTER}/familles", {"family_code": typed})
+    assert page.status == 422
+    assert page.says(words)
 
 
 async def test_erasing_asks_first(agent: Browser, world: World) -> None:
