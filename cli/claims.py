@@ -1,6 +1,7 @@
 """`kiosque claims`: codes for the families that the town knows, so that they open their account."""
 
 import asyncio
+import io
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Annotated, BinaryIO
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pikepdf
 import typer
 
 from cli.environment import required
@@ -16,7 +18,7 @@ from cli.failure import Failure
 from cli.output import say
 from cli.services import database_url
 from libs.commune.profile import read_profile
-from libs.typesetting.claim_letters import ClaimLetter, typeset_claim_letters
+from libs.typesetting.claim_letters import AT_ONCE, ClaimLetter, typeset_claim_letters
 from libs.typesetting.typeset import TypesettingFailed
 from services.household.commands import Recipient, letter_recipients
 from services.identity.commands import IssuedClaim, issue_claim_codes
@@ -94,13 +96,27 @@ async def _letters(issued: Sequence[IssuedClaim], recipients: Mapping[UUID, Reci
         for given in issued
         if given.claim_code and given.expires_at
     ]
-    today = datetime.now(_PARIS).date()
+    today, url = datetime.now(_PARIS).date(), required("KIOSQUE_PUBLIC_URL")
+    batches = (letters[start : start + AT_ONCE] for start in range(0, len(letters), AT_ONCE))
     try:
-        return await typeset_claim_letters(
-            _commune_dir(), letters, public_url=required("KIOSQUE_PUBLIC_URL"), written_on=today
+        return joined(
+            [await typeset_claim_letters(_commune_dir(), batch, public_url=url, written_on=today) for batch in batches]
         )
     except TypesettingFailed as error:
         raise Failure(f"The letters cannot be typeset, and the codes given before no longer open: {error}") from error
+
+
+def joined(parts: Sequence[bytes]) -> bytes:
+    """PDFs one behind the other, in one."""
+    if len(parts) == 1:
+        return parts[0]  # as it was typeset: accessible
+    with pikepdf.new() as whole:
+        for part in parts:
+            with pikepdf.open(io.BytesIO(part)) as document:
+                whole.pages.extend(document.pages)
+        written = io.BytesIO()
+        whole.save(written)
+    return written.getvalue()
 
 
 def _lines(recipient: Recipient | None) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pikepdf
 import segno
 
 from libs.commune.letterhead import LETTERS_FOLDER, read_letterhead
@@ -16,7 +15,8 @@ from libs.typesetting.typeset import typeset
 
 FIRST_USE_PATH = "/premiere-utilisation"
 _TEMPLATE = "claim-code.typ"
-_BATCH = 40  # pages that one process of limited time and memory typesets at ease
+AT_ONCE = 40
+"""Pages that one process of limited time and memory typesets at ease."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ async def typeset_claim_letters(
     """One PDF for the printer, in the order given.
 
     Args:
+        letters: `AT_ONCE` at most.
         public_url: of the kiosk. The QR code leads to its page of first use and carries no code.
 
     Raises:
@@ -53,11 +54,7 @@ async def typeset_claim_letters(
     }
     pictures = {"qr": qr_code(public_url.rstrip("/") + FIRST_USE_PATH)}
     template = commune_dir / LETTERS_FOLDER / _TEMPLATE
-    parts = [
-        await typeset(template, values | {"letters": [_told(letter) for letter in batch]}, pictures=pictures)
-        for batch in (letters[start : start + _BATCH] for start in range(0, len(letters), _BATCH))
-    ]
-    return parts[0] if len(parts) == 1 else await asyncio.to_thread(_joined, parts)
+    return await typeset(template, values | {"letters": [_told(letter) for letter in letters]}, pictures=pictures)
 
 
 def qr_code(link: str) -> bytes:
@@ -74,13 +71,3 @@ def _told(letter: ClaimLetter) -> dict[str, object]:
         "claim_code": letter.claim_code,
         "until": long_day(letter.until),
     }
-
-
-def _joined(parts: Sequence[bytes]) -> bytes:
-    with pikepdf.new() as whole:
-        for part in parts:
-            with pikepdf.open(io.BytesIO(part)) as document:
-                whole.pages.extend(document.pages)
-        written = io.BytesIO()
-        whole.save(written)
-    return written.getvalue()
