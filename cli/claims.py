@@ -36,9 +36,8 @@ def group() -> None:
 
 @app.command()
 def issue(
-    family: Annotated[
-        list[str] | None, typer.Option(help="Code of a family; may be repeated. None: every family without account.")
-    ] = None,
+    family: Annotated[list[str] | None, typer.Option(help="Code of a family; may be repeated.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="Every family without an account.")] = False,
     letters: Annotated[
         Path | None, typer.Option(help="A new file for the letters to print, one page a family.", dir_okay=False)
     ] = None,
@@ -48,6 +47,10 @@ def issue(
 
     A code given before ends at once, in the post or not. No code is ever printed here: only the letters hold them.
     """
+    if bool(family) == everyone:
+        raise Failure(
+            "Say for whom: --family CODE, as often as needed, or --all; letters in the post lose their codes."
+        )
     if letters is None and not mail:
         raise Failure("Say how the codes travel: --letters FILE.pdf, --mail, or both.")
     if letters is None:

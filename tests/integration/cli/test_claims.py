@@ -54,7 +54,7 @@ async def test_letters_are_one_private_file_with_a_page_a_family(
     kiosque: Kiosque, identity: ServiceDatabase, tmp_path: Path
 ) -> None:
     letters = tmp_path / "letters.pdf"
-    done = await kiosque("claims", "issue", "--letters", str(letters))
+    done = await kiosque("claims", "issue", "--all", "--letters", str(letters))
     assert (done.exit_code, done.stdout.strip()) == (0, "Codes by letter: 2; by mail: 0.")
     assert letters.stat().st_mode & 0o777 == 0o600
     with pikepdf.open(io.BytesIO(letters.read_bytes())) as document:
@@ -63,7 +63,7 @@ async def test_letters_are_one_private_file_with_a_page_a_family(
         assert str(document.Root.Lang) == "fr"
     assert len(await change(identity, "SELECT * FROM claim_codes")) == 2
 
-    again = await kiosque("claims", "issue", "--letters", str(letters))
+    again = await kiosque("claims", "issue", "--all", "--letters", str(letters))
     assert again.exit_code != 0
     assert len(await change(identity, "SELECT DISTINCT issued_at FROM claim_codes")) == 1  # nothing was given anew
 
@@ -88,13 +88,14 @@ async def test_mails_travel_sealed_and_the_others_are_named(
 @pytest.mark.usefixtures("known")
 async def test_both_ways_mail_to_known_addresses_and_print_the_rest(kiosque: Kiosque, tmp_path: Path) -> None:
     letters = tmp_path / "letters.pdf"
-    done = await kiosque("claims", "issue", "--mail", "--letters", str(letters))
+    done = await kiosque("claims", "issue", "--all", "--mail", "--letters", str(letters))
     assert done.stdout.strip() == "Codes by letter: 1; by mail: 1."
     with pikepdf.open(letters) as document:
         assert len(document.pages) == 1
 
 
 async def test_it_says_what_it_needs(kiosque: Kiosque) -> None:
-    refused = await kiosque("claims", "issue")
-    assert refused.exit_code != 0
-    assert "--letters FILE.pdf, --mail, or both" in str(refused.exception)
+    for asked, said in ((("--all",), "--letters FILE.pdf, --mail, or both"), (("--mail",), "--family CODE")):
+        refused = await kiosque("claims", "issue", *asked)
+        assert refused.exit_code != 0
+        assert said in str(refused.exception)
