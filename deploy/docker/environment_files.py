@@ -46,6 +46,8 @@ NOTIFICATIONS_SMTP_USERNAME=
 NOTIFICATIONS_SMTP_PASSWORD=
 NOTIFICATIONS_MAIL_FROM=kiosque-famille@ville.example
 
+# The commune's data, a folder of communes/ when the image was built.
+KIOSQUE_COMMUNE_DIR=/opt/kiosque/communes/carros
 KIOSQUE_LOG_LEVEL=INFO
 """
 

@@ -1,6 +1,6 @@
 """Asks the process of this container whether it can work; exit status 1 when it cannot.
 
-Run every quarter of a minute in every container: a bare socket, since an HTTP library would cost five times as much to import.
+Run every quarter of a minute in every container: a bare socket, which costs less to import than an HTTP library.
 """
 
 import os
