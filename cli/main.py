@@ -18,6 +18,7 @@ from cli.household import app as household
 from cli.mails import app as mails
 from cli.outbox import app as outbox
 from cli.output import errors
+from cli.schooling import app as schooling
 from cli.servers import app as servers
 from cli.staff import app as staff
 from libs.chassis.logging import configure_logging
@@ -39,6 +40,7 @@ app.add_typer(documents, name="documents")
 app.add_typer(household, name="household")
 app.add_typer(mails, name="mails")
 app.add_typer(outbox, name="outbox")
+app.add_typer(schooling, name="schooling")
 app.add_typer(servers, name="servers")
 app.add_typer(staff, name="staff")
 app.command()(doctor)

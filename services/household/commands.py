@@ -1,7 +1,7 @@
 """What an operator may ask of household; composed by the cli."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -13,12 +13,13 @@ from libs.commune.pieces import read_pieces
 from libs.commune.profile import read_profile
 from libs.commune.reasons import read_reasons
 from libs.commune.source import gather
-from libs.commune.streets import read_streets
+from libs.commune.streets import StreetData, read_streets
 from libs.contracts.household.v1 import ChildChanged
 from services.household.adapters.families_file import UnusableFile, read_families_file
 from services.household.adapters.load_town import load_pieces, load_refusal_reasons, load_streets
 from services.household.adapters.queries_letters import Recipient, list_recipients
 from services.household.adapters.resync_children import resync_children
+from services.household.adapters.street_register import StreetChanges, import_register, was_imported
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
 from services.household.application.import_family import Fate, Imported, import_family
 from services.household.application.locality import Locality
@@ -29,10 +30,12 @@ __all__ = [
     "Fate",
     "ImportReport",
     "Recipient",
+    "StreetChanges",
     "UnusableFile",
     "import_families",
     "letter_recipients",
     "load",
+    "load_register",
     "resync",
 ]
 
@@ -55,6 +58,8 @@ class ImportReport:
 async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
     """Take over streets, reasons and required pieces of the commune, all of it or nothing.
 
+    Streets that an operator imported (`load_register`) stay as they are.
+
     Raises:
         libs.commune.source.CommuneError: naming every problem of the files.
     """
@@ -64,11 +69,26 @@ async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
     database = Database(database_url, application="kiosque commune load", pool_size=1)
     try:
         async with database.transaction() as connection:
+            imported = await was_imported(connection)
             return {
-                "streets": await load_streets(connection, streets),
+                "streets": 0 if imported else await load_streets(connection, streets),
                 "refusal reasons": await load_refusal_reasons(connection, reasons),
                 "pieces": await load_pieces(connection, pieces),
             }
+    finally:
+        await database.close()
+
+
+async def load_register(database_url: str, streets: Sequence[StreetData], *, dry_run: bool = False) -> StreetChanges:
+    """Make these the street register, all of it or nothing; nothing is kept of a dry run."""
+    set_correlation(new_correlation())
+    database = Database(database_url, application="kiosque commune import-streets", pool_size=1)
+    try:
+        async with database.engine.connect() as connection:
+            changes = await import_register(connection, streets)
+            if not dry_run:
+                await connection.commit()
+            return changes
     finally:
         await database.close()
 

@@ -1,30 +1,202 @@
 """What an operator may ask of schooling; composed by the cli."""
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+from libs.chassis.correlation import new_correlation, set_correlation
 from libs.chassis.db import Database
-from libs.commune.schools import SchoolData, read_schools
+from libs.commune.campaigns import CampaignData, read_campaigns
+from libs.commune.profile import read_profile
+from libs.commune.schools import SCHOOLS_FILE, SchoolData, SchoolsData, read_schools
+from libs.commune.sectors import SectorFile, read_sectors_at
+from libs.commune.source import CommuneError, gather
+from libs.commune.streets import BanFile, read_addresses
+from services.schooling.adapters.check_rows import hole_row, overlap_row
+from services.schooling.adapters.queries_town_map import read_addresses as read_known_addresses
+from services.schooling.adapters.queries_town_map import read_town
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
-from services.schooling.application.load_schools import load_schools
-from services.schooling.domain.school import Level, School, SchoolKind
+from services.schooling.api.sector_answers import sector_out
+from services.schooling.application.find_sector import Question, find_sector
+from services.schooling.application.import_sectors import (
+    SectorFileLines,
+    SectorsLoaded,
+    UnknownSchoolYear,
+    import_sectors,
+)
+from services.schooling.application.import_streets import import_streets
+from services.schooling.application.load_town import SectorsRefused, TownFiles, load_town
+from services.schooling.application.ports import Changes, RegisterChanges
+from services.schooling.domain.address_line import parse_address_line
+from services.schooling.domain.campaign import Campaign
+from services.schooling.domain.house_number import HouseNumber
+from services.schooling.domain.level import Cycle, Level
+from services.schooling.domain.school import School, SchoolKind, SchoolYear
+from services.schooling.domain.sector import Side
+from services.schooling.domain.sector_check import Hole, Overlap, holes, overlaps
+from services.schooling.domain.sector_file import Refusal, SectorLine
+from services.schooling.domain.streets import KnownAddress, Street, StreetRegister
+
+__all__ = [
+    "Changes",
+    "Cycle",
+    "Level",
+    "RegisterChanges",
+    "SectorCheck",
+    "SectorsLoaded",
+    "UnknownSchoolYear",
+    "check_sectors",
+    "hole_rows",
+    "load",
+    "load_sectors",
+    "load_streets",
+    "overlap_rows",
+    "sector_of",
+]
+
+
+@dataclass(frozen=True)
+class SectorCheck:
+    """What is wrong with the sectors of one cycle. `school_year` is that of the set in force, None: there is none."""
+
+    cycle: Cycle
+    school_year: int | None
+    overlaps: list[Overlap]
+    holes: list[Hole]
 
 
 async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
-    """Take over `schools.yaml` of the commune, all of it or nothing.
+    """Take over schools, school years, campaigns, streets and sectors of the commune, all of it or nothing.
+
+    Streets and sectors that an operator imported stay as they are.
 
     Returns:
-        How many schools the file lists, and how many rows changed for it.
+        How many of each the files list, and how many rows changed for it.
 
     Raises:
-        libs.commune.source.CommuneError: naming every problem of the file.
+        libs.commune.source.CommuneError: naming every problem of the files.
     """
-    schools = [_school(data) for data in read_schools(commune_dir).schools]
-    database = Database(database_url, application="kiosque commune load", pool_size=1)
+    schools = read_schools(commune_dir)
+    years = [year.year for year in schools.school_years]
+    campaigns, ban, profile = gather(
+        lambda: read_campaigns(commune_dir, years),
+        lambda: read_addresses(commune_dir),
+        lambda: read_profile(commune_dir),
+    )
+    maps = gather(
+        *(lambda name=each.file: read_sectors_at(commune_dir / name, profile.insee) for each in schools.sectors)
+    )
+    files = TownFiles(
+        school_years=[SchoolYear(year.year, year.rentree) for year in schools.school_years],
+        schools=[_school(data) for data in schools.schools],
+        campaigns=[_campaign(data) for data in campaigns.campaigns],
+        streets=_streets(ban),
+        addresses=_addresses(ban),
+        sectors=_maps(schools, maps),
+    )
+    async with _uow(database_url, "kiosque commune load") as uow:
+        try:
+            changed = await load_town(files, uow)
+        except SectorsRefused as refused:
+            name = schools.sectors[refused.place].file
+            raise CommuneError([f"{name}: line {each.line}: {each.reason}" for each in refused.refused]) from None
+        except UnknownSchoolYear:
+            raise CommuneError([f"{SCHOOLS_FILE}: sectors: not among the school years"]) from None
+    return {
+        "schools": len(files.schools),
+        "school years": len(files.school_years),
+        "campaigns": len(files.campaigns),
+        "addresses": len(files.addresses),
+        "sector rules": sum(len(each.lines) for each in files.sectors),
+        "changed": changed,
+    }
+
+
+async def load_streets(database_url: str, ban: BanFile, *, dry_run: bool = False) -> RegisterChanges:
+    """Make the file the commune's streets and addresses, all of it or nothing."""
+    async with _uow(database_url, "kiosque commune import-streets") as uow:
+        return await import_streets(_streets(ban), _addresses(ban), uow, dry_run=dry_run)
+
+
+async def load_sectors(
+    database_url: str,
+    file: SectorFile,
+    *,
+    cycle: Cycle,
+    school_year: int,
+    deliberation: str | None = None,
+    dry_run: bool = False,
+) -> SectorsLoaded:
+    """Make the right lines of the file the sectors of a cycle from a rentrée on. Raises UnknownSchoolYear."""
+    async with _uow(database_url, "kiosque schooling import-sectors") as uow:
+        lines = _sector_lines(cycle, school_year, deliberation, file, imported=True)
+        return await import_sectors(lines, uow, dry_run=dry_run)
+
+
+async def sector_of(
+    database_url: str, address: str, level: Level, *, on: date | None = None, school_year: int
+) -> dict[str, Any]:
+    """The sector school of an address on a line: the JSON of `GET /sector`.
+
+    Args:
+        on: the day whose sectors are meant; the rentrée of `school_year` without it.
+
+    Raises:
+        UnknownSchoolYear: there is no `on`, and the town does not list that year.
+    """
+    async with _uow(database_url, "kiosque schooling sector") as uow, uow:
+        town = await uow.town.read_map()
+    day = on or town.rentrees.get(school_year)
+    if day is None:
+        raise UnknownSchoolYear
+    line = parse_address_line(address)
+    house = HouseNumber(line.number, line.repetition) if line.number else None
+    answer = find_sector(Question(line.street, house, level, day, line.postal_code, line.city), town)
+    return sector_out(answer).model_dump(mode="json")
+
+
+async def check_sectors(
+    database_url: str, cycles: Sequence[Cycle], school_year: int
+) -> tuple[list[SectorCheck], StreetRegister]:
+    """What is wrong with the sectors at a rentrée, and the streets to name. Raises UnknownSchoolYear."""
+    async with _uow(database_url, "kiosque schooling check-sectors") as uow, uow:
+        town = (await read_town(uow.connection)).understood()
+        addresses = await read_known_addresses(uow.connection)
+    on = town.rentrees.get(school_year)
+    if on is None:
+        raise UnknownSchoolYear
+    checks = []
+    for cycle in cycles:
+        sectors = town.sectors.in_force(cycle, on)
+        if sectors is None:
+            checks.append(SectorCheck(cycle, None, [], []))
+        else:
+            missed = holes(town.sectors, addresses, cycle, on)
+            checks.append(SectorCheck(cycle, sectors.school_year, overlaps(sectors), missed))
+    return checks, town.register
+
+
+def overlap_rows(checks: Sequence[SectorCheck], register: StreetRegister) -> list[dict[str, Any]]:
+    """Every overlap of the checks, a row each."""
+    return [overlap_row(check.cycle, each, register) for check in checks for each in check.overlaps]
+
+
+def hole_rows(checks: Sequence[SectorCheck], register: StreetRegister) -> list[dict[str, Any]]:
+    """Every street with holes, a row each."""
+    return [hole_row(check.cycle, each, register) for check in checks for each in check.holes]
+
+
+@asynccontextmanager
+async def _uow(database_url: str, application: str) -> AsyncIterator[SchoolingUnitOfWork]:
+    set_correlation(new_correlation())
+    database = Database(database_url, application=application, pool_size=1)
     try:
-        loaded = await load_schools(schools, SchoolingUnitOfWork(database))
+        yield SchoolingUnitOfWork(database)
     finally:
         await database.close()
-    return {"schools": loaded.schools, "changed": loaded.changed}
 
 
 def _school(data: SchoolData) -> School:
@@ -35,4 +207,61 @@ def _school(data: SchoolData) -> School:
         address=data.address,
         telephone=data.telephone,
         levels=tuple(Level(level) for level in data.levels),
+        head=data.head,
+        places={
+            (year, Level(level)): places for year, levels in data.places.items() for level, places in levels.items()
+        },
     )
+
+
+def _campaign(data: CampaignData) -> Campaign:
+    return Campaign(
+        code=data.code,
+        title=data.title,
+        school_year=data.school_year,
+        levels=tuple(Level(level) for level in data.levels),
+        newcomers=data.newcomers,
+        opens_at=data.opens_at,
+        closes_at=data.closes_at,
+        grace_days=data.grace_days,
+        introduction=data.introduction,
+        closed_text=data.closed_text,
+    )
+
+
+def _streets(ban: BanFile) -> list[Street]:
+    return [Street(each.id, each.key, each.name, each.postal_code, each.insee, each.city) for each in ban.street_list()]
+
+
+def _addresses(ban: BanFile) -> list[KnownAddress]:
+    ids = {key: street.id for key, street in ban.streets.items()}
+    return [
+        KnownAddress(each.id, ids[each.street_key], each.number, each.repetition) for each in ban.addresses.values()
+    ]
+
+
+def _maps(schools: SchoolsData, files: Sequence[SectorFile]) -> list[SectorFileLines]:
+    return [
+        _sector_lines(Cycle(each.cycle), each.school_year, each.deliberation, file, imported=False)
+        for each, file in zip(schools.sectors, files, strict=True)
+    ]
+
+
+def _sector_lines(
+    cycle: Cycle, school_year: int, deliberation: str | None, file: SectorFile, *, imported: bool
+) -> SectorFileLines:
+    return SectorFileLines(
+        cycle=cycle,
+        school_year=school_year,
+        deliberation=deliberation,
+        lines=[
+            SectorLine(row.line, row.street, _house(row.first), _house(row.last), Side(row.side), row.uai)
+            for row in file.rows
+        ],
+        refused=[Refusal(line, code) for line, code in file.problems],
+        imported=imported,
+    )
+
+
+def _house(end: tuple[int, str] | None) -> HouseNumber | None:
+    return HouseNumber(*end) if end else None

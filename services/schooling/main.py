@@ -6,7 +6,8 @@ from libs.chassis.db import Database
 from libs.chassis.logging import configure_logging
 from libs.chassis.service import build_api, serve
 from libs.chassis.settings import settings_or_exit
-from services.schooling.api import routes_schools
+from services.schooling.adapters.town_map_copy import TownMapCopy
+from services.schooling.api import routes_calendar, routes_schools, routes_sector
 from services.schooling.api.dependencies import Dependencies
 from services.schooling.settings import SchoolingSettings
 
@@ -16,11 +17,11 @@ def create_app(settings: SchoolingSettings) -> FastAPI:
     app = build_api(
         "schooling",
         settings,
-        routers=[routes_schools.router],
+        routers=[routes_schools.router, routes_calendar.router, routes_sector.router],
         checks={"database": database.answers},
         closing=[database.close],
     )
-    app.state.deps = Dependencies(database)
+    app.state.deps = Dependencies(database, TownMapCopy(database))
     return app
 
 

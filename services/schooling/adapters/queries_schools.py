@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.schooling.api.schemas import SchoolOut
 
-_OPEN = text("SELECT uai, name, kind, address, telephone, levels FROM schools WHERE open ORDER BY position")
+_OPEN = text("SELECT uai, name, kind, address, telephone, head, levels FROM schools WHERE open ORDER BY position")
 
 
 async def list_schools(connection: AsyncConnection) -> list[SchoolOut]:

@@ -3,16 +3,24 @@
 from libs.chassis.audit import AuditEntry
 from libs.chassis.db import Database
 from libs.chassis.unit_of_work import SqlUnitOfWork
+from services.schooling.adapters.calendar import SqlCalendar
 from services.schooling.adapters.children import SqlChildren
 from services.schooling.adapters.published import published
+from services.schooling.adapters.register import SqlRegister
 from services.schooling.adapters.schools import SqlSchools
+from services.schooling.adapters.sectors import SqlSectors
 from services.schooling.adapters.tables import CHASSIS
+from services.schooling.adapters.town_state import SqlTownState
 
 
 class SchoolingUnitOfWork(SqlUnitOfWork):
-    """With schools and children."""
+    """With what the town sets, and the children."""
 
     schools: SqlSchools
+    calendar: SqlCalendar
+    register: SqlRegister
+    sectors: SqlSectors
+    town: SqlTownState
     children: SqlChildren
 
     def __init__(self, database: Database) -> None:
@@ -20,14 +28,13 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
 
     def open(self) -> None:
         self.schools = SqlSchools(self.connection)
+        self.calendar = SqlCalendar(self.connection)
+        self.register = SqlRegister(self.connection)
+        self.sectors = SqlSectors(self.connection)
+        self.town = SqlTownState(self.connection)
         self.children = SqlChildren(self.connection)
 
-    def note_load(self, schools: int, changed: int) -> None:
+    def note_load(self, what: str, scope: str = "all", **counts: int) -> None:
         self.audit(
-            AuditEntry(
-                actor="operator:cli",
-                action="schools.loaded",
-                object="schools:all",
-                details={"schools": schools, "changed": changed},
-            )
+            AuditEntry(actor="operator:cli", action=f"{what}.loaded", object=f"{what}:{scope}", details=dict(counts))
         )

@@ -6,11 +6,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from libs.chassis.db import Database
+from services.schooling.adapters.town_map_copy import TownMapCopy
 
 
 @dataclass(frozen=True)
 class Dependencies:
     database: Database
+    town_map: TownMapCopy
 
 
 async def _dependencies(request: Request) -> Dependencies:

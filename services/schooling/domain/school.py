@@ -1,27 +1,11 @@
-"""A school of the commune, as the town lists it."""
+"""A school of the commune, as the town lists it, and the school years."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
-
-class Level(StrEnum):
-    """The years of nursery and primary school, in their order."""
-
-    TPS = "TPS"
-    PS = "PS"
-    MS = "MS"
-    GS = "GS"
-    CP = "CP"
-    CE1 = "CE1"
-    CE2 = "CE2"
-    CM1 = "CM1"
-    CM2 = "CM2"
-
-
-def in_order(levels: Sequence[Level]) -> tuple[Level, ...]:
-    """Each level once, in the order of the school years."""
-    return tuple(level for level in Level if level in levels)
+from services.schooling.domain.level import Cycle, Level, cycle_of
 
 
 class SchoolKind(StrEnum):
@@ -32,7 +16,12 @@ class SchoolKind(StrEnum):
 
 @dataclass(frozen=True)
 class School:
-    """`uai` is the national identifier: seven digits and a letter."""
+    """`uai` is the national identifier: seven digits and a letter.
+
+    Attributes:
+        head: who directs the school, None where the town names nobody.
+        places: by school year and level, as far as the town states them.
+    """
 
     uai: str
     name: str
@@ -40,3 +29,16 @@ class School:
     address: str
     telephone: str
     levels: tuple[Level, ...]
+    head: str | None = None
+    places: Mapping[tuple[int, Level], int] = field(default_factory=dict)
+
+    def teaches(self, cycle: Cycle) -> bool:
+        return any(cycle_of(level) is cycle for level in self.levels)
+
+
+@dataclass(frozen=True)
+class SchoolYear:
+    """`year` is the calendar year in which it starts, on the day of the rentrée."""
+
+    year: int
+    rentree: date

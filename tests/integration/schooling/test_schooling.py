@@ -1,12 +1,9 @@
 """Schools from the commune's file, children from household's facts, on a real database."""
 
-import os
-import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from unittest import mock
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -16,50 +13,19 @@ import pytest
 from deploy.local.instance import Instance
 from libs.chassis.auth import VISITOR, Subject, SubjectKind, SubjectMint
 from libs.chassis.db import Database
-from libs.chassis.settings import load_settings
-from libs.commune.source import CommuneError
 from libs.contracts.household.v1 import ChildChanged, FamilyErased
 from services.schooling.adapters.queries_children import child_states
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.commands import load
-from services.schooling.main import create_app
 from services.schooling.settings import SchoolingSettings
 from services.schooling.worker import new_subscriber
-from tests.conftest import EnvironmentFor, FreshDatabase
+from tests.conftest import EnvironmentFor
 from tests.support.broker import VirtualHost
 from tests.support.databases import ServiceDatabase
 from tests.support.envelopes import enveloped
 from tests.support.worker_process import declare_topology, eventually, publish, worker_process
 
 Tell = Callable[[ChildChanged | FamilyErased, int], Awaitable[None]]
-
-
-@pytest.fixture
-async def tables(fresh_database: FreshDatabase) -> ServiceDatabase:
-    return await fresh_database("schooling")
-
-
-@pytest.fixture
-def settings(tables: ServiceDatabase, environment_for: EnvironmentFor) -> SchoolingSettings:
-    with mock.patch.dict(os.environ, environment_for("schooling", database=tables)):
-        return load_settings(SchoolingSettings)
-
-
-@pytest.fixture
-async def database(tables: ServiceDatabase) -> AsyncIterator[Database]:
-    database = Database(tables.url, application="test")
-    yield database
-    await database.close()
-
-
-@pytest.fixture
-async def client(settings: SchoolingSettings) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(settings)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://schooling") as client,
-    ):
-        yield client
 
 
 @pytest.fixture
@@ -93,7 +59,7 @@ async def test_anybody_reads_the_schools_in_the_communes_order(
     answer = await client.get("/schools", headers={"Authorization": f"Bearer {mint.mint(subject)}"})
     assert answer.status_code == 200
     first, second, *_ = answer.json()
-    assert set(first) == {"uai", "name", "kind", "address", "telephone", "levels"}
+    assert set(first) == {"uai", "name", "kind", "address", "telephone", "head", "levels"}
     assert (first["name"], first["kind"], first["levels"]) == (
         "Maternelle Lou Souleù",
         "maternelle",
@@ -104,37 +70,6 @@ async def test_anybody_reads_the_schools_in_the_communes_order(
 
 async def test_without_a_subject_there_is_nothing(client: httpx.AsyncClient) -> None:
     assert (await client.get("/schools")).status_code == 401
-
-
-async def test_loading_twice_changes_nothing_and_a_closed_school_is_kept(
-    settings: SchoolingSettings, tables: ServiceDatabase, tmp_path: Path
-) -> None:
-    url = settings.database_url.get_secret_value()
-    shutil.copy(settings.commune_dir / "schools.yaml", tmp_path)
-    first = await load(url, tmp_path)
-    assert first["changed"] == first["schools"] > 1
-    assert (await load(url, tmp_path))["changed"] == 0
-    (tmp_path / "schools.yaml").write_text(
-        "schools:\n  - {uai: 0069901A, name: Lou Souleù, kind: maternelle, address: 3 rue des Selves,"
-        " telephone: 04 65 71 01 01, levels: [GS, PS]}\n"
-    )
-    assert (await load(url, tmp_path))["changed"] == first["schools"]
-    connection = await asyncpg.connect(tables.dsn)
-    rows = await connection.fetch("SELECT name, levels, open FROM schools ORDER BY uai")
-    audit = await connection.fetch("SELECT action FROM audit")
-    await connection.close()
-    assert tuple(rows[0]) == ("Lou Souleù", ["PS", "GS"], True)
-    assert [row["open"] for row in rows] == [True] + [False] * (first["schools"] - 1)
-    assert [row["action"] for row in audit] == ["schools.loaded"] * 2
-
-
-async def test_a_wrong_file_loads_nothing(settings: SchoolingSettings, tables: ServiceDatabase, tmp_path: Path) -> None:
-    (tmp_path / "schools.yaml").write_text("schools:\n  - {uai: nonsense}\n")
-    with pytest.raises(CommuneError, match="uai"):
-        await load(settings.database_url.get_secret_value(), tmp_path)
-    connection = await asyncpg.connect(tables.dsn)
-    assert await connection.fetchval("SELECT count(*) FROM schools") == 0
-    await connection.close()
 
 
 async def test_the_newest_state_of_a_child_stands(tell: Tell, tables: ServiceDatabase) -> None:
