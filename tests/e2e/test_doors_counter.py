@@ -44,9 +44,16 @@ async def test_an_agent_creates_a_family_that_opens_its_account_later(
     code = await window.page.locator(".k-code__value").inner_text()
 
     receipt = await _download(window, window.page.get_by_role("button", name="IMPRIMER LE RÉCÉPISSÉ"))
-    letter = await _download(window, window.page.get_by_role("button", name="IMPRIMER LA LETTRE AVEC LE CODE D'ACCÈS"))
+    letter = window.page.get_by_role("button", name="IMPRIMER LA LETTRE AVEC LE CODE D'ACCÈS")
     assert receipt.startswith(b"%PDF-")
-    assert letter.startswith(b"%PDF-")
+    assert (await _download(window, letter)).startswith(b"%PDF-")
+
+    await window.open(COUNTER)
+    await window.fill("N° de compte famille", code)
+    await window.press("RETROUVER")
+    await window.examine("guichet-famille")
+    assert await window.says(family.adult.name)
+    assert (await _download(window, letter)).startswith(b"%PDF-")
 
     await desk.open_file(code, "guichet")
     assert await desk.downloads() == sha256_of(writing.papers.values())
