@@ -180,13 +180,15 @@ async def check_sectors(
 
 
 def overlap_rows(checks: Sequence[SectorCheck], register: StreetRegister) -> list[dict[str, Any]]:
-    """Every overlap of the checks, a row each."""
-    return [overlap_row(check.cycle, each, register) for check in checks for each in check.overlaps]
+    """Every overlap of the checks, a row each, in the order of the streets."""
+    rows = [overlap_row(check.cycle, each, register) for check in checks for each in check.overlaps]
+    return sorted(rows, key=lambda row: (row["cycle"], row["street"], row["line"], row["other_line"]))
 
 
 def hole_rows(checks: Sequence[SectorCheck], register: StreetRegister) -> list[dict[str, Any]]:
-    """Every street with holes, a row each."""
-    return [hole_row(check.cycle, each, register) for check in checks for each in check.holes]
+    """Every street with holes, a row each, in the order of the streets."""
+    rows = [hole_row(check.cycle, each, register) for check in checks for each in check.holes]
+    return sorted(rows, key=lambda row: (row["cycle"], row["street"], row["why"]))
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""An address as one writes it on a line: `12 bis rue des Selves, 06510 Carros`."""
+"""An address as one writes it on a line: `12 bis rue des Selves, 06000 Ville`."""
 
 import re
 from dataclasses import dataclass
@@ -28,15 +28,14 @@ class AddressLine:
 def parse_address_line(line: str) -> AddressLine:
     """Whatever is written: a line without a street gives an empty one."""
     text = " ".join(line.split())
-    place = _PLACE.search(text)
-    if place:
-        text = text[: place.start()]
     number = _NUMBER.match(text)
-    street = (text[number.end() :] if number else text).strip(" ,")
+    rest = text[number.end() :] if number else text
+    place = _PLACE.search(rest)
+    street = rest[: place.start()] if place else rest
     return AddressLine(
         number=int(number["number"]) if number else 0,
         repetition=((number["latin"] or number["letter"] or "") if number else "").casefold(),
-        street=street,
+        street=street.strip(" ,"),
         postal_code=place["postal_code"] if place else None,
         city=(place["city"] or place["town"]) if place else None,
     )

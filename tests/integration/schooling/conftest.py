@@ -67,10 +67,5 @@ async def psql(tables: ServiceDatabase) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest.fixture
 def folder(settings: SchoolingSettings, tmp_path: Path) -> Path:
-    """A copy of the demo commune's files that schooling reads, to change."""
-    copy = tmp_path / "commune"
-    copy.mkdir()
-    for path in settings.commune_dir.glob("*.*"):
-        if path.suffix in {".yaml", ".csv"}:
-            shutil.copy(path, copy)
-    return copy
+    """A copy of the demo commune's data, to change."""
+    return shutil.copytree(settings.commune_dir, tmp_path / "commune")
