@@ -12,6 +12,7 @@ EVENTS: tuple[type[Event], ...] = (
     identity.AccountRegistered,
     identity.AccountActivated,
     identity.EmailChanged,
+    identity.EmailChangeRequested,
     identity.ActivationRequested,
     identity.MailCodeRequested,
     identity.ResumptionRequested,

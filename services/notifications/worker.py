@@ -21,6 +21,7 @@ from libs.contracts.identity.v1 import (
     AddressKnown,
     ClaimOffered,
     EmailChanged,
+    EmailChangeRequested,
     FamilyCodesRequested,
     MailCodeRequested,
     PasswordChanged,
@@ -44,6 +45,7 @@ from services.notifications.consumers.on_account_registered import on_account_re
 from services.notifications.consumers.on_activation_requested import on_activation_requested
 from services.notifications.consumers.on_address_known import on_address_known
 from services.notifications.consumers.on_claim_offered import on_claim_offered
+from services.notifications.consumers.on_email_change_requested import on_email_change_requested
 from services.notifications.consumers.on_email_changed import on_email_changed
 from services.notifications.consumers.on_family_codes_requested import on_family_codes_requested
 from services.notifications.consumers.on_family_erased import on_family_erased
@@ -66,6 +68,7 @@ def new_subscriber(notes: NoteWriter) -> Subscriber[NotificationsUnitOfWork]:
     subscriber = Subscriber[NotificationsUnitOfWork]()
     subscriber.on(AccountRegistered, on_account_registered)
     subscriber.on(AccountActivated, on_account_activated)
+    subscriber.on(EmailChangeRequested, on_email_change_requested)
     subscriber.on(EmailChanged, on_email_changed)
     subscriber.on(ActivationRequested, on_activation_requested)
     subscriber.on(AddressKnown, on_address_known)

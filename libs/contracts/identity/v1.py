@@ -47,7 +47,11 @@ class AccountActivated(Event):
 
 
 class EmailChanged(Event):
-    """The account's address is another one from now on."""
+    """The account's address is another one from now on.
+
+    `previous_email`: a confirmed address that is no longer the account's: it is warned. None where a mistyped address
+    was corrected before anybody confirmed it.
+    """
 
     type: ClassVar[str] = "identity.account.email_changed.v1"
     readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
@@ -56,6 +60,24 @@ class EmailChanged(Event):
     account_id: UUID
     family_id: UUID
     email: str
+    previous_email: str | None = None
+
+
+class EmailChangeRequested(Event):
+    """The holder wants another address: a sealed link goes to `email`, the new one, and confirms it.
+
+    Until then the account keeps its address. A newer request voids the links of the former ones.
+    """
+
+    type: ClassVar[str] = "identity.email_change.requested.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "account_id"
+
+    account_id: UUID
+    family_id: UUID
+    email: str
+    sealed_token: str
+    expires_at: datetime
 
 
 class ActivationRequested(Event):

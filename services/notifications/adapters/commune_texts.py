@@ -23,6 +23,7 @@ _MAIL_PARTS = ("subject", "text", "html")
 _LINKS = {
     Template.ACTIVATION: "activation",
     Template.ACTIVATION_REMINDER: "activation",
+    Template.EMAIL_CHANGE: "adresse",
     Template.PASSWORD_RESET: "mot-de-passe",
     Template.RESUMPTION: "creer-ma-famille/reprendre",
 }

@@ -1,4 +1,4 @@
-"""Ask for a mail with a link that somebody asked for: to resume a registration, to choose another password."""
+"""Ask for a mail with a link that somebody asked for: to resume, to choose another password, another address."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,12 @@ class QueueLink:
     sealed_token: str
     requested_at: datetime
     expires_at: datetime
+
+
+async def queue_only_link(command: QueueLink, unit: Unit) -> None:
+    """In place of one that has not left: a new link voids the older ones."""
+    await unit.deliveries.supersede(command.account_id, command.template)
+    await queue_link(command, unit)
 
 
 async def queue_link(command: QueueLink, unit: Unit) -> None:

@@ -15,6 +15,8 @@ class Template(StrEnum):
     ADDRESS_KNOWN = "address-known"
     CLAIM_OFFER = "claim-offer"
     DECISION = "decision"
+    EMAIL_CHANGE = "email-change"
+    EMAIL_CHANGED = "email-changed"
     FAMILY_CODES = "family-codes"
     MAIL_CODE = "mail-code"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a name

@@ -13,6 +13,8 @@ from libs.contracts.identity.v1 import (
     AccountClosed,
     AddressKnown,
     ClaimOffered,
+    EmailChanged,
+    EmailChangeRequested,
     FamilyCodesRequested,
     MailCodeRequested,
     PasswordChanged,
@@ -48,6 +50,22 @@ def every_demand(family: Family) -> dict[Template, tuple[Event, str]]:
                 expires_at=LATER,
             ),
             "ABCD-EFGH-JKLM",
+        ),
+        Template.EMAIL_CHANGE: (
+            EmailChangeRequested(
+                account_id=account,
+                family_id=family.id,
+                email=family.email,
+                sealed_token=sealed("tok-address"),
+                expires_at=LATER,
+            ),
+            "/adresse/tok-address",
+        ),
+        Template.EMAIL_CHANGED: (
+            EmailChanged(
+                account_id=account, family_id=family.id, email="new@famille.example", previous_email=family.email
+            ),
+            "a été confirmée pour votre compte",
         ),
         Template.FAMILY_CODES: (
             FamilyCodesRequested(request_id=uuid4(), email=family.email, family_codes=["00042"]),

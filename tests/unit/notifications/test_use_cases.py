@@ -11,13 +11,14 @@ from services.notifications.application.announce_decision import AnnounceDecisio
 from services.notifications.application.forget_account import forget_family
 from services.notifications.application.offer_claim import OfferClaim, offer_claim
 from services.notifications.application.ports import Recipient, Refusal
-from services.notifications.application.queue_link import QueueLink, queue_link
+from services.notifications.application.queue_link import QueueLink, queue_link, queue_only_link
 from services.notifications.application.queue_mail_code import QueueMailCode, queue_mail_code
 from services.notifications.application.remind_family_codes import remind_family_codes
 from services.notifications.application.request_activation_mail import RequestActivationMail, request_activation_mail
 from services.notifications.application.tell_password_changed import tell_password_changed
 from services.notifications.application.track_recipient import track_recipient
 from services.notifications.application.warn_known_address import warn_known_address
+from services.notifications.application.warn_previous_address import warn_previous_address
 from services.notifications.domain.delivery import Template
 from services.notifications.domain.message import MessageKind
 from tests.fakes.notifications import FakeNotes, FakeUnit
@@ -126,6 +127,25 @@ async def test_a_link_told_twice_is_one_mail_and_two_requests_are_two(unit: Fake
     for request in (first, second, first):
         await queue_link(request, unit)
     assert [mail.template for mail in unit.deliveries.waiting] == [template, template]
+
+
+async def test_a_newer_link_to_another_address_takes_the_place_of_one_that_has_not_left(unit: FakeUnit) -> None:
+    for address in ("mistyped@famille.example", "new@famille.example"):
+        asked = QueueLink(Template.EMAIL_CHANGE, uuid4(), ACCOUNT, address, "sealed", NOW, NOW + timedelta(hours=48))
+        await queue_only_link(asked, unit)
+    assert [mail.address for mail in unit.deliveries.waiting] == ["new@famille.example"]
+
+
+async def test_the_address_that_an_account_leaves_is_warned_once_and_not_told_the_new_one(unit: FakeUnit) -> None:
+    change = uuid4()
+    for _ in range(2):
+        await warn_previous_address(change, ACCOUNT, "old@famille.example", NOW, unit)
+    [mail] = unit.deliveries.waiting
+    assert (mail.template, mail.address, set(mail.params)) == (
+        Template.EMAIL_CHANGED,
+        "old@famille.example",
+        {"changed_at"},
+    )
 
 
 async def test_the_reminder_is_its_own_mail_and_gives_way_to_a_newer_link(unit: FakeUnit) -> None:
