@@ -91,6 +91,7 @@ screenshots: $(LINKED) ## take the pictures of docs/screenshots anew
 bench: $(LINKED) ## the benchmarks, with their figures at the end
 	@$(PYTHON) -m deploy.local install
 	@$(PYTHON) -m tests.bench.figures
+	@$(PYTHON) -m tests.bench.sectors
 
 # -- running it from images
 
