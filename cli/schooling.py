@@ -90,9 +90,9 @@ def _tell(summary: dict[str, Any], done: commands.SectorsLoaded, *, dry_run: boo
         title="Lines left out",
         nothing="Every line is right.",
     )
-    for count, what in ((summary["elsewhere"], "of other communes passed over"), (done.repeated, "repeated")):
+    for count, what in ((summary["elsewhere"], "of other communes, passed over"), (done.repeated, "repeated")):
         if count:
-            say(f"{count} lines {what}.")
+            say(f"Lines {what}: {count}.")
     say(
         f"{summary['read']} lines read: {done.loaded} loaded, {done.unchanged} unchanged, {len(done.refused)} refused. "
         f"{done.removed} rules removed."

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-# A number that an ordinal's ending follows (`4ème Rue`) belongs to the name.
+# A number that an ordinal's ending follows (`4ème Rue`) belongs to the name, as does the R of `3 R des Selves`.
 _NUMBER = re.compile(
     r"""(?P<number>\d{1,5})
         (?:\s*(?P<latin>bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b
-          |\s*(?P<letter>[a-z])(?=[\s,]))?
+          |(?!\ +r\b)\s*(?P<letter>[a-z])(?=[\s,]))?
         (?=[\s,]|$)[\s,]*""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -15,6 +15,8 @@ from services.schooling.domain.streets import NoStreet, Street, StreetRegister
         ("12bis, rue des Selves", AddressLine(12, "bis", "rue des Selves")),
         ("12 B rue des Selves", AddressLine(12, "b", "rue des Selves")),
         ("12b rue des Selves", AddressLine(12, "b", "rue des Selves")),
+        ("12 R des Selves", AddressLine(12, "", "R des Selves")),
+        ("12 bis r des Selves", AddressLine(12, "bis", "r des Selves")),
         ("  12   rue  des Selves ", AddressLine(12, "", "rue des Selves")),
         ("rue des Selves", AddressLine(0, "", "rue des Selves")),
         ("0 rue des Selves", AddressLine(0, "", "rue des Selves")),
