@@ -103,6 +103,7 @@ class Delays(Data):
     never_activated_days: int = Field(ge=3, le=365)
     activation_reminder_days: int = Field(ge=1, le=60)
     password_reset_minutes: int = Field(ge=10, le=1440)
+    email_change_hours: int = Field(default=48, ge=1, le=720)
     claim_days: int = Field(ge=1, le=365)
 
     @model_validator(mode="after")

@@ -20,9 +20,11 @@ from services.identity.adapters.totp_vault import TotpVault
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.adapters.zxcvbn_estimator import ZxcvbnEstimator
 from services.identity.api import (
+    routes_account,
     routes_activations,
     routes_captcha,
     routes_claims,
+    routes_email_changes,
     routes_passwords,
     routes_recoveries,
     routes_registrations,
@@ -51,6 +53,8 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             routes_recoveries.router,
             routes_claims.router,
             routes_passwords.router,
+            routes_account.router,
+            routes_email_changes.router,
         ],
         checks={"database": database.answers},
         closing=[database.close, hasher.close],

@@ -99,6 +99,8 @@ class IdentitySettings(ServiceSettings):
     resumption_rate: RateText = "50/10"
     resumption_mail_rate: RateText = "5/900"
     registration_unlock_rate: RateText = "5/60"
+    own_account_rate: RateText = "5/60"
+    email_change_mail_rate: RateText = "3/900"
 
     def rules(self, town: Profile) -> Rules:
         """What the use-cases go by."""
@@ -114,6 +116,7 @@ class IdentitySettings(ServiceSettings):
             activation_link=timedelta(hours=town.delays.activation_hours),
             registration_after_activation=self.registration_after_activation,
             password_reset=timedelta(minutes=town.delays.password_reset_minutes),
+            email_change=timedelta(hours=town.delays.email_change_hours),
             claim=timedelta(days=town.delays.claim_days),
             never_activated=timedelta(days=town.delays.never_activated_days),
             activation_reminder=timedelta(days=town.delays.activation_reminder_days),
@@ -145,6 +148,8 @@ class IdentitySettings(ServiceSettings):
             resumption=_rate(self.resumption_rate),
             resumption_mail=_rate(self.resumption_mail_rate),
             registration_unlock=_rate(self.registration_unlock_rate),
+            own_account=_rate(self.own_account_rate),
+            email_change_mail=_rate(self.email_change_mail_rate),
         )
 
 

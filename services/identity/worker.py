@@ -15,6 +15,7 @@ from services.identity.adapters.published import publisher
 from services.identity.adapters.purges import (
     purge_activation_links,
     purge_claim_codes,
+    purge_email_changes,
     purge_forgotten_registrations,
     purge_known_devices,
     purge_password_resets,
@@ -70,6 +71,7 @@ def jobs(
         Job("purge resumption links", _PURGE_EVERY_SECONDS, lambda: purge_resumption_links(database)),
         Job("purge known devices", _FORGET_EVERY_SECONDS, lambda: purge_known_devices(database)),
         Job("purge password resets", _PURGE_EVERY_SECONDS, lambda: purge_password_resets(database)),
+        Job("purge email changes", _PURGE_EVERY_SECONDS, lambda: purge_email_changes(database)),
         Job("purge claim codes", _PURGE_EVERY_SECONDS, lambda: purge_claim_codes(database)),
         Job("purge throttles", _PURGE_EVERY_SECONDS, lambda: purge_throttles(database)),
         Job(

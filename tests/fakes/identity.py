@@ -45,6 +45,8 @@ def rules(**changed: Rate) -> Rules:
         "registration_unlock",
         "recovery",
         "recovery_block",
+        "own_account",
+        "email_change_mail",
     )
     return Rules(
         password=PasswordPolicy(),
@@ -58,6 +60,7 @@ def rules(**changed: Rate) -> Rules:
         known_device=timedelta(days=365),
         known_devices=20,
         password_reset=timedelta(minutes=60),
+        email_change=timedelta(hours=48),
         claim=timedelta(days=90),
         never_activated=timedelta(days=30),
         activation_reminder=timedelta(days=7),
@@ -84,6 +87,7 @@ class State:
     sessions: dict[bytes, Session] = field(default_factory=dict)
     proofs: ProofState = field(default_factory=ProofState)
     password_resets: dict[bytes, tuple[AccountId, datetime]] = field(default_factory=dict)
+    email_changes: dict[AccountId, tuple[str, bytes, datetime]] = field(default_factory=dict)
     claims: ClaimState = field(default_factory=ClaimState)
     events: list[DomainEvent] = field(default_factory=list)
     audit: list[tuple[str, str, str, str | None]] = field(default_factory=list)
@@ -188,6 +192,37 @@ class FakeLinks:
         return any(owner == account_id and deadline > now for owner, deadline in self._links.values())
 
 
+class FakeEmailChanges:
+    """One an account: address, hash of the link, deadline."""
+
+    def __init__(self, state: State, clock: FakeClock) -> None:
+        self._changes = state.email_changes
+        self._clock = clock
+
+    async def keep(self, account_id: AccountId, email: str, token_hash: bytes, valid: timedelta) -> datetime:
+        deadline = self._clock.now() + valid
+        self._changes[account_id] = (email, token_hash, deadline)
+        return deadline
+
+    async def pending(self, account_id: AccountId) -> str | None:
+        email, _hash, deadline = self._changes.get(account_id, (None, b"", self._clock.now()))
+        return email if deadline > self._clock.now() else None
+
+    async def account_of(self, token_hash: bytes) -> UUID | None:
+        now = self._clock.now()
+        good = [owner for owner, (_, kept, until) in self._changes.items() if kept == token_hash and until > now]
+        return good[0] if good else None
+
+    async def spend(self, token_hash: bytes) -> str | None:
+        account_id = await self.account_of(token_hash)
+        return self._changes.pop(AccountId(account_id))[0] if account_id else None
+
+    async def drop(self, account_id: AccountId) -> bool:
+        waits = await self.pending(account_id) is not None
+        self._changes.pop(account_id, None)
+        return waits
+
+
 class FakeSessions:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -202,6 +237,12 @@ class FakeSessions:
     async def end_all(self, account_id: AccountId) -> None:
         for key in [key for key, one in self._state.sessions.items() if one.subject_id == account_id]:
             del self._state.sessions[key]
+
+    async def end_one(self, account_id: UUID, session_id: UUID) -> bool:
+        raise NotImplementedError("ids of sessions are the database's")
+
+    async def end_others(self, account_id: UUID, kept: UUID) -> int:
+        raise NotImplementedError("ids of sessions are the database's")
 
     async def revoke(self, token_hash: bytes) -> None:
         self._state.sessions.pop(token_hash, None)
@@ -258,6 +299,7 @@ class FakeUnitOfWork:
         self.resumption_requests = FakeResumptionRequests(working.proofs)
         self.proofs = FakeProofs(working.proofs, self._clock.now())
         self.password_resets = FakeLinks(working.password_resets, self._clock)
+        self.email_changes = FakeEmailChanges(working, self._clock)
         self.claims = FakeClaims(working.claims, working.accounts, self._clock.now())
         self.recoveries = FakeRecoveries(working.claims)
         self.known_devices = FakeKnownDevices(working.proofs, self._clock.now())
@@ -277,6 +319,10 @@ class FakeDirectory:
         found = [one for one in self._uow.state.accounts.values() if one.family and email_key(one.email) == email]
         candidates = [one for one in found if one.activated_at] or found
         return _credentials(candidates[0]) if len(candidates) == 1 else None
+
+    async def account(self, account_id: UUID) -> Credentials | None:
+        account = self._uow.state.accounts.get(account_id)
+        return _credentials(account) if account else None
 
     async def device_of(self, token_hash: bytes, account_id: UUID) -> bool:
         return any(known == (token_hash, account_id) for known in self._uow.state.proofs.devices)

@@ -29,6 +29,10 @@ class SqlDirectory:
         candidates = [account for account in found if account.ready] or found
         return candidates[0] if len(candidates) == 1 else None
 
+    async def account(self, account_id: UUID) -> Credentials | None:
+        found = await self._accounts(accounts.c.id == account_id)
+        return found[0] if found else None
+
     async def staff_with_login(self, login: str) -> Credentials | None:
         query = select(staff.c.id, staff.c.password_hash).where(staff.c.login == login)
         async with self._database.reading() as connection:

@@ -122,6 +122,24 @@ def _(fact: events.EmailCorrected, _sealer: Sealer) -> Event:
 
 
 @_published.register
+def _(fact: events.EmailChangeRequested, sealer: Sealer) -> Event:
+    return v1.EmailChangeRequested(
+        account_id=fact.account_id,
+        family_id=fact.family_id,
+        email=fact.email,
+        sealed_token=sealer.seal(fact.token),
+        expires_at=fact.expires_at,
+    )
+
+
+@_published.register
+def _(fact: events.EmailChanged, _sealer: Sealer) -> Event:
+    return v1.EmailChanged(
+        account_id=fact.account_id, family_id=fact.family_id, email=fact.email, previous_email=fact.previous_email
+    )
+
+
+@_published.register
 def _(fact: events.AccountActivated, _sealer: Sealer) -> Event:
     return v1.AccountActivated(
         account_id=fact.account_id,

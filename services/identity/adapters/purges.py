@@ -11,6 +11,7 @@ from services.identity.adapters.tables import (
     accounts,
     activation_links,
     claim_codes,
+    email_changes,
     known_devices,
     mail_codes,
     password_resets,
@@ -37,6 +38,10 @@ async def purge_resumption_links(database: Database) -> int:
 
 async def purge_password_resets(database: Database) -> int:
     return await _purge_expired(database, password_resets)
+
+
+async def purge_email_changes(database: Database) -> int:
+    return await _purge_expired(database, email_changes)
 
 
 async def purge_claim_codes(database: Database) -> int:

@@ -27,7 +27,8 @@ _RESOLVE = text(
         UPDATE sessions SET last_seen_at = now() FROM living
         WHERE sessions.token_hash = living.token_hash AND living.to_touch AND NOT living.locked
     )
-    SELECT kind, coalesce(account_id, staff_id) AS id, family_id, family_code, roles, display_name, locked,
+    SELECT kind, id AS session_id, coalesce(account_id, staff_id) AS subject_id, family_id, family_code, roles,
+           display_name, locked,
            least(expires_at, idle_timeout + CASE WHEN to_touch AND NOT locked THEN now() ELSE last_seen_at END)
                AS expires_at
     FROM living
@@ -39,11 +40,14 @@ _RESOLVE = text(
 class SessionView:
     """A living session: `family_id` and `family_code` of a family's, `roles` of staff's alone.
 
+    `session_id` names it to its owner, and opens nothing.
+
     `locked`: a described registration that was left alone; who holds it is not told before its password is given.
     """
 
     kind: SessionKind
     locked: bool
+    session_id: UUID
     id: UUID
     family_id: UUID | None
     family_code: str | None
@@ -63,7 +67,8 @@ async def resolve_session(database: Database, token: str, lock_idle: timedelta) 
     return SessionView(
         kind,
         row.locked,
-        row.id,
+        row.session_id,
+        row.subject_id,
         row.family_id if of_family else None,
         row.family_code if of_family else None,
         tuple(row.roles or ()) if kind is SessionKind.STAFF else (),

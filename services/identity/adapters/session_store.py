@@ -1,6 +1,7 @@
 """Sessions in PostgreSQL, written inside a unit of work; `queries_session` resolves them."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, func, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +24,8 @@ class SessionStore:
                 kind=session.kind.value,
                 idle_timeout=session.lifetime.idle,
                 expires_at=func.now() + session.lifetime.absolute,
+                device=session.seen_as.device.value if session.seen_as else None,
+                browser=session.seen_as.browser.value if session.seen_as else None,
                 **{subject: session.subject_id},
             )
         )
@@ -32,6 +35,14 @@ class SessionStore:
 
     async def end_all(self, account_id: AccountId) -> None:
         await self._connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+
+    async def end_one(self, account_id: UUID, session_id: UUID) -> bool:
+        ended = delete(sessions).where(sessions.c.id == session_id, sessions.c.account_id == account_id)
+        return (await self._connection.execute(ended)).rowcount == 1
+
+    async def end_others(self, account_id: UUID, kept: UUID) -> int:
+        others = delete(sessions).where(sessions.c.account_id == account_id, sessions.c.id != kept)
+        return (await self._connection.execute(others)).rowcount
 
     async def revoke_second_factor(self, staff_id: StaffId) -> None:
         await self._connection.execute(

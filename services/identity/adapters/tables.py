@@ -89,6 +89,7 @@ sessions = Table(
     "sessions",
     metadata,
     Column("token_hash", LargeBinary, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True, server_default=func.gen_random_uuid()),
     Column("kind", Text, nullable=False),
     Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED")),
     Column("staff_id", Uuid, ForeignKey("staff.id", ondelete="CASCADE")),
@@ -96,11 +97,15 @@ sessions = Table(
     Column("last_seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("idle_timeout", Interval, nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("device", Text),
+    Column("browser", Text),
     CheckConstraint(
         "(kind IN ('registration', 'family') AND account_id IS NOT NULL AND staff_id IS NULL)"
         " OR (kind IN ('second_factor', 'staff') AND staff_id IS NOT NULL AND account_id IS NULL)",
         name="kind",
     ),
+    CheckConstraint("device IN ('phone', 'tablet', 'computer')", name="device"),
+    CheckConstraint("browser IN ('chrome', 'edge', 'firefox', 'opera', 'safari', 'samsung', 'other')", name="browser"),
 )
 Index("ix_sessions_account_id", sessions.c.account_id)
 Index("ix_sessions_staff_id", sessions.c.staff_id)
@@ -231,3 +236,14 @@ recoveries = Table(
     CheckConstraint("forgotten IN ('password', 'family_code')", name="forgotten"),
 )
 Index("ix_recoveries_asked_at", recoveries.c.asked_at)
+
+# The address that an account shall have once its holder confirmed it; a newer request takes the place of the former.
+email_changes = Table(
+    "email_changes",
+    metadata,
+    Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("email", Text, nullable=False),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("requested_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)

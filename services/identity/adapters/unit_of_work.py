@@ -5,6 +5,7 @@ from libs.chassis.db import Database
 from libs.chassis.unit_of_work import SqlUnitOfWork, Translate
 from services.identity.adapters.account_repository import AccountRepository
 from services.identity.adapters.claim_store import ClaimStore
+from services.identity.adapters.email_change_store import EmailChangeStore
 from services.identity.adapters.known_device_store import KnownDeviceStore
 from services.identity.adapters.mailed_link_store import MailedLinkStore
 from services.identity.adapters.proof_store import ProofStore
@@ -26,6 +27,7 @@ class IdentityUnitOfWork(SqlUnitOfWork):
     proofs: ProofStore
     known_devices: KnownDeviceStore
     password_resets: MailedLinkStore
+    email_changes: EmailChangeStore
     claims: ClaimStore
     recoveries: RecoveryStore
     sessions: SessionStore
@@ -42,6 +44,7 @@ class IdentityUnitOfWork(SqlUnitOfWork):
         self.proofs = ProofStore(self.connection)
         self.known_devices = KnownDeviceStore(self.connection)
         self.password_resets = MailedLinkStore(self.connection, password_resets)
+        self.email_changes = EmailChangeStore(self.connection)
         self.claims = ClaimStore(self.connection)
         self.recoveries = RecoveryStore(self.connection)
         self.sessions = SessionStore(self.connection)

@@ -30,7 +30,13 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 @router.post("", status_code=201, responses=problems(401, 403, 422, 429))
 async def open_for_family(body: SignInIn, subject: AnySubject, deps: Deps) -> FamilySessionOpened:
     session, device_token = await sign_in(
-        SignIn(body.identifier, body.password, subject.client_address, body.device_token),
+        SignIn(
+            body.identifier,
+            body.password,
+            subject.client_address,
+            body.device_token,
+            body.seen_as.to_domain() if body.seen_as else None,
+        ),
         deps.uow(),
         directory=deps.directory,
         throttle=deps.throttle,
@@ -89,6 +95,7 @@ async def introspect(body: SessionTokenIn, _subject: AnySubject, deps: Deps) -> 
         raise UnknownSession
     return SessionOut(
         kind="locked_registration" if found.locked else found.kind.value,
+        session_id=found.session_id,
         id=found.id,
         family_id=found.family_id,
         permissions=_permissions(found.roles, deps),

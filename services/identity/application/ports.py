@@ -158,6 +158,25 @@ class Recoveries(Protocol):
         """The oldest ones, which are gone once the transaction is committed; those taken elsewhere are left out."""
 
 
+class EmailChanges(Protocol):
+    """Addresses that accounts shall have once confirmed, one an account; the database's clock judges their links."""
+
+    async def keep(self, account_id: AccountId, email: str, token_hash: bytes, valid: timedelta) -> datetime:
+        """In place of any older one, whose link is void; the new link's deadline."""
+
+    async def pending(self, account_id: AccountId) -> str | None:
+        """The address that waits, while its link is good."""
+
+    async def account_of(self, token_hash: bytes) -> UUID | None:
+        """Whose link it is, if it is still good."""
+
+    async def spend(self, token_hash: bytes) -> str | None:
+        """Use the link up: the address that it confirms; None when it is no longer good."""
+
+    async def drop(self, account_id: AccountId) -> bool:
+        """Whether one was waiting."""
+
+
 class Sessions(Protocol):
     """Sessions, by the hash of their token."""
 
@@ -167,6 +186,12 @@ class Sessions(Protocol):
 
     async def end_all(self, account_id: AccountId) -> None:
         """End every session of this account, whatever its kind."""
+
+    async def end_one(self, account_id: UUID, session_id: UUID) -> bool:
+        """End this session, if it is the account's; False when it has none of that id."""
+
+    async def end_others(self, account_id: UUID, kept: UUID) -> int:
+        """End every session of this account but one; how many there were."""
 
     async def revoke_second_factor(self, staff_id: StaffId) -> None:
         """End every session of this person that waits for the second factor."""
@@ -206,6 +231,9 @@ class UnitOfWork(Protocol):
     def password_resets(self) -> MailedLinks: ...
 
     @property
+    def email_changes(self) -> EmailChanges: ...
+
+    @property
     def claims(self) -> Claims: ...
 
     @property
@@ -242,6 +270,8 @@ class Directory(Protocol):
 
     async def account_with_address(self, email: str) -> Credentials | None:
         """The only active account with this address; where none is active, the only one that waits for activation."""
+
+    async def account(self, account_id: UUID) -> Credentials | None: ...
 
     async def staff_with_login(self, login: str) -> Credentials | None: ...
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from libs.domain.errors import Invalid
+from services.identity.application.end_access import end_access
+from services.identity.application.judge_password import refusals
 from services.identity.application.ports import Clock, PasswordEstimator, PasswordHasher, UnitOfWork
 from services.identity.application.rules import Rules
-from services.identity.domain.account import Account, personal_words
+from services.identity.domain.account import Account
 from services.identity.domain.errors import UnknownLink
 from services.identity.domain.session import digest
 
@@ -35,14 +37,15 @@ async def reset_password(
     """
     spent = digest(command.token)
     async with uow:
-        _refuse_weak(command.password, await _holder(spent, uow), estimator, rules)
+        if refused := refusals(command.password, await _holder(spent, uow), estimator, rules):
+            raise Invalid(errors=refused)
     password_hash = await hasher.hash(command.password)  # between the transactions: a slow hash must hold no lock
     async with uow:
         account = await _holder(spent, uow)
         if not await uow.password_resets.spend(spent):
             raise UnknownLink
         account.change_password(password_hash, clock.now())
-        await _end_everything(account, uow)
+        await end_access(account, uow)
         uow.note("visitor", "password.changed", f"account:{account.id}", reason="forgotten")
         await uow.commit()
 
@@ -53,16 +56,3 @@ async def _holder(link: bytes, uow: UnitOfWork) -> Account:
     if account is None:
         raise UnknownLink
     return account
-
-
-def _refuse_weak(password: str, account: Account, estimator: PasswordEstimator, rules: Rules) -> None:
-    personal = personal_words(account.holder, account.email) if account.holder else ()
-    if refusals := rules.password.judge(password, estimator.estimate(password, personal)).refusals:
-        raise Invalid(errors=refusals)
-
-
-async def _end_everything(account: Account, uow: UnitOfWork) -> None:
-    await uow.sessions.end_all(account.id)
-    await uow.known_devices.forget_all(account.id)
-    for links in (uow.password_resets, uow.activation_links, uow.resumption_links):
-        await links.drop_all(account.id)

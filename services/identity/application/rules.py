@@ -29,6 +29,8 @@ class Rates:
         activation_mail: of links for one account.
         known_address_mail: of mails that tell an address's owner that somebody began a registration with it.
         second_factor: of codes by one member of staff.
+        own_account: of the current password, typed by somebody signed in, for one account.
+        email_change_mail: of links to a new address, for one account, and to one address.
         recovery: of mails about a forgotten password or code famille, by identifier.
         recovery_block: of the same from one address block.
         mail_code: of codes for one registration, and for one address.
@@ -51,6 +53,8 @@ class Rates:
     registration_unlock: Rate
     recovery: Rate
     recovery_block: Rate
+    own_account: Rate
+    email_change_mail: Rate
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Rules:
     Attributes:
         activation_link: how long a mailed link is good.
         password_reset: how long the link to a new password is good.
+        email_change: how long the link to a new address is good.
         claim: how many days the code of a known family is good, the last one whole.
         never_activated: how long after its activation was asked for an account is closed that nobody activated.
         activation_reminder: how long before that its holder is reminded.
@@ -78,6 +83,7 @@ class Rules:
     activation_link: timedelta
     registration_after_activation: timedelta
     password_reset: timedelta
+    email_change: timedelta
     claim: timedelta
     never_activated: timedelta
     activation_reminder: timedelta

@@ -10,17 +10,21 @@ from services.identity.application.rules import Rules
 from services.identity.domain.account import Stage
 from services.identity.domain.errors import NotActivated, TooManyMails, WrongCredentials
 from services.identity.domain.identifier import identifier_key, is_address
-from services.identity.domain.session import OpenedSession, SessionKind, digest, new_token
+from services.identity.domain.session import OpenedSession, SeenAs, SessionKind, digest, new_token
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """`identifier` as typed; `client_address` as the gateway saw it; `device_token` from the last sign-in there."""
+    """`identifier` as typed; `client_address` as the gateway saw it; `device_token` from the last sign-in there.
+
+    `seen_as`: what the new session is listed as.
+    """
 
     identifier: str
     password: str
     client_address: str | None
     device_token: str | None = None
+    seen_as: SeenAs | None = None
 
 
 async def sign_in(
@@ -58,7 +62,7 @@ async def sign_in(
             await _refuse_until_activated(found, uow, throttle, rules)
             await uow.commit()
             raise NotActivated
-        session = await open_session(SessionKind.FAMILY, found.id, uow, rules)
+        session = await open_session(SessionKind.FAMILY, found.id, uow, rules, command.seen_as)
         device_token = await _know_device(device, found, uow, rules)
         uow.note(f"account:{found.id}", "sign_in.succeeded", f"account:{found.id}")
         await uow.commit()

@@ -21,6 +21,8 @@ from services.identity.domain.events import (
     AccountClosed,
     AccountRegistered,
     ActivationRequested,
+    EmailChanged,
+    EmailChangeRequested,
     EmailCorrected,
     KnownAddressUsed,
     MailCodeRequested,
@@ -229,6 +231,17 @@ class Account(Aggregate):
         family = self._active_family()
         self.password_hash = password_hash
         self.record(PasswordChanged(self.id, family.id, self.email, changed_at=at))
+
+    def request_email_change(self, email: str, token: str, expires_at: datetime) -> None:
+        """Have a link mailed to the address that shall be the account's; nothing changes yet. Raises NotActivated."""
+        family = self._active_family()
+        self.record(EmailChangeRequested(self.id, family.id, email, token, expires_at=expires_at))
+
+    def change_email(self, email: str) -> None:
+        """The holder of the new address confirmed it. Raises NotActivated."""
+        family = self._active_family()
+        previous, self.email = self.email, email
+        self.record(EmailChanged(self.id, family.id, email, previous_email=previous))
 
     def close(self, at: datetime, *, family_stays: bool) -> None:
         """Nobody confirmed the address in time. Raises NotAwaitingActivation."""

@@ -15,6 +15,18 @@ class UnknownLink(NotFound):
     code = "unknown-link"
 
 
+class UnknownAccount(NotFound):
+    """The account was deleted a moment ago, with its family."""
+
+    code = "unknown-account"
+
+
+class NoEmailChange(NotFound):
+    """No change of address waits for its confirmation: confirmed, cancelled, or too old."""
+
+    code = "no-email-change"
+
+
 class UnknownSession(NotFound):
     """No living session has this token."""
 
@@ -64,7 +76,7 @@ class NotActivated(Forbidden):
 
 
 class TooManyMails(Throttled):
-    """Activation mails were asked for too often."""
+    """Mails of one kind were asked for too often."""
 
     code = "too-many-requests"
 

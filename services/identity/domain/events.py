@@ -74,6 +74,27 @@ class EmailCorrected(DomainEvent):
 
 
 @dataclass(frozen=True)
+class EmailChangeRequested(DomainEvent):
+    """A link is to be mailed to the address that the account shall have. `token` is sealed before it is stored."""
+
+    account_id: UUID
+    family_id: UUID
+    email: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class EmailChanged(DomainEvent):
+    """The holder of a new address confirmed it; the account leaves the previous one, which was confirmed once too."""
+
+    account_id: UUID
+    family_id: UUID
+    email: str
+    previous_email: str
+
+
+@dataclass(frozen=True)
 class AccountActivated(DomainEvent):
     """The holder confirmed the address."""
 

@@ -21,6 +21,30 @@ class SessionKind(StrEnum):
         return self in {SessionKind.SECOND_FACTOR, SessionKind.STAFF}
 
 
+class Device(StrEnum):
+    PHONE = "phone"
+    TABLET = "tablet"
+    COMPUTER = "computer"
+
+
+class Browser(StrEnum):
+    CHROME = "chrome"
+    EDGE = "edge"
+    FIREFOX = "firefox"
+    OPERA = "opera"
+    SAFARI = "safari"
+    SAMSUNG = "samsung"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class SeenAs:
+    """What somebody knows a session of theirs by in a list: a kind of device and a family of browsers, no finer."""
+
+    device: Device
+    browser: Browser
+
+
 @dataclass(frozen=True)
 class Lifetime:
     """A session ends `idle` after it was last used, and `absolute` after it began, whatever happens."""
@@ -37,6 +61,7 @@ class Session:
     kind: SessionKind
     subject_id: UUID
     lifetime: Lifetime
+    seen_as: SeenAs | None = None
 
 
 @dataclass(frozen=True)
