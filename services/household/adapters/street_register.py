@@ -10,6 +10,7 @@ from libs.chassis.audit import AuditEntry, write_audit
 from libs.commune.streets import StreetData
 from services.household.adapters.load_town import load_streets
 from services.household.adapters.tables import CHASSIS, STREETS
+from services.household.domain.street_names import matching_name
 
 _ACTION = "streets.imported"
 
@@ -32,12 +33,17 @@ async def was_imported(connection: AsyncConnection) -> bool:
 
 async def import_register(connection: AsyncConnection, streets: Sequence[StreetData]) -> StreetChanges:
     """Make these the register, in the caller's transaction."""
-    query = select(STREETS.c.key, STREETS.c.name, STREETS.c.postal_code, STREETS.c.insee, STREETS.c.city)
-    known = {row.key: StreetData(*row) for row in await connection.execute(query)}
-    differing = sum(1 for street in streets if known.get(street.key) != street)
+    members = (STREETS.c.key, STREETS.c.name, STREETS.c.postal_code, STREETS.c.insee, STREETS.c.city)
+    found = await connection.execute(select(*members, STREETS.c.matching_name))
+    known = {row.key: tuple(row) for row in found}
+    differing = sum(1 for street in streets if known.get(street.key) != _stored(street))
     gone = len(known.keys() - {street.key for street in streets})
     if differing or gone or not await was_imported(connection):
         await load_streets(connection, streets)
         entry = AuditEntry("operator:cli", _ACTION, "streets:all", details={"streets": len(streets)})
         await write_audit(connection, CHASSIS, [entry])
     return StreetChanges(differing, len(streets) - differing, gone)
+
+
+def _stored(street: StreetData) -> tuple[str, ...]:
+    return (street.key, street.name, street.postal_code, street.insee, street.city, matching_name(street.name))

@@ -7,7 +7,7 @@ from services.schooling.application.import_sectors import SectorFileLines, put_s
 from services.schooling.application.ports import UnitOfWork
 from services.schooling.domain.campaign import Campaign
 from services.schooling.domain.school import School, SchoolYear
-from services.schooling.domain.sector_file import Refusal
+from services.schooling.domain.sector_file import Refusal, RefusedFor
 from services.schooling.domain.streets import KnownAddress, Street
 
 
@@ -33,7 +33,8 @@ class TownFiles:
 async def load_town(files: TownFiles, uow: UnitOfWork) -> int:
     """All of it or nothing; loading the same files again changes nothing.
 
-    What an operator imported stays: streets as a whole, sectors by cycle and school year.
+    What an operator imported stays: streets as a whole, sectors by cycle and school year. Sectors of the folder may
+    then name streets that are no more: those lines are passed over.
 
     Returns:
         How many rows changed.
@@ -50,7 +51,7 @@ async def load_town(files: TownFiles, uow: UnitOfWork) -> int:
         if not streets_imported:
             register = await uow.register.replace_all(files.streets, files.addresses)
             changed += sum(each.loaded + each.removed for each in (register.streets, register.addresses))
-        changed += await _load_sectors(files.sectors, uow)
+        changed += await _load_sectors(files.sectors, uow, other_streets=streets_imported)
         if changed:
             uow.note_load("schools", schools=len(files.schools), changed=changed)
             await uow.town.advance()
@@ -58,14 +59,15 @@ async def load_town(files: TownFiles, uow: UnitOfWork) -> int:
     return changed
 
 
-async def _load_sectors(maps: Sequence[SectorFileLines], uow: UnitOfWork) -> int:
+async def _load_sectors(maps: Sequence[SectorFileLines], uow: UnitOfWork, *, other_streets: bool) -> int:
     changed = 0
     for place, sectors in enumerate(maps):
         known = await uow.sectors.known(sectors.cycle, sectors.school_year)
         if known is not None and known.imported:
             continue
         done = await put_sectors(sectors, uow)
-        if done.refused:
-            raise SectorsRefused(place, done.refused)
+        passed_over = {RefusedFor.UNKNOWN_STREET} if other_streets else set[RefusedFor]()
+        if refused := [refusal for refusal in done.refused if refusal.reason not in passed_over]:
+            raise SectorsRefused(place, refused)
         changed += done.loaded + done.removed
     return changed

@@ -113,9 +113,10 @@ async def test_streets_that_an_operator_imported_outlive_the_folder(
     assert (changes.addresses.loaded, changes.addresses.unchanged) == (0, 4)
     assert changes.addresses.removed > 100
     assert await psql.fetchval("SELECT count(*) FROM streets WHERE listed") == 1
-    change(folder, "schools.yaml", sectors=[])
+    await load(url, folder)  # its sectors name streets that are no more
     assert (await load(url, folder))["changed"] == 0
     assert await psql.fetchval("SELECT count(*) FROM addresses") == 4
+    assert await psql.fetchval("SELECT count(*) FROM sector_rules WHERE cycle = 'maternelle'") == 1
     again = await load_streets(url, only)
     assert not again.addresses.any
     assert not again.streets.any
