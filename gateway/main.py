@@ -20,6 +20,10 @@ from gateway.edge.headers import SecurityHeadersMiddleware
 from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
 from gateway.web import address_form
+from gateway.web.account import routes as routes_account_home
+from gateway.web.account import routes_address, routes_devices
+from gateway.web.account import routes_confirmation as routes_new_address
+from gateway.web.account import routes_password as routes_own_password
 from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, routes_work_list
 from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_prints
 from gateway.web.agents.counter.door import DRAFT, counter_step
@@ -73,6 +77,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_messages.router,
     routes_record.router,
     routes_attestation.router,
+    routes_account_home.router,
+    routes_own_password.router,
+    routes_address.router,
+    routes_devices.router,
+    routes_new_address.router,
     routes_sign_in.router,
     routes_work_list.router,
     routes_file.router,

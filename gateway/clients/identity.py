@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NotRequired, TypedDict
 
+from gateway.clients.identity_account import Accounts, SeenAs
 from gateway.clients.identity_claims import Claims
 from gateway.clients.identity_proofs import Proof, Proofs
 from gateway.clients.identity_recovery import Recovery
@@ -10,9 +11,13 @@ from gateway.clients.service import Problem
 
 
 class SessionView(TypedDict):
-    """Whom a session token belongs to. `id` is a registration, account or staff id, by `kind`."""
+    """Whom a session token belongs to. `id` is a registration, account or staff id, by `kind`.
+
+    `session_id` names the session in its account's list, and opens nothing.
+    """
 
     kind: Literal["registration", "locked_registration", "family", "second_factor", "staff"]
+    session_id: str
     id: str
     family_id: str | None
     permissions: list[str]
@@ -79,7 +84,7 @@ class SignedIn:
     device_token: str | None
 
 
-class IdentityClient(Recovery, Claims, Proofs):
+class IdentityClient(Recovery, Claims, Proofs, Accounts):
     """Every method raises Problem and Unavailable."""
 
     async def start_registration(self, bearer: str, email: str) -> str:
@@ -115,9 +120,11 @@ class IdentityClient(Recovery, Claims, Proofs):
         strength: Strength = (await self.call("POST", "/passwords/strength", bearer, body={"password": password})).body
         return strength
 
-    async def sign_in(self, bearer: str, identifier: str, password: str, device_token: str | None) -> SignedIn:
+    async def sign_in(
+        self, bearer: str, identifier: str, password: str, device_token: str | None, seen_as: SeenAs
+    ) -> SignedIn:
         """Open a family's session. `device_token`: what a sign-in from this browser got, if there was one."""
-        body = {"identifier": identifier, "password": password}
+        body = {"identifier": identifier, "password": password, "seen_as": seen_as}
         known = {"device_token": device_token} if device_token else {}
         reply = await self.call("POST", "/sessions", bearer, body=body | known)
         return SignedIn(reply.body["session_token"], reply.body.get("device_token"))

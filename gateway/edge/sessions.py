@@ -16,9 +16,10 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class Session:
-    """A browser's session, as identity described it."""
+    """A browser's session, as identity described it. `id` names it to its owner, and opens nothing."""
 
     token: str
+    id: str
     subject: Subject
     display_name: str
     family_code: str | None
@@ -115,4 +116,4 @@ def _session(token: str, view: SessionView) -> Session:
         UUID(family_id) if family_id else None,
         frozenset(view["permissions"]),
     )
-    return Session(token, subject, view["display_name"], view["family_code"])
+    return Session(token, view["session_id"], subject, view["display_name"], view["family_code"])

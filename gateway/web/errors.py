@@ -19,7 +19,7 @@ from libs.chassis.correlation import current_correlation
 from libs.chassis.logging import get_logger
 from libs.chassis.problems import problem as problem_document
 
-_SECRET = frozenset({"password", "password_confirmation", "code", "claim_code", "csrf"})
+_SECRET = frozenset({"password", "password_confirmation", "current_password", "code", "claim_code", "csrf"})
 
 
 @dataclass(frozen=True)

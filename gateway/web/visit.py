@@ -9,10 +9,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gateway.clients.all_services import Clients
+from gateway.clients.identity_account import SeenAs
 from gateway.edge.forms import Form
 from gateway.edge.guard import FORM
 from gateway.edge.sessions import Session
 from gateway.web.kiosk import Kiosk
+from gateway.web.user_agent import seen_as
 from gateway.web.wording import NOTICES
 from libs.chassis.auth import SubjectKind
 
@@ -81,6 +83,11 @@ class Visit:
         """What tells this browser from others when somebody signs in; a mangled one keeps nobody from doing so."""
         kept = self.request.cookies.get(self.kiosk.cookies.device, "")
         return kept if _DEVICE.fullmatch(kept) else None
+
+    @property
+    def seen_as(self) -> SeenAs:
+        """What a session that begins now is listed as to its owner."""
+        return seen_as(self.request.headers.get("user-agent", ""))
 
     @property
     def lapsed(self) -> bool:

@@ -40,11 +40,13 @@ from gateway.clients.household import (
 )
 from gateway.clients.household_counter import CounterDraft
 from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, SignedIn, Strength
+from gateway.clients.identity_account import EmailChange, OpenSession, SeenAs
 from gateway.clients.identity_proofs import Proof
 from gateway.clients.notifications import Message, MessageSummary, NotificationsClient
 from gateway.clients.schooling import School, SchoolingClient
 from gateway.clients.service import Download, Problem, Unavailable
 from libs.commune.commune import Commune
+from tests.fakes.accounts_behind_gateway import AccountsOfIdentity
 from tests.fakes.doors_behind_gateway import KNOWN_FAMILY, DoorsOfIdentity
 from tests.fakes.household_counter import CounterOfHousehold
 
@@ -84,6 +86,9 @@ class World:
     attested: list[dict[str, Any]] = field(default_factory=list)
     devices: list[str | None] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    seen: list[SeenAs] = field(default_factory=list)
+    email_change: EmailChange | None = None
+    elsewhere: list[OpenSession] = field(default_factory=list)
     counter_drafts: list[CounterDraft] = field(default_factory=list)
 
     def called(self, name: str) -> None:
@@ -99,6 +104,7 @@ class World:
         token = f"session-{kind}-{uuid4()}"
         view: Any = {
             "kind": kind,
+            "session_id": str(uuid4()),
             "id": str(uuid4()),
             "family_id": None,
             "permissions": [],
@@ -170,7 +176,7 @@ class NoConnections(Connections):
         raise Unavailable
 
 
-class FakeIdentity(DoorsOfIdentity, IdentityClient):
+class FakeIdentity(DoorsOfIdentity, AccountsOfIdentity, IdentityClient):
     def __init__(self, world: World) -> None:
         super().__init__("identity", "http://identity", NoConnections())
         self._world = world
@@ -265,9 +271,12 @@ class FakeIdentity(DoorsOfIdentity, IdentityClient):
             "codes": ["password-too-short"] if weak else [],
         }
 
-    async def sign_in(self, bearer: str, identifier: str, password: str, device_token: str | None) -> SignedIn:
+    async def sign_in(
+        self, bearer: str, identifier: str, password: str, device_token: str | None, seen_as: SeenAs
+    ) -> SignedIn:
         self._world.called("sign_in")
         self._world.devices.append(device_token)
+        self._world.seen.append(seen_as)
         if password != "bon mot 1":
             raise Problem(401, "wrong-credentials")
         return SignedIn(self._world.family_session(), f"device-{len(self._world.devices)}")

@@ -44,7 +44,7 @@ async def sign_in(request: Request) -> Response:
         return _page(visit, form, status=422)
     try:
         signed_in = await visit.clients.identity.sign_in(
-            visit.kiosk.sessions.bearer_from(visit.address), identifier, password, visit.device
+            visit.kiosk.sessions.bearer_from(visit.address), identifier, password, visit.device, visit.seen_as
         )
     except Problem as problem:
         # A text that identity cannot even read as an identifier is a wrong one: nothing more is said.

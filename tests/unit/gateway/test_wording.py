@@ -15,7 +15,8 @@ SERVICES = Path(__file__).parents[3] / "services"
 # Nobody meets these on a page: the gateway answers them with a page of its own, or never causes them.
 OF_PROGRAMS = {
     "another-family", "conflict", "forbidden", "invalid", "key-reused", "not-a-cursor", "not-a-version", "not-found",
-    "refused", "unauthenticated", "unknown-family", "unknown-link", "unknown-registration", "unknown-session",
+    "refused", "unauthenticated", "unknown-account", "unknown-family", "unknown-link", "unknown-registration",
+    "unknown-session",
 }  # fmt: skip
 SENTENCES = {
     **wording.OF_FIELD,

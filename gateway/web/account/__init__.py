@@ -1,0 +1,1 @@
+"""MON COMPTE: what a family sees and changes of its own account."""
