@@ -47,11 +47,11 @@ class SectorQuery(BaseModel):
         street = self.street_id or self.street
         errors = []
         if street is None or (self.street_id and self.street):
-            errors.append(FieldError("street", "required" if street is None else "one-of-two"))
+            errors.append(FieldError("street", "required" if street is None else "not-a-choice"))
         if index is None:
             errors.append(FieldError("repetition", "repetition-format"))
         if rentree is None:
-            errors.append(FieldError("school_year", "unknown-school-year"))
+            errors.append(FieldError("school_year", "not-a-choice"))
         if errors or street is None or index is None or rentree is None:
             raise Invalid(errors=errors)
         house = HouseNumber(self.number, index) if self.number else None

@@ -1,5 +1,6 @@
 """The commune's folder, loaded into schooling: whole, once, and without losing what an operator imported."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,10 +8,12 @@ import asyncpg
 import httpx
 import pytest
 import yaml
+from sqlalchemy.exc import DBAPIError
 
+from libs.commune.sectors import read_sectors_at
 from libs.commune.source import CommuneError
 from libs.commune.streets import read_ban
-from services.schooling.commands import load, load_streets
+from services.schooling.commands import Cycle, load, load_sectors, load_streets
 from services.schooling.settings import SchoolingSettings
 
 TABLES = (
@@ -163,3 +166,39 @@ async def test_anybody_reads_school_years_and_campaigns(
     assert first["grace_until"] == "2026-05-15T22:00:00Z"
     for path in ("/school-years", "/campaigns", "/sector"):
         assert (await client.get(path)).status_code == 401
+
+
+async def test_two_imports_at_once_take_turns(url: str, folder: Path, psql: asyncpg.Connection) -> None:
+    await load(url, folder)
+    text = (folder / "sectors-maternelle.csv").read_text(encoding="utf-8")
+    files = []
+    for uai in ("0069902B", "0069904D"):
+        (folder / f"{uai}.csv").write_text(text.replace("0069901A", uai), encoding="utf-8")
+        files.append(read_sectors_at(folder / f"{uai}.csv", "06033"))
+    await asyncio.gather(
+        *(load_sectors(url, file, cycle=Cycle.MATERNELLE, school_year=2026) for file in [*files, *files])
+    )
+    rows = await psql.fetch("SELECT line, uai FROM sector_rules WHERE cycle = 'maternelle' AND school_year = 2026")
+    kept = sorted((row["line"], row["uai"]) for row in rows)
+    assert kept in [sorted((row.line, row.uai) for row in file.rows) for file in files]
+
+
+async def test_an_import_that_breaks_off_leaves_everything_as_it_was(
+    url: str, folder: Path, psql: asyncpg.Connection
+) -> None:
+    await load(url, folder)
+    before = await counted(psql)
+    await psql.execute(
+        "CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;"
+        "CREATE TRIGGER break_off BEFORE UPDATE ON town_state FOR EACH ROW EXECUTE FUNCTION break_off()"
+    )
+    try:
+        lines = (folder / "streets.csv").read_bytes().splitlines(keepends=True)
+        with pytest.raises(DBAPIError):
+            await load_streets(url, read_ban(lines[:5], "ban.csv", "06033"))
+        file = read_sectors_at(folder / "sectors-maternelle.csv", "06033")
+        with pytest.raises(DBAPIError):
+            await load_sectors(url, file, cycle=Cycle.MATERNELLE, school_year=2026)
+    finally:
+        await psql.execute("DROP FUNCTION break_off CASCADE")
+    assert await counted(psql) == before
