@@ -1,11 +1,11 @@
-"""A file read under a progress bar, which goes to where messages go: what is printed stays clean."""
+"""A file read under a progress bar: where messages go, and only where somebody watches."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.failure import Failure
 from cli.output import errors
@@ -17,8 +17,9 @@ def reading(path: Path, what: str) -> Iterator[BinaryIO]:
     if not path.is_file():
         raise Failure(f"{path} is not a file.")
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    watched = errors.is_terminal
     with (
-        Progress(*columns, console=errors, transient=True) as progress,
+        Progress(*columns, console=errors, transient=True, disable=not watched) as progress,
         progress.open(path, "rb", description=what) as file,
     ):
         yield file
@@ -27,5 +28,14 @@ def reading(path: Path, what: str) -> Iterator[BinaryIO]:
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """Something of unknown length."""
-    with errors.status(what):
+    with errors.status(what) if errors.is_terminal else nullcontext():
         yield
+
+
+@contextmanager
+def counting(total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """Something that is done piece by piece; call it with how many more are done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done: progress.advance(task, done)
