@@ -60,7 +60,7 @@ async def give_up(agent: CurrentAgent, registration_id: UUID, deps: Deps) -> Non
 
 
 @router.get("/families", operation_id="find_family", responses=problems(404, 422))
-async def find(agent: CurrentAgent, code: Annotated[str, Query(max_length=40)], deps: Deps) -> FamilyFound:
+async def find(agent: CurrentAgent, deps: Deps, code: Annotated[str, Query(max_length=40)] = "") -> FamilyFound:
     """The family with this code famille; audited."""
     may_look_up(agent)
     async with deps.database.reading() as connection:

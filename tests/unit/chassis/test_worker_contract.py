@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from libs.chassis.inbox import Subscriber
 from libs.chassis.unit_of_work import SqlUnitOfWork
 from libs.chassis.worker import run_worker
+from libs.contracts.catalogue import read_by
 from libs.contracts.documents.v1 import DocumentScanned
 from libs.contracts.envelope import Envelope
 from libs.contracts.identity.v1 import AccountActivated
@@ -25,14 +26,10 @@ def subscriber(*events: Any) -> Subscriber[SqlUnitOfWork]:
     return made
 
 
-@pytest.mark.parametrize(
-    ("handled", "named"),
-    [
-        ([AccountActivated], "without a handler ['documents.document.scanned.v1']"),
-        ([], "without a handler ['documents.document.scanned.v1', 'identity.account.activated.v1']"),
-    ],
-)
-async def test_it_does_not_start_otherwise(handled: list[Any], named: str) -> None:
+@pytest.mark.parametrize("handled", [[AccountActivated], []])
+async def test_it_does_not_start_otherwise(handled: list[Any]) -> None:
+    missing = sorted(event.type for event in read_by("household") if event not in handled)
+
     class Settings:
         log_level = "INFO"
 
@@ -46,7 +43,8 @@ async def test_it_does_not_start_otherwise(handled: list[Any], named: str) -> No
             subscriber=subscriber(*handled),
             new_uow=nobody,
         )
-    assert named in str(raised.value)
+    assert DocumentScanned.type in missing
+    assert f"without a handler {missing}" in str(raised.value)
 
 
 def test_an_event_has_one_handler() -> None:
