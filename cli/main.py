@@ -10,6 +10,7 @@ from cli.claims import app as claims
 from cli.commune import app as commune
 from cli.config import app as config
 from cli.db import app as db
+from cli.demo import app as demo
 from cli.doctor import doctor
 from cli.documents import app as documents
 from cli.environment import read_environment
@@ -36,6 +37,7 @@ app.add_typer(claims, name="claims")
 app.add_typer(commune, name="commune")
 app.add_typer(config, name="config")
 app.add_typer(db, name="db")
+app.add_typer(demo, name="demo")
 app.add_typer(documents, name="documents")
 app.add_typer(household, name="household")
 app.add_typer(mails, name="mails")

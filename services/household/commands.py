@@ -1,11 +1,13 @@
 """What an operator may ask of household; composed by the cli."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from libs.chassis.audit import AuditEntry, write_audit
 from libs.chassis.clock import SystemClock
 from libs.chassis.correlation import new_correlation, set_correlation
 from libs.chassis.db import Database
@@ -16,25 +18,39 @@ from libs.commune.source import gather
 from libs.commune.streets import StreetData, read_streets
 from libs.contracts.household.v1 import ChildChanged
 from services.household.adapters.families_file import UnusableFile, read_families_file
+from services.household.adapters.invented_families import (
+    every_street,
+    known_among,
+    reason_for_a_field,
+    write_families,
+)
 from services.household.adapters.load_town import load_pieces, load_refusal_reasons, load_streets
 from services.household.adapters.queries_letters import Recipient, list_recipients
 from services.household.adapters.resync_children import resync_children
 from services.household.adapters.street_register import StreetChanges, import_register, was_imported
+from services.household.adapters.tables import CHASSIS
+from services.household.adapters.town_data import SqlTownData
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
 from services.household.application.import_family import Fate, Imported, import_family
+from services.household.application.invent_family import Holder, InventedFamily, Setting, Story, invent_family
 from services.household.application.locality import Locality
 from services.household.domain.imported_family import LineProblem, group
 from services.household.domain.town import Town
 
 __all__ = [
     "Fate",
+    "Holder",
     "ImportReport",
+    "InventedBatch",
+    "NoCommuneData",
     "Recipient",
+    "Story",
     "StreetChanges",
     "UnusableFile",
     "import_families",
     "letter_recipients",
     "load",
+    "load_invented",
     "load_register",
     "resync",
 ]
@@ -53,6 +69,18 @@ class ImportReport:
     lines: int
     families: dict[Fate, int]
     problems: list[LineProblem]
+
+
+@dataclass(frozen=True)
+class InventedBatch:
+    """Some of the invented families, in the order of their numbers; `written` of them were not there before."""
+
+    holders: list[Holder]
+    written: int
+
+
+class NoCommuneData(Exception):
+    """The commune's data was never loaded."""
 
 
 async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
@@ -145,3 +173,61 @@ async def letter_recipients(database_url: str, family_ids: Collection[UUID]) -> 
             return await list_recipients(connection, family_ids)
     finally:
         await database.close()
+
+
+async def load_invented(
+    database_url: str, commune_dir: Path, *, seed: int, families: int, at_once: int = 1000
+) -> AsyncIterator[InventedBatch]:
+    """Make the invented families 1 to `families` of this seed exist; one that is there already stays as it is.
+
+    A batch is one transaction. No event leaves: `resync` publishes the children to whoever needs them.
+
+    Raises:
+        NoCommuneData
+        libs.commune.source.CommuneError: the commune's profile is not usable.
+    """
+    set_correlation(new_correlation())
+    database = Database(database_url, application="kiosque demo load", pool_size=1)
+    try:
+        setting = await _setting(database, commune_dir)
+        async for invented in _ahead(
+            lambda numbers: [invent_family(seed, number, setting) for number in numbers],
+            [range(first, min(first + at_once, families + 1)) for first in range(1, families + 1, at_once)],
+        ):
+            async with database.transaction() as connection:
+                known = await known_among(connection, [found.family.id for found in invented])
+                new = [found for found in invented if found.family.id not in known]
+                if new:
+                    await write_families(connection, new)
+                    details = {"seed": seed, "families": len(new)}
+                    entry = AuditEntry("operator:cli", "families.invented", "families:invented", details=details)
+                    await write_audit(connection, CHASSIS, [entry])
+            yield InventedBatch([found.holder for found in invented], len(new))
+    finally:
+        await database.close()
+
+
+async def _ahead(
+    invent: Callable[[range], list[InventedFamily]], batches: Iterable[range]
+) -> AsyncIterator[list[InventedFamily]]:
+    """Each batch, while a thread invents the one after it: the database has the other processor."""
+    ready: asyncio.Task[list[InventedFamily]] | None = None
+    for numbers in batches:
+        following = asyncio.create_task(asyncio.to_thread(invent, numbers))
+        if ready is not None:
+            yield await ready
+        ready = following
+    if ready is not None:
+        yield await ready
+
+
+async def _setting(database: Database, commune_dir: Path) -> Setting:
+    profile = read_profile(commune_dir)
+    town = Town(profile.name, frozenset(profile.postal_codes))
+    locality = Locality(town, SystemClock())
+    async with database.reading() as connection:
+        reason = await reason_for_a_field(connection)
+        if reason is None:
+            raise NoCommuneData
+        streets, catalogue = await every_street(connection), await SqlTownData(connection).catalogue()
+    return Setting(town, streets, catalogue, reason, profile.school_year, locality.now(), locality.today())

@@ -1,12 +1,15 @@
 """What an operator does to identity; the `kiosque` command composes it."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from libs.chassis.correlation import new_correlation, set_correlation
 from libs.chassis.db import Database
 from libs.chassis.sealing import Sealer
 from libs.domain.aggregate import DomainEvent
 from services.identity.adapters.argon2_hasher import Argon2Hasher
+from services.identity.adapters.invented_accounts import InventedAccount, InventedAccounts
 from services.identity.adapters.published import publisher
 from services.identity.adapters.totp_vault import TotpVault
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
@@ -15,7 +18,7 @@ from services.identity.application.create_staff_member import CreateStaffMember,
 from services.identity.application.issue_claim_codes import IssueClaimCodes, IssuedClaim
 from services.identity.application.issue_claim_codes import issue_claim_codes as issue
 
-__all__ = ["IssuedClaim", "create_staff", "issue_claim_codes"]
+__all__ = ["InventedAccount", "InventedAccounts", "IssuedClaim", "create_staff", "issue_claim_codes", "load_invented"]
 
 
 async def create_staff(
@@ -86,6 +89,22 @@ async def issue_claim_codes(
             IdentityUnitOfWork(database, publisher(Sealer(sealing_public_key))),
         )
     finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def load_invented(database_url: str, *, password: str, terms_version: str) -> AsyncIterator[InventedAccounts]:
+    """Where the accounts of invented families go while the block runs, all active, all with this password.
+
+    No event leaves: nobody gets a mail.
+    """
+    set_correlation(new_correlation())
+    database = Database(database_url, application="kiosque demo load", pool_size=1)
+    hasher = Argon2Hasher()
+    try:
+        yield InventedAccounts(database, await hasher.hash(password), terms_version)
+    finally:
+        await hasher.close()
         await database.close()
 
 

@@ -24,10 +24,8 @@ class SqlChildren(Children):
 
     async def add(self, child: Child) -> None:
         child.version = 1
-        await insert_with_own_id(self._connection, CHILDREN, [{"id": child.id, "version": 1, **_columns(child)}])
-        await self._connection.execute(
-            HOMES.insert(), [{"child_id": child.id, "family_id": family_id} for family_id in child.homes]
-        )
+        await insert_with_own_id(self._connection, CHILDREN, [child_row(child)])
+        await self._connection.execute(HOMES.insert(), home_rows(child))
         await self._write_guardianships(child)
         self._seen(child)
 
@@ -71,23 +69,37 @@ class SqlChildren(Children):
         await self._connection.execute(CHILDREN.delete().where(CHILDREN.c.id == child.id))
 
     async def _write_guardianships(self, child: Child) -> None:
-        rows = [
-            {
-                "child_id": child.id,
-                "family_id": held.family_id,
-                "adult_id": held.adult_id,
-                "elsewhere_last_name": held.elsewhere_last_name,
-                "elsewhere_first_name": held.elsewhere_first_name,
-                "elsewhere_link": held.elsewhere_link,
-                "elsewhere_telephone": held.elsewhere_telephone,
-                "elsewhere_email": held.elsewhere_email,
-                "elsewhere_address": held.elsewhere_address,
-                "states": sorted(held.states),
-            }
-            for held in child.guardianships
-        ]
-        if rows:
+        if rows := guardianship_rows(child):
             await self._connection.execute(GUARDIANSHIPS.insert(), rows)
+
+
+def child_row(child: Child) -> dict[str, Any]:
+    """The columns of `children` for a new one."""
+    return {"id": child.id, "version": child.version, **_columns(child)}
+
+
+def home_rows(child: Child) -> list[dict[str, Any]]:
+    """The rows of `homes`, since now."""
+    return [{"child_id": child.id, "family_id": family_id} for family_id in child.homes]
+
+
+def guardianship_rows(child: Child) -> list[dict[str, Any]]:
+    """The rows of `guardianships`."""
+    return [
+        {
+            "child_id": child.id,
+            "family_id": held.family_id,
+            "adult_id": held.adult_id,
+            "elsewhere_last_name": held.elsewhere_last_name,
+            "elsewhere_first_name": held.elsewhere_first_name,
+            "elsewhere_link": held.elsewhere_link,
+            "elsewhere_telephone": held.elsewhere_telephone,
+            "elsewhere_email": held.elsewhere_email,
+            "elsewhere_address": held.elsewhere_address,
+            "states": sorted(held.states),
+        }
+        for held in child.guardianships
+    ]
 
 
 def _columns(child: Child) -> dict[str, Any]:

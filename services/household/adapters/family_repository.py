@@ -41,23 +41,8 @@ class SqlFamilies(Families):
 
     async def add(self, family: Family) -> None:
         family.version = 1
-        await self._connection.execute(
-            FAMILIES.insert().values(
-                id=family.id,
-                version=family.version,
-                code=family.code,
-                registration_id=family.registration_id,
-                registered_at=family.registered_at,
-                activated_at=family.activated_at,
-                origin=family.origin.value,
-                registered_by=family.registered_by,
-            )
-        )
-        rows = [
-            {"id": adult_id, "family_id": family.id, "position": position}
-            for position, adult_id in enumerate(family.adults)
-        ]
-        await insert_with_own_id(self._connection, ADULTS, rows)
+        await self._connection.execute(FAMILIES.insert().values(family_row(family)))
+        await insert_with_own_id(self._connection, ADULTS, adult_rows(family))
         self._seen(family)
 
     async def get(self, family_id: FamilyId) -> Family:
@@ -101,3 +86,25 @@ class SqlFamilies(Families):
         )
         self._seen(family)
         return family
+
+
+def family_row(family: Family) -> dict[str, Any]:
+    """The columns of `families` for a new one."""
+    return {
+        "id": family.id,
+        "version": family.version,
+        "code": family.code,
+        "registration_id": family.registration_id,
+        "registered_at": family.registered_at,
+        "activated_at": family.activated_at,
+        "origin": family.origin.value,
+        "registered_by": family.registered_by,
+    }
+
+
+def adult_rows(family: Family) -> list[dict[str, Any]]:
+    """The rows of `adults`."""
+    return [
+        {"id": adult_id, "family_id": family.id, "position": position}
+        for position, adult_id in enumerate(family.adults)
+    ]

@@ -25,18 +25,8 @@ class SqlSubmissions(Submissions):
 
     async def add(self, submission: Submission) -> None:
         submission.version = 1
-        await self._connection.execute(
-            SUBMISSIONS.insert().values(
-                id=submission.id,
-                version=submission.version,
-                family_id=submission.family_id,
-                kind=submission.kind.value,
-                made_at=submission.made_at,
-                record_names={str(key): name for key, name in submission.record_names.items()},
-            )
-        )
-        items = [_item_row(submission.id, position, item) for position, item in enumerate(submission.items.values())]
-        await self._connection.execute(ITEMS.insert(), items)
+        await self._connection.execute(SUBMISSIONS.insert().values(submission_row(submission)))
+        await self._connection.execute(ITEMS.insert(), item_rows(submission))
         if documents := _document_rows(submission):
             await self._connection.execute(DOCUMENTS.insert(), documents)
         self._seen(submission)
@@ -98,6 +88,36 @@ class SqlSubmissions(Submissions):
         return submission
 
 
+def submission_row(submission: Submission) -> dict[str, Any]:
+    """The columns of `submissions` for a new one, which nobody has decided."""
+    return {
+        "id": submission.id,
+        "version": submission.version,
+        "family_id": submission.family_id,
+        "kind": submission.kind.value,
+        "made_at": submission.made_at,
+        "record_names": {str(key): name for key, name in submission.record_names.items()},
+    }
+
+
+def item_rows(submission: Submission) -> list[dict[str, Any]]:
+    """The rows of `submission_items`, without decisions."""
+    return [_item_row(submission.id, position, item) for position, item in enumerate(submission.items.values())]
+
+
+def decision_of(item: Item) -> dict[str, Any]:
+    """The columns of an item's decision, empty while there is none."""
+    decided = item.decision
+    return {
+        "decision": decided and decided.kind.value,
+        "reason_code": decided and decided.reason_code,
+        "reason_label": decided and decided.reason_label,
+        "comment": decided and decided.comment,
+        "decided_by": decided and decided.by,
+        "decided_at": decided and decided.at,
+    }
+
+
 _DECISION = ("decision", "reason_code", "reason_label", "comment", "decided_by", "decided_at")
 _DECIDED = (
     ITEMS.update()
@@ -132,17 +152,8 @@ def _item_row(submission_id: SubmissionId, position: int, item: Item) -> dict[st
 
 
 def _decision_row(submission_id: SubmissionId, item: Item) -> dict[str, Any]:
-    decided = item.decision
-    return {
-        "b_submission_id": submission_id,
-        "b_key": str(item.key),
-        "b_decision": decided and decided.kind.value,
-        "b_reason_code": decided and decided.reason_code,
-        "b_reason_label": decided and decided.reason_label,
-        "b_comment": decided and decided.comment,
-        "b_decided_by": decided and decided.by,
-        "b_decided_at": decided and decided.at,
-    }
+    decision = {f"b_{name}": value for name, value in decision_of(item).items()}
+    return {"b_submission_id": submission_id, "b_key": str(item.key), **decision}
 
 
 def _document_rows(submission: Submission) -> list[dict[str, Any]]:
