@@ -15,7 +15,7 @@ FIELDS = (CURRENT, "password", "password_confirmation")
 
 @router.get("")
 async def choose(request: Request) -> Response:
-    return _page(await family_visit(request), FormView())
+    return await _page(await family_visit(request), FormView())
 
 
 @router.post("")
@@ -25,7 +25,7 @@ async def change(request: Request) -> Response:
     posted, form = visit.form, FormView()
     form.refuse(slips(posted, "password", "password_confirmation"))
     if form.wrong:
-        return _page(visit, form)
+        return await _page(visit, form)
     try:
         session = await visit.clients.identity.change_password(
             visit.bearer, posted.text(CURRENT), posted.text("password"), visit.seen_as
@@ -34,11 +34,12 @@ async def change(request: Request) -> Response:
         if problem.status not in (422, 429):
             raise
         form.refused_by(problem)
-        return _page(visit, form)
+        return await _page(visit, form)
     visit.begin(session)
     return visit.go("/mon-espace/mon-compte?fait=mot-de-passe-remplace")
 
 
-def _page(visit: Visit, form: FormView) -> Response:
+async def _page(visit: Visit, form: FormView) -> Response:
+    account = await visit.clients.identity.own_account(visit.bearer)
     status = form.status if form.wrong else 200
-    return visit.page("account/password.html", status, form=form, summary=form.summary(FIELDS))
+    return visit.page("account/password.html", status, form=form, summary=form.summary(FIELDS), account=account)

@@ -122,6 +122,7 @@ async def test_a_new_address_waits_until_it_is_confirmed(parent: Browser, world:
     assert page.offers("ANNULER LE CHANGEMENT")
     assert page.offers("RENVOYER LE LIEN")
     assert (await read(parent, ACCOUNT)).says(NEW_ADDRESS)
+    assert (await read(parent, OWN_PASSWORD)).says("Votre changement d'adresse e-mail")
     answer = await press(parent, f"{OWN_ADDRESS}/renvoyer")
     assert (await read(parent, answer.url)).says("Celui d'avant ne fonctionne plus.")
     answer = await press(parent, f"{OWN_ADDRESS}/annuler")
