@@ -1,7 +1,6 @@
 """Pictures through the limited process that makes them anew; no server is needed."""
 
 import io
-import sys
 import time
 
 import pytest
@@ -201,15 +200,3 @@ async def test_a_light_page_on_a_dark_table_is_not_dark() -> None:
     table = Image.new("RGB", (3000, 4000), (25, 20, 15))
     table.paste(a_page((1500, 2000)), (700, 900))
     assert (await read(saved(table))).remarks == ()
-
-
-def test_the_service_processes_do_not_load_what_reads_pictures() -> None:
-    """Pillow is in this process by the tests' own hand; the service's modules name it nowhere."""
-    named = {
-        name
-        for name, module in sys.modules.items()
-        if name.startswith("services.documents.")
-        and name != "services.documents.adapters.picture_reading"
-        and any(hasattr(module, loaded) for loaded in ("PIL", "Image", "pillow_heif", "img2pdf", "pikepdf"))
-    }
-    assert named == set()
