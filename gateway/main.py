@@ -50,6 +50,7 @@ from gateway.web.information import routes_files
 from gateway.web.kiosk import Kiosk
 from gateway.web.pages import Pages
 from gateway.web.recovery import routes_code, routes_password
+from gateway.web.schools import routes_sector
 from libs.chassis.auth import SubjectMint
 from libs.chassis.health import health_router
 from libs.chassis.logging import configure_logging
@@ -91,6 +92,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_done.router,
     routes_families.router,
     routes_prints.router,
+    routes_sector.router,
     routes_information.router,
     routes_files.router,
     routes_api.router,

@@ -54,6 +54,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("notifications", "POST", f"{_FAMILY}/messages/{{message_id}}/reading"),
     Operation("notifications", "GET", f"{_FAMILY}/messages/unread-count"),
     Operation("schooling", "GET", "/schools"),
+    Operation("schooling", "GET", "/school-years"),
+    Operation("schooling", "GET", "/campaigns"),
+    Operation("schooling", "GET", "/sector"),
 )
 
 

@@ -1,6 +1,6 @@
-"""schooling: the schools of the commune."""
+"""schooling: the schools of the commune, and whose sector an address is in."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from gateway.clients.service import ServiceClient
 
@@ -12,6 +12,31 @@ class School(TypedDict):
     address: str
     telephone: str
     levels: list[str]
+    head: str | None
+
+
+class SectorQuestion(TypedDict):
+    """`street_id` of the register, or `street`, a name; `number` 0 for a house without one; `school_year` is 2026."""
+
+    street_id: NotRequired[str]
+    street: NotRequired[str]
+    number: str
+    repetition: str
+    level: str
+    school_year: str
+
+
+class SectorSchool(TypedDict):
+    uai: str
+    name: str
+
+
+class SectorAnswer(TypedDict):
+    """`school` is null where the town settles it; `explanation` says by which rule, or why, in French."""
+
+    street: str | None
+    school: SectorSchool | None
+    explanation: str
 
 
 class SchoolingClient(ServiceClient):
@@ -20,3 +45,8 @@ class SchoolingClient(ServiceClient):
     async def schools(self, bearer: str) -> list[School]:
         schools: list[School] = (await self.call("GET", "/schools", bearer)).body
         return schools
+
+    async def sector(self, bearer: str, question: SectorQuestion) -> SectorAnswer:
+        asked = {name: str(value) for name, value in question.items() if value}
+        answer: SectorAnswer = (await self.call("GET", "/sector", bearer, query=asked)).body
+        return answer

@@ -38,6 +38,7 @@ REQUIRED: Mapping[str, str] = {
     "elsewhere_last_name": "Indiquez le nom du parent qui n'habite pas avec l'enfant.",
     "elsewhere_first_name": "Indiquez le prénom du parent qui n'habite pas avec l'enfant.",
     "elsewhere_link": "Choisissez le lien de cette personne avec l'enfant.",
+    "level": "Choisissez la classe.",
     "declared": "Pour signer, certifiez sur l'honneur que les renseignements sont exacts.",
     "decision": "Choisissez une décision.",
     "reason_code": "Choisissez un motif de refus.",

@@ -43,7 +43,7 @@ from gateway.clients.identity import AccountForm, IdentityClient, RegistrationVi
 from gateway.clients.identity_account import EmailChange, OpenSession, SeenAs
 from gateway.clients.identity_proofs import Proof
 from gateway.clients.notifications import Message, MessageSummary, NotificationsClient
-from gateway.clients.schooling import School, SchoolingClient
+from gateway.clients.schooling import School, SchoolingClient, SectorAnswer, SectorQuestion
 from gateway.clients.service import Download, Problem, Unavailable
 from libs.commune.commune import Commune
 from tests.fakes.accounts_behind_gateway import AccountsOfIdentity
@@ -89,6 +89,7 @@ class World:
     seen: list[SeenAs] = field(default_factory=list)
     email_change: EmailChange | None = None
     elsewhere: list[OpenSession] = field(default_factory=list)
+    questions: list[SectorQuestion] = field(default_factory=list)
     counter_drafts: list[CounterDraft] = field(default_factory=list)
 
     def called(self, name: str) -> None:
@@ -602,6 +603,17 @@ class FakeNotifications(NotificationsClient):
         return sum(1 for message in self._world.messages if not message["read"])
 
 
+SCHOOL: School = {
+    "uai": "0069901A",
+    "name": "Maternelle Lou Souleù",
+    "kind": "maternelle",
+    "address": "3 rue des Selves",
+    "telephone": "04 65 71 01 01",
+    "levels": ["PS", "MS", "GS"],
+    "head": None,
+}
+
+
 class FakeSchooling(SchoolingClient):
     def __init__(self, world: World) -> None:
         super().__init__("schooling", "http://schooling", NoConnections())
@@ -609,7 +621,18 @@ class FakeSchooling(SchoolingClient):
 
     async def schools(self, bearer: str) -> list[School]:
         self._world.called("schools")
-        return []
+        return [SCHOOL]
+
+    async def sector(self, bearer: str, question: SectorQuestion) -> SectorAnswer:
+        """The street of the register has a school, even numbers apart; no other street has one."""
+        self._world.called("sector")
+        self._world.questions.append(question)
+        here = question.get("street_id") == STREET_ID and int(question["number"]) % 2
+        return {
+            "street": "Rue des Selves" if here else None,
+            "school": {"uai": SCHOOL["uai"], "name": SCHOOL["name"]} if here else None,
+            "explanation": "Votre adresse est dans ce secteur." if here else "Le service détermine l'école.",
+        }
 
 
 def fake_clients(world: World, commune: Commune) -> Clients:

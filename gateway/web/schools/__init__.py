@@ -1,0 +1,1 @@
+"""The schools of the commune, for anybody."""
