@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.e2e.window import Screenshots, View, Window
+from tests.support.procedures import STREET_NUMBER
 from tests.support.running_product import Product
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(90)]
@@ -21,14 +22,14 @@ async def test_anybody_finds_the_school_of_an_address(
     await window.examine("ecole-de-secteur")
     await window.press("CHERCHER L'ÉCOLE")
     await window.examine("ecole-de-secteur-vide")
-    await window.fill("N° de rue", "25")
+    await window.fill(STREET_NUMBER, "25")
     await window.fill("Voie", "Rue des Selves")
-    await window.fill("Classe à la rentrée", "Grande section (enfant né en 2021)")
+    await window.fill("Classe à la rentrée 2026", "Grande section (enfant né en 2021)")
     await window.press("CHERCHER L'ÉCOLE")
     await window.examine("ecole-de-secteur-trouvee")
     assert await window.says("Maternelle Lou Souleù")
     await window.fill("Voie", "Autre")
-    await window.fill("Nom de la voie", "Chemin que personne ne connaît")
+    await window.fill("Nom de la voie, si vous avez choisi « Autre »", "Chemin que personne ne connaît")
     await window.press("CHERCHER L'ÉCOLE")
     await window.examine("ecole-de-secteur-inconnue")
     assert await window.says("Le service détermine votre école")
