@@ -22,6 +22,7 @@ async def test_anybody_finds_the_school_of_an_address(
     await window.examine("ecole-de-secteur")
     await window.press("CHERCHER L'ÉCOLE")
     await window.examine("ecole-de-secteur-vide")
+    assert await window.page.get_by_role("button", name="FILTRER").is_visible() != view.scripts
     await window.fill(STREET_NUMBER, "25")
     await window.fill("Voie", "Rue des Selves")
     await window.fill("Classe à la rentrée 2026", "Grande section (enfant né en 2021)")

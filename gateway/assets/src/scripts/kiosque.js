@@ -6,6 +6,7 @@ import { waitForActivation } from "./activation-wait.js"
 import { sendFilesAtOnce } from "./pieces.js"
 import { offerSignaturePads } from "./signature-pad.js"
 import { followStatement } from "./statement-text.js"
+import { filterStreets } from "./street-filter.js"
 
 document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) {
@@ -32,6 +33,7 @@ waitForActivation(document)
 sendFilesAtOnce(document)
 offerSignaturePads(document)
 followStatement(document)
+for (const alone of document.querySelectorAll('[data-streets-alone]')) filterStreets(alone)
 
 // Only one page has it, and only a device that can compute it is shown it: the others get a code by mail.
 const captcha = document.querySelector('[data-captcha]')
