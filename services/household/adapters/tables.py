@@ -97,6 +97,7 @@ FAMILIES = Table(
     CheckConstraint("(registration_id IS NULL) = (origin = 'imported')", name="registration"),
     CheckConstraint("(registered_by IS NULL) = (origin <> 'counter')", name="registered_by"),
 )
+Index("ix_families_code_prefix", FAMILIES.c.code, postgresql_ops={"code": "text_pattern_ops"})
 Index("ix_families_never_activated", FAMILIES.c.registered_at, postgresql_where=FAMILIES.c.activated_at.is_(None))
 
 ADULTS = Table(
