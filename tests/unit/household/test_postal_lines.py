@@ -1,8 +1,15 @@
 """An address as an envelope wears it."""
 
 from services.household.adapters.postal_lines import address_lines
+from services.household.domain.checking import Value
 
-HERE = {"country": "FR", "postal_code": "06510", "city": "Carros", "street_number": "12", "street_name": "Rue Haute"}
+HERE: Value = {
+    "country": "FR",
+    "postal_code": "06510",
+    "city": "Carros",
+    "street_number": "12",
+    "street_name": "Rue Haute",
+}
 
 
 def test_an_envelope_names_no_country_inside_france() -> None:
@@ -10,7 +17,7 @@ def test_an_envelope_names_no_country_inside_france() -> None:
 
 
 def test_a_foreign_country_is_written_out_in_capitals() -> None:
-    abroad = {
+    abroad: Value = {
         "country": "IT",
         "postal_code": "10121",
         "city": "Torino",
