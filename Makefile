@@ -75,7 +75,7 @@ dependencies: $(LINKED) ## is every import declared, and every dependency used?
 
 .PHONY: unit
 unit: $(LINKED) ## the tests that start nothing
-	@$(PYTHON) -m pytest -q tests/unit tests/contract
+	@$(PYTHON) -m pytest -q -n 2 --dist worksteal tests/unit tests/contract
 
 .PHONY: faults
 faults: $(LINKED) ## the fault campaign, with its figures at the end
@@ -92,6 +92,7 @@ bench: $(LINKED) ## the benchmarks, with their figures at the end
 	@$(PYTHON) -m deploy.local install
 	@$(PYTHON) -m tests.bench.figures
 	@$(PYTHON) -m tests.bench.sectors
+	@$(PYTHON) -m tests.bench.many_families
 
 # -- running it from images
 

@@ -6,14 +6,12 @@ Run it on a machine that does nothing else.
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from deploy.local import footprint
 from deploy.local.console import table
-from deploy.local.environment import PRODUCT
 from deploy.local.instance import Instance
-from deploy.local.proc import cpu_seconds, with_descendants
+from tests.bench.processor import of_python, parts, since, spent
 from tests.support.agents import AgentAtWork
 from tests.support.invented_families import invent_family
 from tests.support.procedures import Registering, shown_code
@@ -78,22 +76,22 @@ def at_rest(instance: Instance) -> list[Figure]:
 async def _cost_of_dashboard(instance: Instance, parent: Visitor) -> list[Figure]:
     for _ in range(WARM_UP):
         await parent.open(DASHBOARD)
-    before, started = _spent(instance), time.monotonic()
+    before, started = spent(instance), time.monotonic()
     for _ in range(REQUESTS):
         page = await parent.open(DASHBOARD)
         assert page.path == DASHBOARD, f"at {page.path}"
     wall = time.monotonic() - started
-    spent = _since(before, instance, REQUESTS)
+    cost = since(before, instance, REQUESTS)
     return [
-        Figure("processor per signed-in dashboard, Python processes", f"{_of_python(spent):.2f} ms", "3 ms"),
-        Figure("processor per signed-in dashboard, all processes", f"{sum(spent.values()):.2f} ms"),
-        Figure("of which", _parts(spent)),
+        Figure("processor per signed-in dashboard, Python processes", f"{of_python(cost):.2f} ms", "3 ms"),
+        Figure("processor per signed-in dashboard, all processes", f"{sum(cost.values()):.2f} ms"),
+        Figure("of which", parts(cost)),
         Figure("dashboards one after the other, client included", f"{wall * 1000 / REQUESTS:.1f} ms each"),
     ]
 
 
 async def _cost_of_creating(product: Product) -> list[Figure]:
-    before, mine, started = _spent(product.instance), time.process_time(), time.monotonic()
+    before, mine, started = spent(product.instance), time.process_time(), time.monotonic()
     for number in range(FAMILIES):
         family = invent_family(f"bench.{random.SystemRandom().randrange(10**9)}")
         async with Visitor(product.site, source=an_address(number)) as visitor:
@@ -101,43 +99,13 @@ async def _cost_of_creating(product: Product) -> list[Figure]:
     wall = time.monotonic() - started
     client = (time.process_time() - mine) * 1000 / FAMILIES
     await asyncio.sleep(2)  # what follows from the last one
-    spent = _since(before, product.instance, FAMILIES)
+    cost = since(before, product.instance, FAMILIES)
     return [
-        Figure("processor per family created, all processes", f"{sum(spent.values()):.0f} ms"),
-        Figure("of which", _parts(spent)),
+        Figure("processor per family created, all processes", f"{sum(cost.values()):.0f} ms"),
+        Figure("of which", parts(cost)),
         Figure("processor per family created, the client's own", f"{client:.0f} ms"),
         Figure("families one after the other", f"{wall / FAMILIES:.2f} s each"),
     ]
-
-
-def _since(before: dict[str, float], instance: Instance, times: int) -> dict[str, float]:
-    """Milliseconds of processor per repetition, by process."""
-    after = _spent(instance)
-    return {name: (after[name] - before[name]) * 1000 / times for name in after}
-
-
-def _of_python(spent: dict[str, float]) -> float:
-    return sum(spent[name] for name in PRODUCT)
-
-
-def _parts(spent: dict[str, float]) -> str:
-    """The dearest first; what is next to nothing is left out."""
-    least = sum(spent.values()) / 100
-    dearest = sorted(spent.items(), key=lambda item: -item[1])
-    return ", ".join(f"{name} {milliseconds:.2f}" for name, milliseconds in dearest if milliseconds >= least)
-
-
-def _spent(instance: Instance) -> dict[str, float]:
-    """Processor seconds so far, by process of the instance with what it started."""
-    return {
-        name: _sum(cpu_seconds, with_descendants([who.pid]))
-        for name, who in instance.processes().items()
-        if name != "supervisor"
-    }
-
-
-def _sum(of: Callable[[int], float], pids: Iterable[int]) -> float:
-    return sum(of(pid) for pid in pids)
 
 
 async def _until_listed(agent: AgentAtWork, code: str, since: float) -> float:

@@ -197,6 +197,12 @@ async def test_the_tables_hold_together(loaded: str, household: ServiceDatabase)
     assert {what: rows for what, rows in found.items() if rows} == {}
 
 
+async def test_the_children_can_be_published(kiosque: Kiosque, loaded: str, household: ServiceDatabase) -> None:
+    children = len(await change(household, "SELECT id FROM children"))
+    done = await kiosque("bus", "resync", "schooling.child")
+    assert f"household: {children} to be published for schooling.child" in done.stdout
+
+
 async def test_no_mail_is_asked_for(loaded: str, identity: ServiceDatabase) -> None:
     assert await change(identity, "SELECT id FROM outbox") == []
     assert len(await change(identity, "SELECT id FROM accounts WHERE email LIKE '%@example.org'")) == FAMILIES
