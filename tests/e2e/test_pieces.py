@@ -284,6 +284,10 @@ async def test_photos_of_a_family_reach_the_town_as_one_pdf_beside_the_attestati
         assert window.path == DASHBOARD
         await page.open()
         assert await window.says("seule la visualisation des pièces est possible")
+        for _ in range(20):  # the photos give way to their PDF once documents hears of the submission
+            if len(await page.names(IDENTITY)) == 1:
+                break
+            await page.open()
         assert len(await page.names(IDENTITY)) == len(await page.names(DOMICILE)) == 1
         assert "3 pages" in await page.row(IDENTITY).inner_text()
         await window.examine("fiche-famille-transmise")

@@ -226,6 +226,8 @@ class FamilyLife(RuleBasedStateMachine):
     def account_is_closed(self, late: bool) -> None:
         if not late and not self.life.known:
             return
+        if self.life.stage == "family":
+            _ = self.submission  # agents may still have its page open once nothing of it is left
         event = AccountClosed(
             account_id=self.life.writer.id,
             family_id=self.family.family_id,
