@@ -34,7 +34,7 @@ class Receipt(TypedDict):
 
     Attributes:
         registered_at: when, ISO 8601.
-        registered_by: the agent's name; null when the family did it itself.
+        registered_by: the agent's id; null when the family did it itself.
         missing: labels of required pieces that are still to be brought.
     """
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from libs.domain.aggregate import Aggregate, DomainEvent
 from libs.domain.errors import NotFound, StaleVersion
+from libs.domain.street_names import matching_name
 from services.household.application.locality import Locality
 from services.household.application.ports import (
     Children,
@@ -35,7 +36,6 @@ from services.household.domain.ids import (
 from services.household.domain.pieces import Catalogue, PieceRule, Slot
 from services.household.domain.record import Record
 from services.household.domain.refusal_reasons import INFECTED, RefusalReason
-from services.household.domain.street_names import matching_name
 from services.household.domain.submission import Submission
 from services.household.domain.town import Street, Town
 

@@ -10,10 +10,10 @@ from libs.commune.pieces import PiecesData
 from libs.commune.reasons import ReasonsData
 from libs.commune.source import CommuneError
 from libs.commune.streets import StreetData
+from libs.domain.street_names import matching_name
 from services.household.adapters.tables import PIECES, REFUSAL_REASONS, STREETS
 from services.household.domain.ids import RecordKind
 from services.household.domain.refusal_reasons import INFECTED
-from services.household.domain.street_names import matching_name
 
 Rows = Sequence[dict[str, object]]
 

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.chassis.audit import AuditEntry, write_audit
 from libs.commune.streets import StreetData
+from libs.domain.street_names import matching_name
 from services.household.adapters.load_town import load_streets
 from services.household.adapters.tables import CHASSIS, STREETS
-from services.household.domain.street_names import matching_name
 
 _ACTION = "streets.imported"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from libs.domain.street_names import matching_name
 from services.household.application.locality import Locality
 from services.household.application.ports import UnitOfWork
 from services.household.domain.checking import Circumstances, Values
@@ -15,7 +16,6 @@ from services.household.domain.imported_family import COLUMNS, FamilyLines, Line
 from services.household.domain.imported_values import FileReader, differing
 from services.household.domain.lights import validated
 from services.household.domain.record import Record
-from services.household.domain.street_names import matching_name
 
 _ACTOR = "operator"
 

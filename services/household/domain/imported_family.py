@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from libs.domain.street_names import matching_name
 from services.household.domain.checking import Circumstances, Refused
 from services.household.domain.contact import email
 from services.household.domain.draft import ADULTS_AT_MOST, CHILDREN_AT_MOST
 from services.household.domain.ids import RecordKind
-from services.household.domain.street_names import matching_name
 
 KINDS: Mapping[str, RecordKind] = {"adulte": RecordKind.ADULT, "enfant": RecordKind.CHILD}
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from libs.domain.errors import FieldError
+from libs.domain.street_names import matching_name
 from services.household.domain import guardians
 from services.household.domain.address import OTHER_STREET
 from services.household.domain.checking import Circumstances, Composite, Typed, Value, Values
 from services.household.domain.fields import FIELDS, check_field
 from services.household.domain.ids import RecordKind
 from services.household.domain.imported_family import COLUMNS, FamilyLines, Line, LineProblem, Person
-from services.household.domain.street_names import matching_name
 
 # What a line cannot do without; everything else the family completes itself.
 _INDISPENSABLE = {

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from libs.domain.street_names import matching_name
 from services.household.domain.ids import StreetId
-from services.household.domain.street_names import matching_name
 
 
 @dataclass(frozen=True)

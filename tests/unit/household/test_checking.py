@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libs.domain.street_names import matching_name
 from services.household.domain.checking import Circumstances, Value, age
 from services.household.domain.fields import FIELDS, check_values
 from services.household.domain.guardianship_states import GuardianshipState
 from services.household.domain.ids import AdultId, RecordKind
-from services.household.domain.street_names import matching_name
 from tests.fakes.household import STREET, TOWN
 
 TODAY = date(2026, 9, 1)

@@ -32,7 +32,7 @@ async def test_an_address_of_the_commune_has_its_school(browser: Browser, world:
     assert (question["street_id"], question["number"], question["repetition"]) == (STREET_ID, "25", "bis")
 
 
-async def test_no_school_found_is_no_dead_end(browser: Browser, commune: object) -> None:
+async def test_no_school_found_is_no_dead_end(browser: Browser) -> None:
     page = await ask(browser, street_number="24")
     assert page.status == 200
     assert page.says("Le service détermine votre école")
