@@ -1,10 +1,13 @@
 """ACCUEIL and TABLEAU DE BORD of a signed-in family."""
 
+import asyncio
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.web.family.account import family_id
+from gateway.web.family.to_do import to_do
 from gateway.web.moments import today
 from gateway.web.visit import family_visit
 
@@ -13,10 +16,15 @@ router = APIRouter(prefix="/mon-espace")
 
 @router.get("")
 async def welcome(request: Request) -> Response:
+    """What there is to do, on top; then the ways into everything else."""
     visit = await family_visit(request)
-    unread = await visit.clients.notifications.unread_count(visit.bearer, family_id(visit))
+    family = family_id(visit)
+    board, unread = await asyncio.gather(
+        visit.clients.household.dashboard(visit.bearer, family),
+        visit.clients.notifications.unread_count(visit.bearer, family),
+    )
     announcements = visit.kiosk.commune.profile.announcements_on(today())
-    return visit.page("family/welcome.html", unread=unread, announcements=announcements)
+    return visit.page("family/welcome.html", tasks=to_do(board), unread=unread, announcements=announcements)
 
 
 @router.get("/tableau-de-bord")

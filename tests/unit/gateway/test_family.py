@@ -42,6 +42,16 @@ def parent(browser: Browser, world: World) -> Browser:
     return browser
 
 
+async def test_the_first_page_says_what_there_is_to_do(parent: Browser) -> None:
+    page = (await parent.get("/mon-espace")).text
+    to_do, _, menu = page.partition("MON FOYER</h2>")
+    assert "Léa MARTIN : 2 éléments refusés" in to_do
+    assert f'href="{RECORDS}/{FAMILY_KEY}"' in to_do
+    assert 'href="/mon-espace/terminer"' in to_do
+    assert "Votre demande du" in to_do
+    assert "Ma Fiche Famille" in menu
+
+
 async def test_each_light_is_told_in_words(parent: Browser) -> None:
     page = (await parent.get("/mon-espace/tableau-de-bord")).text
     board, _, legend = page.partition("Légende")

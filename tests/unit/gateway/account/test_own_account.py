@@ -5,6 +5,7 @@ import pytest
 from gateway.clients.identity_account import OpenSession
 from gateway.clients.service import FieldProblem, Problem
 from tests.fakes.accounts_behind_gateway import ADDRESS, NEW_ADDRESS, PASSWORD
+from tests.fakes.family_file import with_a_family
 from tests.fakes.services_behind_gateway import World
 from tests.support.pages import Page
 from tests.unit.gateway.conftest import Browser
@@ -49,7 +50,8 @@ async def press(browser: Browser, path: str, fields: dict[str, str] | None = Non
     return Page(answer.headers.get("location", str(answer.url)), answer.status_code, answer.text)
 
 
-async def test_the_menu_leads_to_the_account_and_the_account_to_its_pages(parent: Browser) -> None:
+async def test_the_menu_leads_to_the_account_and_the_account_to_its_pages(parent: Browser, world: World) -> None:
+    with_a_family(world)
     assert (await read(parent, "/mon-espace")).leads_to(ACCOUNT)
     page = await read(parent, ACCOUNT)
     assert page.heading == "MON COMPTE"

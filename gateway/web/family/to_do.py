@@ -1,0 +1,74 @@
+"""« À faire »: what waits for the family, what waits for the town; the most pressing first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gateway.clients.household import Dashboard, Light, RecordCard
+from gateway.web.family.record_names import record_title
+from gateway.web.moments import moment
+
+_PRESSING = {"refused": 0, "incomplete": 1, "unsent": 2}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the list.
+
+    Attributes:
+        light: red for what the family does, orange for what lies with the town.
+        title: the words of the link.
+        href: where it is done, or where it is followed.
+        explanation: what to do there, or until about when to wait.
+    """
+
+    light: Light
+    title: str
+    href: str
+    explanation: str
+
+
+def to_do(board: Dashboard) -> list[Task]:
+    """Every red record by what it lacks, TERMINER where something is kept and not sent, then what is with the town."""
+    red = [card for card in board["records"] if card["light"] == "red"]
+    tasks = [_mending(card) for card in sorted(red, key=_pressing) if card["status"] != "unsent"]
+    return [*tasks, *_handing_in(red), *_waiting(board)]
+
+
+def _pressing(card: RecordCard) -> int:
+    return _PRESSING.get(card["status"], len(_PRESSING))
+
+
+def _mending(card: RecordCard) -> Task:
+    page = f"/mon-espace/fiches/{card['key']}"
+    title = record_title(card["kind"], card["name"])
+    if card["status"] == "refused":
+        plural = "s" if card["refused"] > 1 else ""
+        return Task(
+            "red",
+            f"{title} : {card['refused']} élément{plural} refusé{plural}",
+            f"{page}#refus-1",
+            "Voyez ce que le service demande, et corrigez cela seulement.",
+        )
+    return Task("red", f"{title} : à compléter", page, "Remplissez ce qui manque et joignez les pièces demandées.")
+
+
+def _handing_in(red: list[RecordCard]) -> Iterator[Task]:
+    names = [record_title(card["kind"], card["name"]) for card in red if card["unsent"]]
+    if names:
+        kept = "Enregistrées, non transmises" if len(names) > 1 else "Enregistrée, non transmise"
+        yield Task(
+            "red",
+            "TERMINER : transmettre vos modifications au service",
+            "/mon-espace/terminer",
+            f"{kept} : {', '.join(names)}.",
+        )
+
+
+def _waiting(board: Dashboard) -> Iterator[Task]:
+    if submission := board["open_submission"]:
+        yield Task(
+            "orange",
+            f"Votre demande du {moment(submission['made_at'])}",
+            "/mon-espace/tableau-de-bord",
+            "Le service l'examine : vous serez prévenu de sa réponse. Merci d'être patient.",
+        )
