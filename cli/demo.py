@@ -66,7 +66,7 @@ def load_command(
     """Invent families with their accounts, records and requests. Those that are there already stay as they are.
 
     Only where KIOSQUE_PUBLIC_URL is on this very machine: a town's kiosk has an address that families can reach. No
-    event and no mail leaves: `kiosque bus resync schooling.child` tells schooling of the children.
+    event and no mail leaves: `kiosque bus resync schooling.child` and `schooling.family` tell schooling of them.
     """
     require_demo(required("KIOSQUE_PUBLIC_URL"))
     started = time.monotonic()

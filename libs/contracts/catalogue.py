@@ -23,6 +23,7 @@ EVENTS: tuple[type[Event], ...] = (
     identity.AccountClosed,
     household.FamilyRegistered,
     household.FamilyImported,
+    household.FamilyChanged,
     household.FamilyErased,
     household.ChildChanged,
     household.RegistrationAbandoned,

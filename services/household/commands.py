@@ -16,7 +16,7 @@ from libs.commune.profile import read_profile
 from libs.commune.reasons import read_reasons
 from libs.commune.source import gather
 from libs.commune.streets import StreetData, read_streets
-from libs.contracts.household.v1 import ChildChanged
+from libs.contracts.household.v1 import ChildChanged, FamilyChanged
 from services.household.adapters.families_file import UnusableFile, read_families_file
 from services.household.adapters.invented_families import (
     every_street,
@@ -27,6 +27,7 @@ from services.household.adapters.invented_families import (
 from services.household.adapters.load_town import load_pieces, load_refusal_reasons, load_streets
 from services.household.adapters.queries_letters import Recipient, list_recipients
 from services.household.adapters.resync_children import resync_children
+from services.household.adapters.resync_families import resync_families
 from services.household.adapters.street_register import StreetChanges, import_register, was_imported
 from services.household.adapters.tables import CHASSIS
 from services.household.adapters.town_data import SqlTownData
@@ -123,11 +124,12 @@ async def load_register(database_url: str, streets: Sequence[StreetData], *, dry
 
 async def resync(database_url: str, event_type: str) -> int:
     """Publish the whole state of every aggregate again. Raises ValueError for an event that carries no whole state."""
-    if event_type != ChildChanged.type:
+    again = {ChildChanged.type: resync_children, FamilyChanged.type: resync_families}.get(event_type)
+    if again is None:
         raise ValueError(f"household publishes no whole state as {event_type}")
     database = Database(database_url, application="kiosque bus resync", pool_size=1)
     try:
-        return await resync_children(database)
+        return await again(database)
     finally:
         await database.close()
 

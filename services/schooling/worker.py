@@ -1,4 +1,4 @@
-"""The worker of schooling: it keeps the children that household tells of."""
+"""The worker of schooling: it keeps the children and families that household tells of."""
 
 import asyncio
 
@@ -6,10 +6,11 @@ from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import run_worker
-from libs.contracts.household.v1 import ChildChanged, FamilyErased
+from libs.contracts.household.v1 import ChildChanged, FamilyChanged, FamilyErased
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.consumers.on_child_changed import on_child_changed
+from services.schooling.consumers.on_family_changed import on_family_changed
 from services.schooling.consumers.on_family_erased import on_family_erased
 from services.schooling.settings import SchoolingSettings
 
@@ -18,6 +19,7 @@ def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
     """What is done with each event that schooling reads."""
     subscriber = Subscriber[SchoolingUnitOfWork]()
     subscriber.on(ChildChanged, on_child_changed)
+    subscriber.on(FamilyChanged, on_family_changed)
     subscriber.on(FamilyErased, on_family_erased)
     return subscriber
 

@@ -61,6 +61,42 @@ class FamilyErased(Event):
     erased_at: datetime
 
 
+class FamilyAddress(BaseModel):
+    """Where a household lives. In the commune `street_id` is of the street register, or `autre`; elsewhere null.
+
+    `street_number` is digits, `0` for a house without a number; `repetition` is `bis`, `ter`, `a`, ...
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    country: str
+    postal_code: str | None
+    city: str | None
+    street_number: str | None
+    repetition: str | None = None
+    street_id: str | None = None
+    street_name: str | None = None
+    complement: str | None = None
+
+
+class FamilyChanged(Event):
+    """A family, whole.
+
+    `address`: the household's, as the town accepted it; null before that. `complete`: the town accepted all that it
+    asks for, nothing waits and nothing is unsent: every record's light is green.
+    """
+
+    type: ClassVar[str] = "household.family.changed.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"schooling"})
+    subject_field: ClassVar[str] = "family_id"
+    whole_state: ClassVar[bool] = True
+
+    family_id: UUID
+    family_code: str
+    address: FamilyAddress | None
+    complete: bool
+
+
 class ChildChanged(Event):
     """A child, whole. `validated` tells whether the town accepted every item of the child's record."""
 

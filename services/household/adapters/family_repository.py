@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.domain.errors import NotFound
 from services.household.adapters.saving import insert_with_own_id, update_under_version
 from services.household.adapters.seen import Seen
-from services.household.adapters.tables import ADULTS, CHASSIS, FAMILIES, FAMILY_CODES
+from services.household.adapters.tables import ADULTS, CHASSIS, FAMILIES, FAMILY_CODES, PUBLISHED_FAMILIES
 from services.household.application.ports import Families
 from services.household.domain.family import Family, Origin
 from services.household.domain.ids import AdultId, AgentId, FamilyId, RegistrationId
@@ -64,7 +64,8 @@ class SqlFamilies(Families):
 
     async def forget(self, family: Family) -> None:
         family.version += 1
-        await self._connection.execute(ADULTS.delete().where(ADULTS.c.family_id == family.id))
+        for table in (PUBLISHED_FAMILIES, ADULTS):
+            await self._connection.execute(table.delete().where(table.c.family_id == family.id))
         await self._connection.execute(FAMILIES.delete().where(FAMILIES.c.id == family.id))
         answers = CHASSIS.idempotency
         await self._connection.execute(

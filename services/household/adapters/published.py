@@ -39,6 +39,13 @@ def _of_family(fact: DomainEvent) -> Event | None:
                 email=fact.email,
                 imported_at=fact.imported_at,
             )
+        case events.FamilyChanged():
+            return v1.FamilyChanged(
+                family_id=fact.family_id,
+                family_code=fact.family_code,
+                address=None if fact.address is None else v1.FamilyAddress.model_validate(fact.address),
+                complete=fact.complete,
+            )
         case events.FamilyErased():
             return v1.FamilyErased(
                 family_id=fact.family_id,

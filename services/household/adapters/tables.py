@@ -1,6 +1,7 @@
 """The tables of household."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -99,6 +100,18 @@ FAMILIES = Table(
 )
 Index("ix_families_code_prefix", FAMILIES.c.code, postgresql_ops={"code": "text_pattern_ops"})
 Index("ix_families_never_activated", FAMILIES.c.registered_at, postgresql_where=FAMILIES.c.activated_at.is_(None))
+
+PUBLISHED_FAMILIES = Table(
+    "published_families",
+    metadata,
+    Column("family_id", Uuid, ForeignKey("families.id"), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("code", Text),
+    Column("address", JSONB(none_as_null=True)),
+    Column("complete", Boolean),
+    CheckConstraint("(version = 0) = (code IS NULL)", name="told"),
+    CheckConstraint("(code IS NULL) = (complete IS NULL)", name="whole"),
+)
 
 ADULTS = Table(
     "adults",

@@ -7,6 +7,7 @@ from services.household.adapters.child_repository import SqlChildren
 from services.household.adapters.draft_repository import SqlDrafts
 from services.household.adapters.family_repository import SqlFamilies
 from services.household.adapters.published import published
+from services.household.adapters.published_families import SqlPublishedFamilies, families_of
 from services.household.adapters.record_repository import SqlRecords
 from services.household.adapters.submission_repository import SqlSubmissions
 from services.household.adapters.tables import CHASSIS
@@ -38,6 +39,13 @@ class HouseholdUnitOfWork(SqlUnitOfWork):
         self.records = SqlRecords(self.connection, self.seen)
         self.submissions = SqlSubmissions(self.connection, self.seen)
         self.town_data = SqlTownData(self.connection)
+
+    async def save(self) -> None:
+        """Whatever the use-case did to a family or to one of its records, the others learn how the family stands."""
+        states = SqlPublishedFamilies(self.connection)
+        for family_id in families_of(self._aggregates):
+            if published_family := await states.tell(family_id):
+                self.seen(published_family)
 
     def note(self, actor: str, action: str, target: str, *, reason: str | None = None, **details: str | int) -> None:
         """Write an audit row at commit."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from libs.domain.aggregate import DomainEvent
+from services.household.domain.checking import Composite
 from services.household.domain.ids import AdultId, ChildId, DocumentId, FamilyId, ItemKey, RegistrationId, SubmissionId
 
 
@@ -43,6 +44,16 @@ class FamilyErased(DomainEvent):
     registration_id: RegistrationId | None
     child_ids: tuple[ChildId, ...]
     erased_at: datetime
+
+
+@dataclass(frozen=True)
+class FamilyChanged(DomainEvent):
+    """The whole family, as others project it."""
+
+    family_id: FamilyId
+    family_code: str
+    address: Composite | None
+    complete: bool
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from sqlalchemy import (
     func,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from libs.chassis.db import new_metadata
 from libs.chassis.tables import chassis_tables
@@ -63,6 +63,24 @@ ERASED_CHILDREN = Table(
     "erased_children",
     metadata,
     Column("child_id", Uuid, primary_key=True),
+    Column("erased_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+FAMILIES = Table(
+    "families",
+    metadata,
+    Column("family_id", Uuid, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("address", JSONB(none_as_null=True)),
+    Column("complete", Boolean, nullable=False),
+)
+Index("ix_families_code_prefix", FAMILIES.c.code, postgresql_ops={"code": "text_pattern_ops"})
+
+ERASED_FAMILIES = Table(
+    "erased_families",
+    metadata,
+    Column("family_id", Uuid, primary_key=True),
     Column("erased_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 

@@ -5,6 +5,7 @@ from libs.chassis.db import Database
 from libs.chassis.unit_of_work import SqlUnitOfWork
 from services.schooling.adapters.calendar import SqlCalendar
 from services.schooling.adapters.children import SqlChildren
+from services.schooling.adapters.families import SqlFamilies
 from services.schooling.adapters.published import published
 from services.schooling.adapters.register import SqlRegister
 from services.schooling.adapters.schools import SqlSchools
@@ -14,7 +15,7 @@ from services.schooling.adapters.town_state import SqlTownState
 
 
 class SchoolingUnitOfWork(SqlUnitOfWork):
-    """With what the town sets, and the children."""
+    """With what the town sets, the children and their families."""
 
     schools: SqlSchools
     calendar: SqlCalendar
@@ -22,6 +23,7 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
     sectors: SqlSectors
     town: SqlTownState
     children: SqlChildren
+    families: SqlFamilies
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, CHASSIS, source="schooling", translate=published)
@@ -33,6 +35,7 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
         self.sectors = SqlSectors(self.connection)
         self.town = SqlTownState(self.connection)
         self.children = SqlChildren(self.connection)
+        self.families = SqlFamilies(self.connection)
 
     def note_load(self, what: str, scope: str = "all", **counts: int) -> None:
         self.audit(

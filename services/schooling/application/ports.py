@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.schooling.domain.campaign import Campaign
 from services.schooling.domain.child import Child
+from services.schooling.domain.family import Family
 from services.schooling.domain.level import Cycle
 from services.schooling.domain.school import School, SchoolYear
 from services.schooling.domain.sector import Rule
@@ -49,6 +50,16 @@ class Children(Protocol):
 
     async def forget(self, child_id: UUID) -> None:
         """Erase the child for good; twice is fine."""
+
+
+class Families(Protocol):
+    async def put(self, family: Family) -> bool:
+        """Keep this state of the family; False when a newer one is known, or the family was erased."""
+
+    async def get(self, family_id: UUID) -> Family | None: ...
+
+    async def forget(self, family_id: UUID) -> None:
+        """Erase the family for good; twice is fine."""
 
 
 class Schools(Protocol):
@@ -101,6 +112,9 @@ class Unit(Protocol):
 
     @property
     def children(self) -> Children: ...
+
+    @property
+    def families(self) -> Families: ...
 
 
 class UnitOfWork(Unit, Protocol):

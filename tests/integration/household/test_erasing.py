@@ -20,6 +20,7 @@ OF_A_FAMILY = {
     "guardianships",
     "homes",
     "idempotency",
+    "published_families",
     "records",
     "submission_documents",
     "submission_items",

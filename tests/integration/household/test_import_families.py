@@ -84,10 +84,12 @@ async def test_the_others_are_told(household: HouseholdDriver, files: Files) -> 
     assert [event.type for event in told] == [
         "household.family.imported.v1",
         "household.child.changed.v1",
+        "household.family.changed.v1",
         "household.family.imported.v1",
+        "household.family.changed.v1",
     ]
     assert [told[0].data["family_code"], told[0].data["email"]] == ["0042", "ines@example.org"]
-    assert told[2].data["email"] is None
+    assert told[3].data["email"] is None
     assert told[1].data["validated"] is False
     assert [action for _actor, action, _object in await household.audited()] == ["family.imported"] * 2
     for name in ("Durand", "Noé", "ines@example.org"):

@@ -122,6 +122,7 @@ async def test_two_hundred_parallel_terminer_make_one_family(household: Househol
     types = [event.type for event in await household.events()]
     assert sorted(types) == [
         "household.child.changed.v1",
+        "household.family.changed.v1",
         "household.family.registered.v1",
         "household.submission.made.v1",
     ]

@@ -66,10 +66,11 @@ async def test_the_events_tell_the_whole_story(household: HouseholdDriver) -> No
         "household.family.registered.v1",
         "household.submission.made.v1",
         "household.child.changed.v1",
+        "household.family.changed.v1",
         "household.submission.concluded.v1",
         "household.child.changed.v1",
     ]
-    registered, made, declared, concluded, settled = events
+    registered, made, declared, _family, concluded, settled = events
     assert registered.data["family_code"] == family.code
     assert registered.data["registration_id"] == str(family.registration_id)
     assert len(made.data["document_ids"]) == 2

@@ -13,7 +13,7 @@ import pytest
 from deploy.local.instance import Instance
 from libs.chassis.auth import VISITOR, Subject, SubjectKind, SubjectMint
 from libs.chassis.db import Database
-from libs.contracts.household.v1 import ChildChanged, FamilyErased
+from libs.contracts.household.v1 import ChildChanged, FamilyAddress, FamilyChanged, FamilyErased
 from services.schooling.adapters.queries_children import child_states
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.commands import load
@@ -25,12 +25,12 @@ from tests.support.databases import ServiceDatabase
 from tests.support.envelopes import enveloped
 from tests.support.worker_process import declare_topology, eventually, publish, worker_process
 
-Tell = Callable[[ChildChanged | FamilyErased, int], Awaitable[None]]
+Tell = Callable[[ChildChanged | FamilyChanged | FamilyErased, int], Awaitable[None]]
 
 
 @pytest.fixture
 def tell(database: Database) -> Tell:
-    async def apply(event: ChildChanged | FamilyErased, version: int) -> None:
+    async def apply(event: ChildChanged | FamilyChanged | FamilyErased, version: int) -> None:
         async with SchoolingUnitOfWork(database) as uow:
             await new_subscriber().apply(enveloped(event, version), uow)
             await uow.commit()
@@ -94,6 +94,30 @@ async def test_the_children_of_an_erased_family_leave_for_good(tell: Tell, table
     await tell(a_child(gone, first_name="Late"), 2)
     connection = await asyncpg.connect(tables.dsn)
     assert [row["child_id"] for row in await connection.fetch("SELECT child_id FROM children")] == [other]
+    await connection.close()
+
+
+async def test_the_newest_state_of_a_family_stands_and_an_erased_one_stays_away(
+    tell: Tell, tables: ServiceDatabase
+) -> None:
+    def state(code: str, *, complete: bool) -> FamilyChanged:
+        return FamilyChanged(family_id=family, family_code=code, address=address, complete=complete)
+
+    family = uuid4()
+    address = FamilyAddress(
+        country="FR", postal_code="06510", city="Carros", street_number="12", repetition="bis", street_id="autre"
+    )
+    await tell(state("10001", complete=False), 1)
+    await tell(state("10001", complete=True), 3)
+    await tell(state("10000", complete=False), 2)
+    await tell(state("10001", complete=True), 3)
+    connection = await asyncpg.connect(tables.dsn)
+    row = await connection.fetchrow("SELECT code, complete, address->>'number', address->>'street_id' FROM families")
+    assert row is not None
+    assert tuple(row) == ("10001", True, "12", None)
+    await tell(FamilyErased(family_id=family, registration_id=None, child_ids=[], erased_at=datetime.now(UTC)), 9)
+    await tell(state("10001", complete=True), 8)
+    assert await connection.fetchval("SELECT count(*) FROM families") == 0
     await connection.close()
 
 

@@ -31,6 +31,7 @@ FACTS: list[DomainEvent] = [
     events.RegistrationAbandoned(RegistrationId(uuid4())),
     events.FamilyRegistered(FAMILY, "10000", RegistrationId(uuid4()), (AdultId(uuid4()),), (CHILD,), AT),
     events.FamilyImported(FAMILY, "0042", "a@example.org", AT),
+    events.FamilyChanged(FAMILY, "10000", None, complete=False),
     events.FamilyErased(FAMILY, None, (CHILD,), AT),
     events.ChildChanged(CHILD, (FAMILY,), "Martin", "Lina", "feminin", date(2021, 5, 2), validated=True),
     events.SubmissionMade(SubmissionId(uuid4()), FAMILY, (DocumentId(uuid4()),), AT),
