@@ -10,6 +10,7 @@ from libs.chassis.inbox import Subscriber
 from libs.chassis.logging import get_logger
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
+from libs.commune.profile import read_profile
 from libs.contracts.household.v1 import FamilyErased, FamilyRegistered, RegistrationAbandoned, SubmissionMade
 from services.documents.adapters.clamd import ClamdScanner
 from services.documents.adapters.object_store import ObjectStore
@@ -17,7 +18,12 @@ from services.documents.adapters.tables import CHASSIS
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
 from services.documents.adapters.vault import FileVault
 from services.documents.application.scan_pending import scan_pending
-from services.documents.application.tidy_storage import dispose_objects, purge_removed, sweep_orphans
+from services.documents.application.tidy_storage import (
+    dispose_objects,
+    purge_removed,
+    sweep_orphans,
+    take_back_left_requests,
+)
 from services.documents.consumers.on_family_erased import on_family_erased
 from services.documents.consumers.on_family_registered import on_family_registered
 from services.documents.consumers.on_registration_abandoned import on_registration_abandoned
@@ -47,6 +53,7 @@ class Jobs:
         self._scanner = ClamdScanner(settings.clamd_host, settings.clamd_port, seconds=_PATIENT_SCAN_SECONDS)
         self._vault = FileVault(settings.encryption_keys)
         self._clock = SystemClock()
+        self._draft_hours = read_profile(settings.commune_dir).delays.draft_hours
 
     def all(self) -> list[Job]:
         return [
@@ -54,6 +61,7 @@ class Jobs:
             Job("dispose of objects", 30, self.dispose),
             Job("purge removed files", 6 * 3600, self.purge),
             Job("sweep orphans", 3600, self.sweep),
+            Job("take back left requests", 3600, self.take_back),
         ]
 
     def new_uow(self) -> DocumentsUnitOfWork:
@@ -73,6 +81,10 @@ class Jobs:
     async def purge(self) -> None:
         if purged := await purge_removed(self.new_uow):
             get_logger().info("removed files purged", files=purged)
+
+    async def take_back(self) -> None:
+        if taken := await take_back_left_requests(self.new_uow, self._draft_hours, self._clock):
+            get_logger().info("files of left requests taken back", files=taken)
 
     async def sweep(self) -> None:
         if swept := await sweep_orphans(self.new_uow, self._storage, self._clock):

@@ -278,6 +278,13 @@ class FakeDocuments:
         old = [found for found in self.state.documents.values() if found.removed_at and found.removed_at < limit]
         return [found for found in old if not found.pinned][:most]
 
+    async def left_in_requests(self, hours: int, most: int) -> list[Document]:
+        limit = NOW - timedelta(hours=hours)
+        files = [found for found in self.state.documents.values() if found.slot.record.is_request]
+        alive = {found.slot.record for found in files if found.received_at >= limit}
+        left = [found for found in files if found.slot.record not in alive]
+        return [found for found in left if not found.pinned and found.removed_at is None][:most]
+
     async def give(self, giver: Owner, taker: Owner) -> None:
         for document in self._owned(giver):
             document.owner = taker

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, insert, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +13,7 @@ from libs.domain.errors import NotFound, StaleVersion
 from services.documents.adapters.tables import DISPOSALS, DOCUMENTS, PINS, PREVIEWS
 from services.documents.domain.document import Content, Document, Scan, Sealed
 from services.documents.domain.file_kind import Kind, Remark
-from services.documents.domain.ids import DocumentId, Owner, OwnerKind, RecordKey, Slot, SubmissionId
+from services.documents.domain.ids import REQUEST, DocumentId, Owner, OwnerKind, RecordKey, Slot, SubmissionId
 
 _IS_PINNED = select(PINS.c.document_id).where(PINS.c.document_id == DOCUMENTS.c.id).exists()
 _SOURCES = DOCUMENTS.alias("sources")
@@ -60,6 +60,15 @@ class SqlDocuments:
     async def removed_before(self, days: int, most: int) -> list[Document]:
         old = DOCUMENTS.c.removed_at < func.now() - func.make_interval(0, 0, 0, days)
         return [document for document in await self._load(old, ~_IS_PINNED, most=most) if not document.pinned]
+
+    async def left_in_requests(self, hours: int, most: int) -> list[Document]:
+        newer = DOCUMENTS.alias("newer")
+        limit = func.now() - func.make_interval(0, 0, 0, 0, hours)
+        goes_on = exists().where(
+            newer.c.record_kind == REQUEST, newer.c.record_id == DOCUMENTS.c.record_id, newer.c.received_at >= limit
+        )
+        left = (DOCUMENTS.c.record_kind == REQUEST, DOCUMENTS.c.removed_at.is_(None), ~_IS_PINNED, ~goes_on)
+        return [document for document in await self._load(*left, most=most) if not document.pinned]
 
     async def in_slot(self, owner: Owner, slot: Slot) -> list[Document]:
         return await self._load(

@@ -80,7 +80,7 @@ DOCUMENTS = Table(
     Column("joined_from", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
     CheckConstraint("kind IN ('pdf', 'picture', 'attestation')", name="kind"),
     CheckConstraint("owner_kind IN ('registration', 'family')", name="owner_kind"),
-    CheckConstraint("record_kind IN ('family', 'adult', 'child')", name="record_kind"),
+    CheckConstraint("record_kind IN ('family', 'adult', 'child', 'derogation')", name="record_kind"),
     CheckConstraint("scan IN ('pending', 'clean', 'infected')", name="scan"),
     CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
     CheckConstraint("size > 0 AND pages > 0", name="extent"),
@@ -89,6 +89,12 @@ Index("ix_documents_owner", DOCUMENTS.c.owner_kind, DOCUMENTS.c.owner_id, DOCUME
 Index("ix_documents_pending", DOCUMENTS.c.next_scan_at, postgresql_where=DOCUMENTS.c.scan == text("'pending'"))
 Index("ix_documents_removed_at", DOCUMENTS.c.removed_at, postgresql_where=DOCUMENTS.c.removed_at.is_not(None))
 Index("ix_documents_key_id", DOCUMENTS.c.key_id)
+Index(
+    "ix_documents_requests",
+    DOCUMENTS.c.record_id,
+    DOCUMENTS.c.received_at,
+    postgresql_where=DOCUMENTS.c.record_kind == text("'derogation'"),
+)
 Index(
     "ix_documents_joined_from",
     DOCUMENTS.c.joined_from,

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-RecordKey = Annotated[str, Field(pattern=r"^(family|adult|child)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+RecordKey = Annotated[
+    str, Field(pattern=r"^(family|adult|child|derogation)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+]
 
 DocumentKind = Literal["pdf", "picture", "attestation"]
 Remark = Literal["blurred", "dark"]

@@ -6,7 +6,7 @@ from libs.domain.errors import NotFound
 from services.documents.application.ports import UnitOfWork
 from services.documents.domain.document import Document, Scan
 from services.documents.domain.errors import RegistrationClosed
-from services.documents.domain.ids import DocumentId, Owner, Slot
+from services.documents.domain.ids import DocumentId, Owner, OwnerKind, Slot
 from services.documents.domain.manifest import fresh_files
 
 
@@ -14,7 +14,8 @@ async def admit_upload(owner: Owner, slot: Slot, uow: UnitOfWork, *, replaces: D
     """The rules that `receive_document` applies again under the owner's lock.
 
     Raises:
-        NotFound: the record is another family's, or the slot holds no such file to replace.
+        NotFound: the record is another family's, a request comes from nobody's family, or the slot holds no such file
+            to replace.
         UnknownPiece, TooManyFiles, RegistrationClosed, DocumentPinned.
     """
     async with uow:
@@ -30,6 +31,8 @@ async def check_upload(
         what the slot holds, and the file that is replaced.
     """
     if slot.record.kind == "family" and slot.record.id != owner.id:
+        raise NotFound
+    if slot.record.is_request and owner.kind is not OwnerKind.FAMILY:
         raise NotFound
     if await uow.registrations.is_erased(owner):
         raise NotFound

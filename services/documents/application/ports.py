@@ -162,6 +162,9 @@ class Documents(Protocol):
     async def removed_before(self, days: int, most: int) -> list[Document]:
         """Unpinned files that their owners removed at least so many days ago."""
 
+    async def left_in_requests(self, hours: int, most: int) -> list[Document]:
+        """Of requests to which no file came for so many hours: files not handed in, without the removed ones."""
+
     async def give(self, giver: Owner, taker: Owner) -> None:
         """All files of one owner become the other's."""
 

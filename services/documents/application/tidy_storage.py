@@ -41,6 +41,25 @@ async def sweep_orphans(new_uow: Callable[[], UnitOfWork], storage: Storage, clo
     return total
 
 
+async def take_back_left_requests(new_uow: Callable[[], UnitOfWork], hours: int, clock: Clock) -> int:
+    """Take back the files of requests that were begun and left for so many hours; how many.
+
+    What stood in a manifest is hidden first, as if its owner had removed it: the request may be on its way.
+    """
+    total = 0
+    while True:
+        async with new_uow() as uow:
+            documents = await uow.documents.left_in_requests(hours, _BATCH)
+            for document in documents:
+                if document.remove(clock.now()):
+                    uow.documents.discard(document)
+                uow.note(SERVICE, "removed", document.id)
+            await uow.commit()
+        total += len(documents)
+        if len(documents) < _BATCH:
+            return total
+
+
 async def purge_removed(new_uow: Callable[[], UnitOfWork]) -> int:
     """Delete files that their owners removed long enough ago; how many."""
     total = 0

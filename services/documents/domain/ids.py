@@ -9,7 +9,8 @@ from uuid import UUID
 DocumentId = NewType("DocumentId", UUID)
 SubmissionId = NewType("SubmissionId", UUID)
 
-_RECORD_KEY = re.compile(r"(family|adult|child)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+REQUEST = "derogation"
+_RECORD_KEY = re.compile(r"(family|adult|child|derogation)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 class OwnerKind(StrEnum):
@@ -32,7 +33,10 @@ class Owner:
 
 @dataclass(frozen=True)
 class RecordKey:
-    """`family-<uuid>`, `adult-<uuid>` or `child-<uuid>`: the record that a paper proves."""
+    """`family-<uuid>`, `adult-<uuid>` or `child-<uuid>`: the record that a paper proves.
+
+    Or `derogation-<uuid>`: a request, whose id is schooling's and comes with whoever fills its dossier.
+    """
 
     kind: str
     id: UUID
@@ -42,6 +46,11 @@ class RecordKey:
         """The key, or None when the text is none."""
         found = _RECORD_KEY.fullmatch(text)
         return cls(found[1], UUID(found[2])) if found else None
+
+    @property
+    def is_request(self) -> bool:
+        """A request of a family; everything else is a record."""
+        return self.kind == REQUEST
 
     def __str__(self) -> str:
         return f"{self.kind}-{self.id}"

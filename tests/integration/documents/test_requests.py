@@ -1,0 +1,66 @@
+"""The dossier of a request to the town's schools: filled by its family, signed, pinned, read by agents; else swept."""
+
+from uuid import UUID, uuid4
+
+from joserfc import jwt
+
+from libs.chassis.auth import Permission
+from libs.contracts.documents.manifest import ALGORITHM, Manifest
+from tests.integration.documents.conftest import Documents, a_family, a_registration, an_agent
+from tests.integration.documents.test_owning_and_opening import submitted
+
+PROOF = "justificatif-derogation"
+
+
+def a_request() -> str:
+    return f"derogation-{uuid4()}"
+
+
+async def test_a_requests_files_are_signed_for_whoever_decides(documents: Documents) -> None:
+    family, request = a_family(), a_request()
+    files = [await documents.taken(family, record=request, piece=PROOF) for _ in range(3)]
+    made = await documents.manifest(family, request)
+    claims = Manifest.model_validate(
+        jwt.decode(made["manifest"], documents.manifest_key, algorithms=[ALGORITHM]).claims
+    )
+    assert claims.owner == f"family:{family.family_id}"
+    (slot,) = claims.slots
+    assert (slot.record, slot.piece, slot.required) == (request, PROOF, False)
+    assert [file.id for file in slot.documents] == files
+
+
+async def test_only_a_family_fills_the_dossier_of_a_request_and_sees_its_own(documents: Documents) -> None:
+    family, request = a_family(), a_request()
+    assert (await documents.upload(a_registration(), record=request, piece=PROOF)).status_code == 404
+    await documents.taken(family, record=request, piece=PROOF)
+    other = a_family()
+    assert await documents.listed(other, request) == []
+    assert (await documents.manifest(other, request))["slots"][0]["documents"] == []
+
+
+async def test_agents_read_what_was_handed_in_with_a_request(documents: Documents) -> None:
+    family, request = a_family(), a_request()
+    document_id = await documents.taken(family, record=request, piece=PROOF)
+    assert (await documents.opened(an_agent(), document_id)).status_code == 404
+    await documents.hears(submitted(family, document_id))
+    assert (await documents.opened(an_agent(), document_id)).status_code == 200
+    assert (await documents.opened(an_agent(Permission.HOUSEHOLD_READ), document_id)).status_code == 403
+
+
+async def test_a_request_that_was_left_loses_its_files_after_the_drafts_delay(documents: Documents) -> None:
+    family = a_family()
+    left, fresh, handed_in, signed = (a_request() for _ in range(4))
+    ids = {record: await documents.taken(family, record=record, piece=PROOF) for record in (left, handed_in, signed)}
+    old = await documents.taken(family, record=fresh, piece=PROOF)
+    paper = await documents.taken(family)
+    await documents.hears(submitted(family, ids[handed_in]))
+    await documents.manifest(family, signed)
+    await documents.rows("UPDATE documents SET received_at = now() - interval '49 hours'")
+    recent = await documents.taken(family, record=fresh, piece=PROOF)
+    for _ in range(2):
+        await documents.jobs.take_back()
+    assert {UUID(found["id"]) for found in await documents.listed(family)} == {ids[handed_in], old, recent, paper}
+    rows = await documents.rows("SELECT id, removed_at IS NOT NULL AS hidden FROM documents")
+    assert {row["id"] for row in rows if row["hidden"]} == {ids[signed]}
+    assert ids[left] not in {row["id"] for row in rows}
+    assert len(await documents.rows("SELECT 1 FROM audit WHERE action = 'document.removed'")) == 2
