@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +20,7 @@ class AuditEntry:
         object: `<noun>:<id>`.
         reason: the code of the reason, when the action has one.
         details: codes and ids; no name, no address.
+        family_id: whose history tells it (`libs.chassis.history`); None: it concerns no single family.
     """
 
     actor: str
@@ -26,6 +28,7 @@ class AuditEntry:
     object: str
     reason: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    family_id: UUID | None = None
 
 
 async def write_audit(connection: AsyncConnection, tables: ChassisTables, entries: list[AuditEntry]) -> None:
@@ -42,6 +45,7 @@ async def write_audit(connection: AsyncConnection, tables: ChassisTables, entrie
                 "object": entry.object,
                 "reason": entry.reason,
                 "details": entry.details,
+                "family_id": entry.family_id,
                 "correlation_id": correlation_id,
             }
             for entry in entries

@@ -46,6 +46,12 @@ def create_chassis_tables(service: str) -> None:
     op.execute(f"GRANT SELECT, INSERT ON {tables.audit.name} TO {role}")
 
 
+def ask_audit_by_family() -> None:
+    """Give the audit its family, by which a history is asked; nothing where the first migration did already."""
+    op.execute("ALTER TABLE audit ADD COLUMN IF NOT EXISTS family_id uuid")
+    op.execute("CREATE INDEX IF NOT EXISTS ix_audit_family_id_at ON audit (family_id, at) WHERE family_id IS NOT NULL")
+
+
 def grant(service: str, *tables: str, privileges: str = "SELECT, INSERT, UPDATE, DELETE") -> None:
     """Let the serving role use tables (or sequences, with `privileges`) of the migration that calls this."""
     for table in tables:

@@ -114,7 +114,9 @@ def _audit(metadata: MetaData) -> Table:
         Column("reason", Text),
         Column("details", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
         Column("correlation_id", Text, nullable=False),
+        Column("family_id", Uuid),
     )
     Index("ix_audit_object_at", table.c.object, table.c.at)
     Index("ix_audit_actor_at", table.c.actor, table.c.at)
+    Index("ix_audit_family_id_at", table.c.family_id, table.c.at, postgresql_where=table.c.family_id.is_not(None))
     return table

@@ -17,7 +17,13 @@ from services.documents.adapters.picture_joiner import LimitedPictureJoiner
 from services.documents.adapters.picture_reader import LimitedPictureReader
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
 from services.documents.adapters.vault import FileVault
-from services.documents.api import routes_attestations, routes_catalogue, routes_documents, routes_manifests
+from services.documents.api import (
+    routes_attestations,
+    routes_catalogue,
+    routes_documents,
+    routes_history,
+    routes_manifests,
+)
 from services.documents.api.dependencies import Dependencies
 from services.documents.api.memory import Memory
 from services.documents.api.problems import install_own_problems
@@ -55,6 +61,7 @@ def create_app(settings: DocumentsSettings) -> FastAPI:
             routes_documents.router,
             routes_attestations.router,
             routes_manifests.router,
+            routes_history.router,
         ],
         checks={"database": database.answers},
         closing=[database.close, storage.close],

@@ -10,7 +10,14 @@ from libs.chassis.settings import settings_or_exit
 from libs.commune.profile import read_profile
 from services.household.adapters.manifest_reader import ManifestReader
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
-from services.household.api import routes_counter, routes_drafts, routes_families, routes_submissions, routes_town
+from services.household.api import (
+    routes_counter,
+    routes_drafts,
+    routes_families,
+    routes_history,
+    routes_submissions,
+    routes_town,
+)
 from services.household.api.dependencies import Dependencies
 from services.household.application.locality import Locality
 from services.household.domain.town import Town
@@ -28,6 +35,7 @@ def create_app(settings: HouseholdSettings, clock: Clock | None = None) -> FastA
             routes_town.router,
             routes_drafts.router,
             routes_families.router,
+            routes_history.router,
             routes_counter.router,
             routes_submissions.router,
         ],

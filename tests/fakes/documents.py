@@ -232,8 +232,8 @@ class FakeUnitOfWork:
             self._state.events += [fact for fact in document.collect_events() if isinstance(fact, VerdictGiven)]
         vars(self._database).update(vars(self._state))
 
-    def note(self, actor: str, action: str, document_id: DocumentId) -> None:
-        self._state.audit.append((actor, action, document_id))
+    def note(self, actor: str, action: str, document: Document) -> None:
+        self._state.audit.append((actor, action, document.id))
 
     @property
     def documents(self) -> "FakeDocuments":

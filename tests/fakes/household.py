@@ -14,6 +14,7 @@ from libs.domain.street_names import matching_name
 from services.household.application.locality import Locality
 from services.household.application.ports import (
     Children,
+    Detail,
     Drafts,
     Families,
     Records,
@@ -126,7 +127,16 @@ class FakeUnitOfWork:
     def town_data(self) -> TownData:
         return FakeTownData()
 
-    def note(self, actor: str, action: str, target: str, *, reason: str | None = None, **details: str | int) -> None:
+    def note(
+        self,
+        actor: str,
+        action: str,
+        target: str,
+        *,
+        reason: str | None = None,
+        family: FamilyId | None = None,
+        **details: Detail,
+    ) -> None:
         self._noted.append((actor, action, target))
 
     async def __aenter__(self) -> Self:

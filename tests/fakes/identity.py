@@ -271,7 +271,16 @@ class FakeUnitOfWork:
         self._clock = clock or FakeClock()
         self._bind(self.state)
 
-    def note(self, actor: str, action: str, what: str, *, reason: str | None = None, **details: str) -> None:
+    def note(
+        self,
+        actor: str,
+        action: str,
+        what: str,
+        *,
+        reason: str | None = None,
+        family: UUID | None = None,
+        **details: str,
+    ) -> None:
         self._working.audit.append((actor, action, what, reason))
 
     async def commit(self) -> None:

@@ -1,7 +1,7 @@
 """Identity's proofs, resumptions and known devices, in memory."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -94,9 +94,11 @@ class FakeKnownDevices:
         self._devices = state.devices
         self._now = now
 
-    async def replace(self, former: bytes | None, token_hash: bytes) -> None:
-        for known, account_id in [key for key in self._devices if key[0] == former]:
+    async def replace(self, former: bytes | None, token_hash: bytes) -> Collection[UUID]:
+        replaced = [key for key in self._devices if key[0] == former]
+        for known, account_id in replaced:
             self._devices[token_hash, account_id] = self._devices.pop((known, account_id))
+        return [account_id for _, account_id in replaced]
 
     async def remember(self, token_hash: bytes, account_id: UUID, valid: timedelta, most: int) -> None:
         self._devices.pop((token_hash, account_id), None)

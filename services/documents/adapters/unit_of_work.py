@@ -9,7 +9,7 @@ from services.documents.adapters.document_repository import SqlDocuments
 from services.documents.adapters.published import published
 from services.documents.adapters.registration_repository import SqlRegistrations
 from services.documents.adapters.tables import CHASSIS
-from services.documents.domain.ids import DocumentId
+from services.documents.domain.document import Document
 
 
 class DocumentsUnitOfWork(SqlUnitOfWork):
@@ -29,9 +29,12 @@ class DocumentsUnitOfWork(SqlUnitOfWork):
         self.catalogues = SqlCatalogues(self.connection)
         self.disposals = SqlDisposals(self.connection)
 
-    def note(self, actor: str, action: str, document_id: DocumentId) -> None:
+    def note(self, actor: str, action: str, document: Document) -> None:
         """An audit row, `document.<action>`."""
-        self.audit(AuditEntry(actor, f"document.{action}", f"document:{document_id}"))
+        details = {"record": str(document.slot.record), "piece": document.slot.piece}
+        self.audit(
+            AuditEntry(actor, f"document.{action}", f"document:{document.id}", None, details, document.owner.family_id)
+        )
 
     async def save(self) -> None:
         await self.documents.save()

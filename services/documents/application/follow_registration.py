@@ -23,7 +23,7 @@ async def discard_files_of(registration_id: UUID, uow: UnitOfWork) -> None:
     await uow.registrations.close(registration_id, None)
     for document in await uow.documents.unpinned_of(registration):
         uow.documents.discard(document)
-        uow.note(SERVICE, "purged", document.id)
+        uow.note(SERVICE, "purged", document)
 
 
 async def erase_files_of_family(family_id: UUID, registration_id: UUID | None, uow: UnitOfWork) -> None:
@@ -39,4 +39,4 @@ async def erase_files_of_family(family_id: UUID, registration_id: UUID | None, u
             await uow.registrations.close(owner.id, family_id)
         for document in await uow.documents.all_of(owner):
             uow.documents.discard(document)
-            uow.note(SERVICE, "erased", document.id)
+            uow.note(SERVICE, "erased", document)

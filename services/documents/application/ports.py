@@ -239,8 +239,8 @@ class UnitOfWork(Protocol):
     @property
     def disposals(self) -> Disposals: ...
 
-    def note(self, actor: str, action: str, document_id: DocumentId) -> None:
-        """An audit row: who did or saw what."""
+    def note(self, actor: str, action: str, document: Document) -> None:
+        """An audit row, `document.<action>`: who did or saw what. The history of the family that owns it tells it."""
 
     async def commit(self) -> None: ...
 

@@ -44,7 +44,7 @@ async def read_as_staff(
         document.servable()
     opened = await open_document(document, vault, storage)
     async with uow:
-        uow.note(actor, "read", document_id)
+        uow.note(actor, "read", document)
         await uow.commit()
     return opened
 
@@ -64,7 +64,7 @@ async def preview_as_staff(document_id: DocumentId, actor: str, uow: UnitOfWork,
         if not document.pinned:
             raise NotFound
         preview = await _open_preview(document, uow, vault)
-        uow.note(actor, "previewed", document_id)
+        uow.note(actor, "previewed", document)
         await uow.commit()
     return preview
 

@@ -104,6 +104,7 @@ async def receive_document(command: ReceiveDocument, uow: UnitOfWork, reception:
         )
         preview = found.preview and reception.vault.seal_preview(document.id, sealed, found.preview)
         uow.documents.add(document, preview)
+        uow.note(str(document.owner), "received", document)
         await uow.commit()
 
 

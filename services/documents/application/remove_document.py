@@ -15,5 +15,5 @@ async def remove_document(document_id: DocumentId, owner: Owner, actor: str, uow
         forget_joined(await uow.documents.joined_with(document_id), now)
         if document.remove(now):
             uow.documents.discard(document)
-        uow.note(actor, "removed", document_id)
+        uow.note(actor, "removed", document)
         await uow.commit()

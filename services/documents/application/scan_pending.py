@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from services.documents.application.follow_registration import SERVICE
 from services.documents.application.let_pictures_go import judge_joined, let_pictures_go
 from services.documents.application.ports import (
     Clock,
@@ -51,6 +52,8 @@ async def _settle(claimed: Document, uow: UnitOfWork, at: datetime, *, clean: bo
     async with uow:
         for document in await uow.documents.named([claimed.id]):
             document.settle(clean=clean)
+            if not clean:
+                uow.note(SERVICE, "infected", document)
             await judge_joined(document, uow, at)
             await let_pictures_go(document, uow, at)
         await uow.commit()

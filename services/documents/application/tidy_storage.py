@@ -68,7 +68,7 @@ async def purge_removed(new_uow: Callable[[], UnitOfWork]) -> int:
             documents = await uow.documents.removed_before(REMOVED_KEPT_DAYS, _BATCH)
             for document in documents:
                 uow.documents.discard(document)
-                uow.note(SERVICE, "purged", document.id)
+                uow.note(SERVICE, "purged", document)
             await uow.commit()
         total += len(documents)
         if len(documents) < _BATCH:

@@ -27,6 +27,11 @@ class Owner:
     kind: OwnerKind
     id: UUID
 
+    @property
+    def family_id(self) -> UUID | None:
+        """None while it is a registration."""
+        return self.id if self.kind is OwnerKind.FAMILY else None
+
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}"
 

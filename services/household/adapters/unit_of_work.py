@@ -12,6 +12,8 @@ from services.household.adapters.record_repository import SqlRecords
 from services.household.adapters.submission_repository import SqlSubmissions
 from services.household.adapters.tables import CHASSIS
 from services.household.adapters.town_data import SqlTownData
+from services.household.application.ports import Detail
+from services.household.domain.ids import FamilyId
 
 
 class HouseholdUnitOfWork(SqlUnitOfWork):
@@ -47,6 +49,15 @@ class HouseholdUnitOfWork(SqlUnitOfWork):
             if published_family := await states.tell(family_id):
                 self.seen(published_family)
 
-    def note(self, actor: str, action: str, target: str, *, reason: str | None = None, **details: str | int) -> None:
+    def note(
+        self,
+        actor: str,
+        action: str,
+        target: str,
+        *,
+        reason: str | None = None,
+        family: FamilyId | None = None,
+        **details: Detail,
+    ) -> None:
         """Write an audit row at commit."""
-        self.audit(AuditEntry(actor, action, target, reason, dict(details)))
+        self.audit(AuditEntry(actor, action, target, reason, dict(details), family))

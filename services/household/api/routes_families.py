@@ -63,7 +63,9 @@ async def save(
 ) -> Response:
     """ENREGISTRER: nothing leaves for the town yet."""
     subject.require_family(family_id)
-    command = SaveRecord(FamilyId(family_id), key, version, body.fields.named(), keep is Keep.CHECKED)
+    command = SaveRecord(
+        FamilyId(family_id), key, version, body.fields.named(), checked=keep is Keep.CHECKED, by=subject.reference
+    )
     new = await save_record(command, deps.uow(), deps.locality)
     return Response(status_code=204, headers=etag(new))
 

@@ -10,6 +10,12 @@ async def accept_rest(submission_id: SubmissionId, agent: Agent, uow: UnitOfWork
     async with uow:
         submission = await uow.submissions.get(submission_id)
         for key in submission.accept_rest(by=agent.id, at=clock.now()):
-            uow.note(agent.reference, "item.accepted", f"submission:{submission.id}", item=str(key))
+            uow.note(
+                agent.reference,
+                "item.accepted",
+                f"submission:{submission.id}",
+                family=submission.family_id,
+                item=str(key),
+            )
         await uow.submissions.save(submission)
         await uow.commit()

@@ -21,7 +21,15 @@ async def conclude_submission(submission_id: SubmissionId, agent: Agent, uow: Un
         for record in records.values():
             await uow.records.save(record)
             await _settle_child(record, catalogue, uow)
-        uow.note(agent.reference, "submission.concluded", f"submission:{submission.id}")
+        refused = sum(item.refused for item in submission.items.values())
+        uow.note(
+            agent.reference,
+            "submission.concluded",
+            f"submission:{submission.id}",
+            family=submission.family_id,
+            accepted=len(submission.items) - refused,
+            refused=refused,
+        )
         await uow.commit()
 
 

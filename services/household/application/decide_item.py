@@ -40,6 +40,7 @@ async def decide_item(command: DecideItem, agent: Agent, uow: UnitOfWork, clock:
             f"submission:{submission.id}",
             reason=command.reason_code,
             item=str(command.key),
+            family=submission.family_id,
         )
         await uow.commit()
 

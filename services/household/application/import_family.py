@@ -93,7 +93,7 @@ async def _taken_over(
         record = _accepted(family.id, RecordKey(RecordKind.CHILD, child), values)
         await uow.children.add(Child.declare(child, family.id, values, validated=validated(record, catalogue)))
         await uow.records.add(record)
-    uow.note(_ACTOR, "family.imported", f"family:{family.id}")
+    uow.note(_ACTOR, "family.imported", f"family:{family.id}", family=family.id)
     return Imported(Fate.IMPORTED)
 
 

@@ -9,7 +9,7 @@ async def note_looking_up(family_id: FamilyId, agent: Agent, uow: UnitOfWork) ->
     """Committed before anything is shown. Raises NotFound."""
     async with uow:
         family = await uow.families.get(family_id)
-        uow.note(agent.reference, "family.looked_up", f"family:{family.id}")
+        uow.note(agent.reference, "family.looked_up", f"family:{family.id}", family=family.id)
         await uow.commit()
 
 

@@ -23,6 +23,8 @@ from services.household.domain.refusal_reasons import RefusalReason
 from services.household.domain.submission import Submission
 from services.household.domain.town import Street
 
+Detail = str | int | list[str]
+
 
 class Clock(Protocol):
     def now(self) -> datetime:
@@ -166,8 +168,17 @@ class UnitOfWork(Protocol):
     @property
     def town_data(self) -> TownData: ...
 
-    def note(self, actor: str, action: str, target: str, *, reason: str | None = None, **details: str | int) -> None:
-        """Write an audit row at commit; `details` are codes and ids."""
+    def note(
+        self,
+        actor: str,
+        action: str,
+        target: str,
+        *,
+        reason: str | None = None,
+        family: FamilyId | None = None,
+        **details: Detail,
+    ) -> None:
+        """Write an audit row at commit; `details` are codes and ids. `family`: whose history tells it."""
 
     async def __aenter__(self) -> Self: ...
 

@@ -10,5 +10,5 @@ async def note_receipt(family_id: FamilyId, agent: Agent, uow: UnitOfWork) -> No
     agent.require(Permission.REGISTER)
     async with uow:
         family = await uow.families.get(family_id)
-        uow.note(agent.reference, "receipt.read", f"family:{family.id}")
+        uow.note(agent.reference, "receipt.read", f"family:{family.id}", family=family.id)
         await uow.commit()

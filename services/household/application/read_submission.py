@@ -10,7 +10,7 @@ async def note_reading(submission_id: SubmissionId, agent: Agent, uow: UnitOfWor
     agent.require(Permission.READ)
     async with uow:
         submission = await uow.submissions.get(submission_id)
-        uow.note(agent.reference, "submission.read", f"submission:{submission.id}")
+        uow.note(agent.reference, "submission.read", f"submission:{submission.id}", family=submission.family_id)
         await uow.commit()
 
 

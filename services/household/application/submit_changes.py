@@ -33,5 +33,5 @@ async def submit_changes(command: SubmitChanges, uow: UnitOfWork, locality: Loca
         for record in records:
             if record.key in held:
                 await uow.records.save(record)
-        uow.note(command.by, "submission.made", f"submission:{submission.id}")
+        uow.note(command.by, "submission.made", f"submission:{submission.id}", family=family.id)
         await uow.commit()

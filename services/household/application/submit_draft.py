@@ -65,7 +65,9 @@ async def submit_draft(command: SubmitDraft, uow: UnitOfWork, locality: Locality
         draft.hand_in(Outcome(family.id, family.code))
         await uow.drafts.save(draft)
         await _add(family, declared, submission, uow)
-        uow.note(command.by, "submission.made", f"submission:{submission.id}")
+        uow.note(
+            command.by, "submission.made", f"submission:{submission.id}", family=family.id, kind=submission.kind.value
+        )
         await uow.commit()
 
 

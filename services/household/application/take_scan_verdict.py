@@ -20,5 +20,12 @@ async def take_scan_verdict(document_id: DocumentId, verdict: Scan, uow: UnitOfW
         raise LookupError(f"no refusal reason {INFECTED}")
     for submission in submissions:
         for key in submission.take_verdict(document_id, verdict, reason, clock.now()):
-            uow.note("service:household", "item.refused", f"submission:{submission.id}", reason=INFECTED, item=str(key))
+            uow.note(
+                "service:household",
+                "item.refused",
+                f"submission:{submission.id}",
+                reason=INFECTED,
+                family=submission.family_id,
+                item=str(key),
+            )
         await uow.submissions.save(submission)

@@ -66,11 +66,11 @@ class SqlDirectory:
         """The active ones first; more than two of a kind are never needed."""
         active = accounts.c.activated_at.is_not(None)
         query = (
-            select(accounts.c.id, accounts.c.password_hash, active.label("active"))
+            select(accounts.c.id, accounts.c.password_hash, accounts.c.family_id, active.label("active"))
             .where(*conditions)
             .order_by(active.desc())
             .limit(3)
         )
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
-            return [Credentials(row.id, row.password_hash, ready=row.active) for row in rows]
+            return [Credentials(row.id, row.password_hash, row.active, row.family_id) for row in rows]

@@ -1,5 +1,6 @@
 """Known devices in PostgreSQL."""
 
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,10 +15,15 @@ class KnownDeviceStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def replace(self, former: bytes | None, token_hash: bytes) -> None:
-        await self._connection.execute(
-            update(known_devices).where(known_devices.c.token_hash == former).values(token_hash=token_hash)
+    async def replace(self, former: bytes | None, token_hash: bytes) -> Collection[UUID]:
+        replaced = (
+            update(known_devices)
+            .where(known_devices.c.token_hash == former)
+            .values(token_hash=token_hash)
+            .returning(known_devices.c.account_id)
         )
+        account_ids: Sequence[UUID] = (await self._connection.execute(replaced)).scalars().all()
+        return account_ids
 
     async def remember(self, token_hash: bytes, account_id: UUID, valid: timedelta, most: int) -> None:
         seen = {"signed_in_at": func.now(), "expires_at": func.now() + valid}

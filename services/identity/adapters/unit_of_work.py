@@ -1,5 +1,7 @@
 """Identity's unit of work."""
 
+from uuid import UUID
+
 from libs.chassis.audit import AuditEntry
 from libs.chassis.db import Database
 from libs.chassis.unit_of_work import SqlUnitOfWork, Translate
@@ -49,8 +51,17 @@ class IdentityUnitOfWork(SqlUnitOfWork):
         self.recoveries = RecoveryStore(self.connection)
         self.sessions = SessionStore(self.connection)
 
-    def note(self, actor: str, action: str, what: str, *, reason: str | None = None, **details: str) -> None:
-        self.audit(AuditEntry(actor, action, what, reason, dict(details)))
+    def note(
+        self,
+        actor: str,
+        action: str,
+        what: str,
+        *,
+        reason: str | None = None,
+        family: UUID | None = None,
+        **details: str,
+    ) -> None:
+        self.audit(AuditEntry(actor, action, what, reason, dict(details), family))
 
     async def save(self) -> None:
         await self.accounts.save()

@@ -93,9 +93,9 @@ async def sessions(subject: FamilySubject, deps: Deps) -> list[OpenSessionOut]:
 
 @router.delete("/sessions/{session_id}", status_code=204, responses=problems(401, 403, 404, 422))
 async def disconnect(session_id: UUID, subject: FamilySubject, deps: Deps) -> None:
-    await disconnect_one(subject.id, session_id, deps.uow())
+    await disconnect_one(subject.id, session_id, deps.uow(), family=subject.family_id)
 
 
 @router.post("/sessions/others-revocation", status_code=204, responses=problems(401, 403, 422))
 async def disconnect_all_others(body: KeptSessionIn, subject: FamilySubject, deps: Deps) -> None:
-    await disconnect_others(subject.id, body.session_id, deps.uow())
+    await disconnect_others(subject.id, body.session_id, deps.uow(), family=subject.family_id)

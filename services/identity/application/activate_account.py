@@ -24,6 +24,6 @@ async def activate_account(token: str, uow: UnitOfWork, rules: Rules, clock: Clo
         family = account.activate(clock.now())
         await uow.activation_links.drop_all(account.id)
         await uow.sessions.end_registration(account.id, rules.registration_after_activation)
-        uow.note("visitor", "account.activated", f"account:{account.id}")
+        uow.note("visitor", "account.activated", f"account:{account.id}", family=account.family_id)
         await uow.commit()
     return family

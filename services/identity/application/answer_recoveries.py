@@ -61,7 +61,7 @@ async def _send_reset(account: Account, uow: UnitOfWork, rules: Rules) -> None:
     token = new_token()
     expires_at = await uow.password_resets.add(account.id, digest(token), rules.password_reset)
     account.request_password_reset(token, expires_at)
-    uow.note("service:identity", "password_reset.requested", f"account:{account.id}")
+    uow.note("service:identity", "password_reset.requested", f"account:{account.id}", family=account.family_id)
 
 
 async def _send_activation(account: Account, uow: UnitOfWork, throttle: Throttle, rules: Rules) -> None:

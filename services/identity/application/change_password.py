@@ -71,7 +71,13 @@ async def change_password(
         account.change_password(password_hash, clock.now())
         await end_access(account, uow)
         session = await open_session(SessionKind.FAMILY, account.id, uow, rules, command.seen_as)
-        uow.note(f"account:{account.id}", "password.changed", f"account:{account.id}", reason="chosen")
+        uow.note(
+            f"account:{account.id}",
+            "password.changed",
+            f"account:{account.id}",
+            reason="chosen",
+            family=account.family_id,
+        )
         await uow.commit()
     return session
 

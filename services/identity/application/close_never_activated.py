@@ -17,6 +17,12 @@ async def close_never_activated(uow: UnitOfWork, rules: Rules, clock: Clock) -> 
             family = account.awaiting_family()
             account.close(clock.now(), family_stays=await uow.claims.find(family.id) is not None)
             await uow.accounts.delete(account.id)
-            uow.note("service:identity", "account.closed", f"account:{account.id}", reason="never-activated")
+            uow.note(
+                "service:identity",
+                "account.closed",
+                f"account:{account.id}",
+                reason="never-activated",
+                family=account.family_id,
+            )
         await uow.commit()
     return len(lapsed)

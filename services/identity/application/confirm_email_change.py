@@ -22,5 +22,5 @@ async def confirm_email_change(token: str, uow: UnitOfWork) -> None:
             raise UnknownLink
         account.change_email(email)
         await uow.password_resets.drop_all(account.id)
-        uow.note("visitor", "email.changed", f"account:{account.id}")
+        uow.note("visitor", "email.changed", f"account:{account.id}", family=account.family_id)
         await uow.commit()

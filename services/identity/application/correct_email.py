@@ -24,5 +24,5 @@ async def correct_email(registration_id: UUID, email: str, uow: UnitOfWork, thro
             await take_a_mail(account, throttle, rules)
             await uow.activation_links.drop_all(account.id)
             await send_link(account, uow, rules)
-            uow.note(f"registration:{account.id}", "email.corrected", f"account:{account.id}")
+            uow.note(f"registration:{account.id}", "email.corrected", f"account:{account.id}", family=account.family_id)
         await uow.commit()

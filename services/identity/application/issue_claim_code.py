@@ -41,5 +41,5 @@ async def give_code(family: ClaimableFamily, actor: str, uow: UnitOfWork, valid:
     """Inside the caller's transaction, which holds the family's lock."""
     claim_code = new_claim_code()
     expires_at = await uow.claims.issue(family.id, claim_digest(family.id, claim_code), valid)
-    uow.note(actor, "claim_code.issued", f"family:{family.id}")
+    uow.note(actor, "claim_code.issued", f"family:{family.id}", family=family.id)
     return IssuedCode(family.code, claim_code, expires_at)

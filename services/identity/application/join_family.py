@@ -21,5 +21,5 @@ async def join_family(registration_id: UUID, family: Family, uow: UnitOfWork, ru
     if account is None:
         raise UnknownRegistration
     if account.join(family):
-        uow.note("service:household", "account.registered", f"account:{account.id}")
+        uow.note("service:household", "account.registered", f"account:{account.id}", family=account.family_id)
         await send_link(account, uow, rules)

@@ -50,7 +50,7 @@ async def open_claim(
         uow.accounts.add(account)
         await uow.claims.open(account.id, claim)
         session = await open_session(SessionKind.REGISTRATION, account.id, uow, rules)
-        uow.note("visitor", "claim.opened", f"family:{claim.family.id}")
+        uow.note("visitor", "claim.opened", f"family:{claim.family.id}", family=claim.family.id)
         await uow.commit()
     await counted.forgive(throttle)
     return account.id, session

@@ -37,6 +37,12 @@ async def own_password(
         await throttle.empty([bucket])
         return stored
     async with uow:
-        uow.note(f"account:{account_id}", "password.refused", f"account:{account_id}", reason="wrong-credentials")
+        uow.note(
+            f"account:{account_id}",
+            "password.refused",
+            f"account:{account_id}",
+            reason="wrong-credentials",
+            family=found and found.family_id,
+        )
         await uow.commit()
     return None

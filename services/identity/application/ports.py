@@ -1,6 +1,6 @@
 """What identity's use-cases need from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -105,8 +105,8 @@ class Proofs(Protocol):
 class KnownDevices(Protocol):
     """Devices that signed in before, by the hash of their token."""
 
-    async def replace(self, former: bytes | None, token_hash: bytes) -> None:
-        """Every account that knew the device by its former token knows it by this one."""
+    async def replace(self, former: bytes | None, token_hash: bytes) -> Collection[UUID]:
+        """Every account that knew the device by its former token knows it by this one: which they are."""
 
     async def remember(self, token_hash: bytes, account_id: UUID, valid: timedelta, most: int) -> None:
         """The account knows the device from now on, and forgets all but its newest ones."""
@@ -242,8 +242,17 @@ class UnitOfWork(Protocol):
     @property
     def sessions(self) -> Sessions: ...
 
-    def note(self, actor: str, action: str, what: str, *, reason: str | None = None, **details: str) -> None:
-        """Write an audit row at commit: ids and codes only."""
+    def note(
+        self,
+        actor: str,
+        action: str,
+        what: str,
+        *,
+        reason: str | None = None,
+        family: UUID | None = None,
+        **details: str,
+    ) -> None:
+        """Write an audit row at commit: ids and codes only. `family`: whose history tells it."""
 
     async def commit(self) -> None: ...
 
@@ -261,6 +270,7 @@ class Credentials:
     id: UUID
     password_hash: str | None
     ready: bool = True
+    family_id: UUID | None = None
 
 
 class Directory(Protocol):

@@ -82,7 +82,7 @@ async def cancel_email_change(account_id: UUID, uow: UnitOfWork) -> None:
         account = await _account(account_id, uow)
         if not await uow.email_changes.drop(account.id):
             raise NoEmailChange
-        uow.note(f"account:{account.id}", "email_change.cancelled", f"account:{account.id}")
+        uow.note(f"account:{account.id}", "email_change.cancelled", f"account:{account.id}", family=account.family_id)
         await uow.commit()
 
 
@@ -102,4 +102,4 @@ async def _send_link(account: Account, email: str, uow: UnitOfWork, throttle: Th
     token = new_token()
     expires_at = await uow.email_changes.keep(account.id, email, digest(token), rules.email_change)
     account.request_email_change(email, token, expires_at)
-    uow.note(f"account:{account.id}", "email_change.requested", f"account:{account.id}")
+    uow.note(f"account:{account.id}", "email_change.requested", f"account:{account.id}", family=account.family_id)

@@ -46,7 +46,7 @@ async def reset_password(
             raise UnknownLink
         account.change_password(password_hash, clock.now())
         await end_access(account, uow)
-        uow.note("visitor", "password.changed", f"account:{account.id}", reason="forgotten")
+        uow.note("visitor", "password.changed", f"account:{account.id}", reason="forgotten", family=account.family_id)
         await uow.commit()
 
 

@@ -63,17 +63,25 @@ async def sign_in(
             await uow.commit()
             raise NotActivated
         session = await open_session(SessionKind.FAMILY, found.id, uow, rules, command.seen_as)
-        device_token = await _know_device(device, found, uow, rules)
+        device_token = await _know_device(device, found, command.seen_as, uow, rules)
         uow.note(f"account:{found.id}", "sign_in.succeeded", f"account:{found.id}")
         await uow.commit()
     return session, device_token
 
 
-async def _know_device(former: bytes | None, found: Credentials, uow: UnitOfWork, rules: Rules) -> str:
-    """A fresh token each time: a copy of the former is worth nothing then, for any account that knew it."""
+async def _know_device(
+    former: bytes | None, found: Credentials, seen_as: SeenAs | None, uow: UnitOfWork, rules: Rules
+) -> str:
+    """A fresh token each time: a copy of the former is worth nothing then, for any account that knew it.
+
+    The holder's history tells of a device that the account did not know.
+    """
     token = new_token()
-    if former:
-        await uow.known_devices.replace(former, digest(token))
+    known = await uow.known_devices.replace(former, digest(token)) if former else ()
+    if found.id not in known:
+        details = {"device": seen_as.device.value, "browser": seen_as.browser.value} if seen_as else {}
+        reference = f"account:{found.id}"
+        uow.note(reference, "device.remembered", reference, family=found.family_id, **details)
     await uow.known_devices.remember(digest(token), found.id, rules.known_device, rules.known_devices)
     return token
 

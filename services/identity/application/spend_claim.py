@@ -24,6 +24,6 @@ async def spend_claim(account: Account, uow: UnitOfWork, rules: Rules) -> None:
     await uow.claims.spend(claim.family.id)
     account.join(claim.family)
     actor = f"registration:{account.id}"
-    uow.note(actor, "claim.spent", f"family:{claim.family.id}")
-    uow.note(actor, "account.registered", f"account:{account.id}")
+    uow.note(actor, "claim.spent", f"family:{claim.family.id}", family=claim.family.id)
+    uow.note(actor, "account.registered", f"account:{account.id}", family=account.family_id)
     await send_link(account, uow, rules)

@@ -100,6 +100,10 @@ class Account(Aggregate):
     proven: bool = False
 
     @property
+    def family_id(self) -> UUID | None:
+        return self.family.id if self.family else None
+
+    @property
     def stage(self) -> Stage:
         if self.activated_at:
             return Stage.ACTIVATED

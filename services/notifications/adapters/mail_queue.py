@@ -20,7 +20,7 @@ from services.notifications.domain.delivery import (
 
 _NEXT_DUE = text("""
     SELECT d.id, d.template, coalesce(d.address, r.email) AS address, d.params, d.sealed_token, d.attempts,
-           d.not_after <= now() AS expired
+           d.not_after <= now() AS expired, r.family_id
     FROM deliveries d LEFT JOIN recipients r ON r.account_id = d.account_id
     WHERE d.state = 'waiting' AND d.next_attempt_at <= now()
     ORDER BY d.position LIMIT 1
@@ -84,6 +84,7 @@ class SqlMailQueue:
             object=f"delivery:{delivery.id}",
             reason=reason,
             details={"template": delivery.template.value},
+            family_id=delivery.family_id,
         )
         async with self._database.transaction() as connection:
             await connection.execute(
@@ -101,4 +102,5 @@ def _due(row: Row[tuple[object, ...]]) -> DueDelivery:
         sealed_token=row.sealed_token,
         attempts=row.attempts,
         expired=row.expired,
+        family_id=row.family_id,
     )

@@ -53,7 +53,12 @@ class NewDelivery:
 
 @dataclass(frozen=True)
 class DueDelivery:
-    """A delivery whose time has come. `expired` was judged by the database's clock."""
+    """A delivery whose time has come.
+
+    Attributes:
+        expired: judged by the database's clock.
+        family_id: whose history tells what became of it; None of a mail to nobody's account.
+    """
 
     id: UUID
     template: Template
@@ -62,6 +67,7 @@ class DueDelivery:
     sealed_token: str | None
     attempts: int
     expired: bool
+    family_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ class Household:
         await decide_item(command, AGENT, self.uow, locality())
 
     async def saves(self, version: int, **fields: Value) -> int:
-        command = SaveRecord(self.family, self.child, version, fields, checked=True)
+        command = SaveRecord(self.family, self.child, version, fields, checked=True, by="family:the-account")
         return await save_record(command, self.uow, locality())
 
     async def submits(self) -> SubmissionId:

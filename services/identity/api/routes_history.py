@@ -1,0 +1,41 @@
+"""What happened to a family here, for the family itself."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime
+
+from libs.chassis.auth import FamilySubject
+from libs.chassis.history import HistoryEntry, Told, read_history
+from libs.chassis.problems import problems
+from services.identity.adapters.tables import CHASSIS
+from services.identity.api.dependencies import Deps
+
+router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=problems(401, 403, 404))
+_DEVICE = ("device", "browser")
+TOLD: Told = {
+    "account.registered": (),
+    "account.activated": (),
+    "claim_code.issued": (),
+    "claim.opened": (),
+    "device.remembered": _DEVICE,
+    "email.corrected": (),
+    "email.changed": (),
+    "email_change.requested": (),
+    "email_change.cancelled": (),
+    "password.changed": (),
+    "password.refused": (),
+    "password_reset.requested": (),
+    "session.ended": (),
+    "sessions.ended": (),
+}
+
+
+@router.get("/history", operation_id="read_history", responses=problems(422))
+async def history(
+    subject: FamilySubject, family_id: UUID, deps: Deps, before: AwareDatetime | None = None
+) -> list[HistoryEntry]:
+    """Newest first; `before` is the instant of the last entry of the page before."""
+    subject.require_family(family_id)
+    async with deps.database.reading() as connection:
+        return await read_history(connection, CHASSIS, family_id, TOLD, before)
