@@ -5,6 +5,7 @@ from typing import Self
 
 from gateway.clients.connections import Connections
 from gateway.clients.documents import DocumentsClient
+from gateway.clients.family_data import FamilyData
 from gateway.clients.household import HouseholdClient
 from gateway.clients.identity import IdentityClient
 from gateway.clients.notifications import NotificationsClient
@@ -32,6 +33,10 @@ class Clients:
             SchoolingClient("schooling", str(settings.schooling_url), connections),
             NotificationsClient("notifications", str(settings.notifications_url), connections),
         )
+
+    def all(self) -> tuple[FamilyData, ...]:
+        """All of them, in the order of the fields."""
+        return self.identity, self.household, self.documents, self.schooling, self.notifications
 
     def named(self, service: str) -> ServiceClient | None:
         """By the service's name, as paths of the API have it."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, NotRequired, TypedDict
 from urllib.parse import quote
 
-from gateway.clients.service import Download, ServiceClient
+from gateway.clients.family_data import FamilyData
+from gateway.clients.service import Download
 
 
 class OfferedAttestation(TypedDict):
@@ -130,7 +131,7 @@ class Manifest(TypedDict):
     slots: list[FilledSlot]
 
 
-class DocumentsClient(ServiceClient):
+class DocumentsClient(FamilyData):
     """Every method raises Problem and Unavailable."""
 
     async def catalogue(self, bearer: str) -> list[Dossier]:

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
+from gateway.clients.family_data import FamilyData
 from gateway.clients.household_counter import Counter
 from gateway.clients.service import Reply
 
@@ -198,7 +199,7 @@ class FamilyCreated(TypedDict):
     family_code: str
 
 
-class HouseholdClient(Counter):
+class HouseholdClient(Counter, FamilyData):
     """Every method raises Problem and Unavailable."""
 
     async def streets(self, bearer: str) -> list[Street]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NotRequired, TypedDict
 
+from gateway.clients.family_data import FamilyData
 from gateway.clients.identity_account import Accounts, SeenAs
 from gateway.clients.identity_claims import Claims
 from gateway.clients.identity_proofs import Proof, Proofs
@@ -84,7 +85,7 @@ class SignedIn:
     device_token: str | None
 
 
-class IdentityClient(Recovery, Claims, Proofs, Accounts):
+class IdentityClient(Recovery, Claims, Proofs, Accounts, FamilyData):
     """Every method raises Problem and Unavailable."""
 
     async def start_registration(self, bearer: str, email: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from gateway.clients.service import ServiceClient
+from gateway.clients.family_data import FamilyData
 
 
 class MessageSummary(TypedDict):
@@ -18,7 +18,7 @@ class Message(MessageSummary):
     body: str
 
 
-class NotificationsClient(ServiceClient):
+class NotificationsClient(FamilyData):
     """Every method raises Problem and Unavailable."""
 
     async def messages(self, bearer: str, family_id: str, after: str | None = None) -> list[MessageSummary]:

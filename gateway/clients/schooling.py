@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from gateway.clients.service import ServiceClient
+from gateway.clients.family_data import FamilyData
 
 
 class School(TypedDict):
@@ -39,7 +39,7 @@ class SectorAnswer(TypedDict):
     explanation: str
 
 
-class SchoolingClient(ServiceClient):
+class SchoolingClient(FamilyData):
     """Every method raises Problem and Unavailable."""
 
     async def schools(self, bearer: str) -> list[School]:

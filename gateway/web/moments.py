@@ -22,6 +22,11 @@ def day(value: str | date | None) -> str:
     return value or ""
 
 
+def paris_day(value: str) -> date:
+    """The day that an instant, ISO 8601, has in Paris."""
+    return datetime.fromisoformat(value).astimezone(PARIS).date()
+
+
 def moment(value: str) -> str:
     """`2026-11-23T13:05:00Z` -> `23/11/2026 à 14 h 05`."""
     local = datetime.fromisoformat(value).astimezone(PARIS)

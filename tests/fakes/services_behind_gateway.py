@@ -24,6 +24,7 @@ from gateway.clients.documents import (
     Slot,
     Upload,
 )
+from gateway.clients.family_data import HistoryEntry
 from gateway.clients.household import (
     Dashboard,
     Draft,
@@ -48,6 +49,7 @@ from gateway.clients.service import Download, Problem, Unavailable
 from libs.commune.commune import Commune
 from tests.fakes.accounts_behind_gateway import AccountsOfIdentity
 from tests.fakes.doors_behind_gateway import KNOWN_FAMILY, DoorsOfIdentity
+from tests.fakes.family_data_behind_gateway import FamilyDataOfServices
 from tests.fakes.household_counter import CounterOfHousehold
 
 FAMILY_ID = "11111111-1111-4111-8111-111111111111"
@@ -91,6 +93,7 @@ class World:
     elsewhere: list[OpenSession] = field(default_factory=list)
     questions: list[SectorQuestion] = field(default_factory=list)
     counter_drafts: list[CounterDraft] = field(default_factory=list)
+    history: dict[str, list[HistoryEntry]] = field(default_factory=dict)
 
     def called(self, name: str) -> None:
         """Note the call. Raises what the test asked for."""
@@ -177,7 +180,7 @@ class NoConnections(Connections):
         raise Unavailable
 
 
-class FakeIdentity(DoorsOfIdentity, AccountsOfIdentity, IdentityClient):
+class FakeIdentity(FamilyDataOfServices, DoorsOfIdentity, AccountsOfIdentity, IdentityClient):
     def __init__(self, world: World) -> None:
         super().__init__("identity", "http://identity", NoConnections())
         self._world = world
@@ -303,7 +306,7 @@ class FakeIdentity(DoorsOfIdentity, AccountsOfIdentity, IdentityClient):
         self._world.sessions.pop(session_token, None)
 
 
-class FakeHousehold(CounterOfHousehold, HouseholdClient):
+class FakeHousehold(FamilyDataOfServices, CounterOfHousehold, HouseholdClient):
     def __init__(self, world: World, commune: Commune) -> None:
         super().__init__("household", "http://household", NoConnections())
         self._world = world
@@ -451,7 +454,7 @@ class FakeHousehold(CounterOfHousehold, HouseholdClient):
         self._world.called("conclude")
 
 
-class FakeDocuments(DocumentsClient):
+class FakeDocuments(FamilyDataOfServices, DocumentsClient):
     def __init__(self, world: World, commune: Commune) -> None:
         super().__init__("documents", "http://documents", NoConnections())
         self._world = world
@@ -575,7 +578,7 @@ def _kind(file_name: str, body: bytes) -> str:
     raise Problem(422, "not-a-pdf" if file_name.endswith(".pdf") else "unsupported-kind")
 
 
-class FakeNotifications(NotificationsClient):
+class FakeNotifications(FamilyDataOfServices, NotificationsClient):
     def __init__(self, world: World) -> None:
         super().__init__("notifications", "http://notifications", NoConnections())
         self._world = world
@@ -614,7 +617,7 @@ SCHOOL: School = {
 }
 
 
-class FakeSchooling(SchoolingClient):
+class FakeSchooling(FamilyDataOfServices, SchoolingClient):
     def __init__(self, world: World) -> None:
         super().__init__("schooling", "http://schooling", NoConnections())
         self._world = world

@@ -42,7 +42,7 @@ async def own_password(
             "password.refused",
             f"account:{account_id}",
             reason="wrong-credentials",
-            family=found and found.family_id,
+            family=found.family_id if found else None,
         )
         await uow.commit()
     return None

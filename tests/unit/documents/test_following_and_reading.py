@@ -69,7 +69,7 @@ async def test_an_erased_family_leaves_no_file_not_even_one_handed_in(world: Doc
             await uow.commit()
     assert set(world.database.documents) == {others.id}
     assert sorted(world.database.disposals) == sorted(file.sealed.object_key for file in (handed_in, late))
-    assert [action for _, action, _ in world.database.audit] == ["erased", "erased"]
+    assert [action for _, action, _ in world.database.audit][-2:] == ["erased", "erased"]
     assert registration.id in world.database.closed
 
 
@@ -96,10 +96,10 @@ async def test_staff_read_what_was_handed_in_and_each_reading_leaves_one_row(wor
     document = await received(world, a_family())
     with pytest.raises(NotFound):
         await read_as_staff(document.id, STAFF, world.uow(), world.vault, world.storage)
-    assert world.database.audit == []
+    assert [action for _, action, _ in world.database.audit] == ["received"]
     await pin(world, document.id)
     await read_as_staff(document.id, STAFF, world.uow(), world.vault, world.storage)
-    assert world.database.audit == [(STAFF, "read", document.id)]
+    assert world.database.audit[1:] == [(STAFF, "read", document.id)]
 
 
 async def test_what_came_back_altered_or_not_at_all_is_not_served(world: DocumentsWorld) -> None:

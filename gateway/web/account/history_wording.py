@@ -1,0 +1,126 @@
+"""What happened, in words: who did it, and what it was. An agent is « Le service »."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.clients.family_data import HistoryEntry
+from gateway.web.account.devices import BROWSERS, DEVICES
+from gateway.web.labels import FIELD_LABELS
+
+_BY = {"family": "Vous", "town": "Le service", "kiosk": "Le kiosque", "somebody": "Sans connexion"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """How the family calls things: `records` by key, empty for its own record; `pieces` by code."""
+
+    records: Mapping[str, str]
+    pieces: Mapping[str, str]
+
+
+_Words = Callable[[dict[str, Any], Names], str]
+
+
+def wording(entry: HistoryEntry, names: Names) -> tuple[str, str] | None:
+    """Who, and what; None when nobody has words for it."""
+    told = _TOLD.get(f"{entry['what']}/{entry['reason']}") or _TOLD.get(entry["what"])
+    if told is None:
+        return None
+    text = told if isinstance(told, str) else told(entry["details"], names)
+    return _BY[entry["by"]], text
+
+
+def _device(details: dict[str, Any], _names: Names) -> str:
+    words = [DEVICES.get(details.get("device", ""), ""), BROWSERS.get(details.get("browser", ""), "")]
+    known = ", ".join(word for word in words if word)
+    return f"Connexion depuis un nouvel appareil{f' ({known})' if known else ''}"
+
+
+def _record(details: dict[str, Any], names: Names) -> str:
+    """`la fiche famille`, `la fiche de Léa MARTIN`."""
+    key = str(details.get("record", ""))
+    health = "fiche sanitaire" if key.startswith("health-") else "fiche"
+    if key.startswith("family-"):
+        return "la fiche famille"
+    name = names.records.get(key)
+    return f"la {health} de {name}" if name else f"une {health}"
+
+
+def _saved(details: dict[str, Any], names: Names) -> str:
+    labels = dict.fromkeys(FIELD_LABELS[name] for name in details.get("fields", ()) if name in FIELD_LABELS)
+    return f"Enregistrement dans {_record(details, names)}{f' : {_listed(list(labels))}' if labels else ''}"
+
+
+def _listed(labels: list[str]) -> str:
+    return ", ".join(label[:1].lower() + label[1:] for label in labels)
+
+
+def _file(verb: str) -> _Words:
+    def words(details: dict[str, Any], names: Names) -> str:
+        label = names.pieces.get(str(details.get("piece", "")))
+        of = f", {_record(details, names)}" if names.records.get(str(details.get("record", ""))) else ""
+        return f"{verb}{f' : « {label} »' if label else ''}{of}"
+
+    return words
+
+
+def _concluded(details: dict[str, Any], _names: Names) -> str:
+    counts = [(int(details.get("accepted", 0)), "accepté"), (int(details.get("refused", 0)), "refusé")]
+    told = [f"{count} élément{'s' * (count > 1)} {word}{'s' * (count > 1)}" for count, word in counts if count]
+    return " : ".join(["Réponse à votre demande", *([", ".join(told)] if told else [])])
+
+
+def _made(details: dict[str, Any], _names: Names) -> str:
+    return "Création de la famille" if details.get("kind") == "registration" else "Demande transmise au service"
+
+
+def _mail(verb: str) -> _Words:
+    def words(details: dict[str, Any], _names: Names) -> str:
+        purpose = _MAILS.get(str(details.get("template", "")))
+        return f"{verb}{f' : {purpose}' if purpose else ''}"
+
+    return words
+
+
+_MAILS = {
+    "activation": "lien d'activation",
+    "activation-reminder": "rappel d'activation",
+    "claim-offer": "code d'accès",
+    "decision": "réponse du service",
+    "email-change": "confirmation de la nouvelle adresse",
+    "email-changed": "changement d'adresse",
+    "password-changed": "changement de mot de passe",
+    "password-reset": "lien pour un nouveau mot de passe",
+}
+_TOLD: Mapping[str, str | _Words] = {
+    "account.registered": "Ouverture du compte",
+    "account.activated": "Activation du compte : l'adresse e-mail est confirmée",
+    "claim_code.issued": "Remise d'un code d'accès au compte",
+    "claim.opened": "Utilisation du code d'accès au compte",
+    "device.remembered": _device,
+    "email.corrected": "Correction de l'adresse e-mail",
+    "email.changed": "Changement de l'adresse e-mail, confirmé par le lien reçu",
+    "email_change.requested": "Demande de changement de l'adresse e-mail",
+    "email_change.cancelled": "Annulation du changement de l'adresse e-mail",
+    "password.changed/chosen": "Changement du mot de passe",
+    "password.changed/forgotten": "Nouveau mot de passe, choisi par le lien reçu par mail",
+    "password.refused": "Mot de passe actuel mal saisi dans « Mon compte »",
+    "password_reset.requested": "Demande d'un lien pour un nouveau mot de passe",
+    "session.ended": "Déconnexion d'un appareil",
+    "sessions.ended": "Déconnexion de tous les autres appareils",
+    "family.imported": "Reprise de votre dossier déjà connu du service",
+    "family.looked_up": "Ouverture de votre dossier au guichet",
+    "receipt.read": "Lecture du récapitulatif de votre dossier",
+    "record.saved": _saved,
+    "submission.made": _made,
+    "submission.read": "Lecture de votre demande",
+    "submission.concluded": _concluded,
+    "document.received": _file("Pièce jointe"),
+    "document.removed": _file("Pièce retirée"),
+    "document.read": _file("Lecture d'une pièce"),
+    "document.previewed": _file("Lecture d'une pièce"),
+    "document.infected": _file("Pièce refusée par l'antivirus"),
+    "mail.sent": _mail("Mail envoyé"),
+    "mail.refused": _mail("Mail qui n'a pas pu être remis"),
+}
