@@ -119,7 +119,7 @@ async def test_an_abandoned_registrations_files_go_row_and_object(documents: Doc
     assert (await documents.opened(registration, document_id)).status_code == 404
     assert {row["id"] for row in await documents.rows("SELECT id FROM documents")} == {kept, pinned}
     assert len(await documents.object_keys()) == 2
-    audit = await documents.rows("SELECT actor, action, object FROM audit")
+    audit = await documents.rows("SELECT actor, action, object FROM audit WHERE action <> 'document.received'")
     assert [tuple(row) for row in audit] == [("service:documents", "document.purged", f"document:{document_id}")]
 
 
@@ -129,10 +129,10 @@ async def test_staff_read_only_what_was_handed_in_and_each_reading_is_one_row(do
     assert (await documents.opened(agent, document_id)).status_code == 404
     await documents.hears(submitted(family, document_id))
     assert (await documents.opened(an_agent(Permission.HOUSEHOLD_READ), document_id)).status_code == 403
-    assert await documents.rows("SELECT 1 FROM audit") == []
+    assert await documents.rows("SELECT 1 FROM audit WHERE action <> 'document.received'") == []
     for _ in range(2):
         assert (await documents.opened(agent, document_id)).status_code == 200
-    audit = await documents.rows("SELECT actor, action, object FROM audit")
+    audit = await documents.rows("SELECT actor, action, object FROM audit WHERE action <> 'document.received'")
     assert [tuple(row) for row in audit] == 2 * [(f"staff:{agent.id}", "document.read", f"document:{document_id}")]
     assert (await documents.call("GET", "/documents", agent)).status_code == 403
 
