@@ -53,7 +53,7 @@ async def take_back_left_requests(new_uow: Callable[[], UnitOfWork], hours: int,
             for document in documents:
                 if document.remove(clock.now()):
                     uow.documents.discard(document)
-                uow.note(SERVICE, "removed", document.id)
+                uow.note(SERVICE, "removed", document)
             await uow.commit()
         total += len(documents)
         if len(documents) < _BATCH:
