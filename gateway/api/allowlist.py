@@ -46,6 +46,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("documents", "GET", "/documents/{document_id}/content"),
     Operation("documents", "GET", "/documents/{document_id}/preview"),
     Operation("documents", "PUT", "/documents/order"),
+    Operation("documents", "GET", "/paper-dates"),
+    Operation("documents", "PUT", "/paper-dates"),
     Operation("documents", "GET", "/attestations/{code}"),
     Operation("documents", "POST", "/attestations/{code}"),
     Operation("documents", "POST", "/manifests"),

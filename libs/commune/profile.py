@@ -96,6 +96,7 @@ class Delays(Data):
         never_activated_days: after which an account that nobody activated is erased, its family with it.
         activation_reminder_days: how long before that its holder is reminded.
         claim_days: how long the code of a known family opens an account.
+        piece_reminder_days: how long before a paper expires its family is reminded.
     """
 
     draft_hours: int = Field(ge=1, le=720)
@@ -105,6 +106,7 @@ class Delays(Data):
     password_reset_minutes: int = Field(ge=10, le=1440)
     email_change_hours: int = Field(default=48, ge=1, le=720)
     claim_days: int = Field(ge=1, le=365)
+    piece_reminder_days: int = Field(default=30, ge=1, le=180)
 
     @model_validator(mode="after")
     def _reminded_before(self) -> Self:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from libs.chassis.db import Database
 from libs.commune.attestations import read_attestations
-from libs.commune.pieces import PieceData, PiecesData, read_pieces
+from libs.commune.pieces import DateData, PaperData, PieceData, PiecesData, read_pieces
 from libs.commune.source import gather
 from services.documents.adapters.key_ring import KeyRing
 from services.documents.adapters.rewrapping import rewrap_all
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
 from services.documents.application.load_catalogue import load_catalogue
-from services.documents.domain.catalogue import Catalogue, Dossier, Piece
+from services.documents.domain.catalogue import Alternative, Catalogue, Dossier, Piece
+from services.documents.domain.paper_date import Asks, Counts, DateRule, OnExpiry
 
 
 async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
@@ -52,19 +53,38 @@ async def rotate_keys(database_url: str, encryption_keys: str) -> int:
 def _catalogue(data: PiecesData) -> Catalogue:
     return Catalogue(
         tuple(
-            Dossier(dossier.code, dossier.label, tuple(_piece(piece) for piece in dossier.pieces))
+            Dossier(dossier.code, dossier.label, tuple(_piece(paper, piece) for paper, piece in dossier.papers))
             for dossier in data.dossiers
         )
     )
 
 
-def _piece(data: PieceData) -> Piece:
+def _piece(paper: PaperData, piece: PieceData) -> Piece:
+    """A paper that stands in for a piece is not required itself: the piece is."""
+    own = paper is piece
+    other = piece.alternative if own else None
     return Piece(
-        code=data.code,
-        label=data.label,
-        required=data.required,
-        hint=data.hint,
-        legal_basis=data.legal_basis,
-        max_files=data.max_files,
-        attestations=tuple(data.attestations),
+        code=paper.code,
+        label=paper.label,
+        required=piece.required and own,
+        hint=paper.hint,
+        legal_basis=paper.legal_basis,
+        max_files=paper.max_files,
+        attestations=tuple(paper.attestations),
+        date=_date(paper.date) if paper.date else None,
+        each_adult=piece.each_adult and own,
+        instead_of=None if own else piece.code,
+        alternative=Alternative(other.label, other.hint) if other else None,
+        reuses=tuple(paper.reuses),
+    )
+
+
+def _date(data: DateData) -> DateRule:
+    return DateRule(
+        Asks(data.asks),
+        data.required,
+        data.at_creation,
+        data.fresh_months,
+        Counts(data.counts),
+        OnExpiry(data.on_expiry) if data.on_expiry else None,
     )

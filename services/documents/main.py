@@ -23,6 +23,7 @@ from services.documents.api import (
     routes_documents,
     routes_history,
     routes_manifests,
+    routes_paper_dates,
 )
 from services.documents.api.dependencies import Dependencies
 from services.documents.api.memory import Memory
@@ -61,6 +62,7 @@ def create_app(settings: DocumentsSettings) -> FastAPI:
             routes_documents.router,
             routes_attestations.router,
             routes_manifests.router,
+            routes_paper_dates.router,
             routes_history.router,
         ],
         checks={"database": database.answers},

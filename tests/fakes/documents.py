@@ -208,6 +208,7 @@ class FakeDatabase:
     audit: list[tuple[str, str, DocumentId]] = field(default_factory=list)
     events: list[VerdictGiven] = field(default_factory=list)
     claimed: set[DocumentId] = field(default_factory=set)
+    dates: dict[tuple[Owner, Slot], str] = field(default_factory=dict)
 
     def keep(self, *documents: Document) -> None:
         self.documents |= {document.id: document for document in documents}
@@ -246,6 +247,10 @@ class FakeUnitOfWork:
     @property
     def catalogues(self) -> "FakeCatalogues":
         return FakeCatalogues(self._state)
+
+    @property
+    def paper_dates(self) -> "FakePaperDates":
+        return FakePaperDates(self._state)
 
     @property
     def disposals(self) -> "FakeDisposals":
@@ -352,6 +357,31 @@ class FakeCatalogues:
 
     async def replace(self, catalogue: Catalogue) -> None:
         self.state.catalogue = catalogue
+
+
+@dataclass
+class FakePaperDates:
+    state: FakeDatabase
+
+    async def typed(self, owner: Owner) -> dict[Slot, str]:
+        return {slot: typed for (known, slot), typed in self.state.dates.items() if known == owner}
+
+    async def keep(self, owner: Owner, slot: Slot, typed: str) -> None:
+        self.state.dates.pop((owner, slot), None)
+        if typed:
+            self.state.dates[owner, slot] = typed
+
+    async def forget(self, owner: Owner, slots: Iterable[Slot]) -> None:
+        for slot in slots:
+            self.state.dates.pop((owner, slot), None)
+
+    async def forget_all(self, owner: Owner) -> None:
+        await self.forget(owner, await self.typed(owner))
+
+    async def give(self, giver: Owner, taker: Owner) -> None:
+        for slot, typed in (await self.typed(giver)).items():
+            self.state.dates.pop((giver, slot))
+            self.state.dates[taker, slot] = typed
 
 
 @dataclass

@@ -3,6 +3,7 @@
 It travels as a compact JWS (RFC 7515) whose payload is these claims, carried by whoever hands in (ADR 0006).
 """
 
+import datetime as dt
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -26,8 +27,33 @@ class ManifestDocument(BaseModel):
     scan: Literal["clean", "pending", "infected"]
 
 
+class ManifestDate(BaseModel):
+    """The date of the paper in a slot.
+
+    Attributes:
+        asks: what `day` is: the date of the document, or the last day on which it counts.
+        day: None when it was not given, or will not do.
+        expires_on: the last day on which the paper counts; None: for good, or unknown.
+        on_expiry: what the commune does then; None when it does not expire.
+        problem: stable code of what keeps the files from being handed in; None when nothing does.
+        months: how old the paper may be, where that is bounded.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    asks: Literal["issued", "expires"]
+    day: dt.date | None = None
+    expires_on: dt.date | None = None
+    on_expiry: Literal["remind", "ask_again"] | None = None
+    problem: str | None = None
+    months: int | None = None
+
+
 class ManifestSlot(BaseModel):
-    """One piece of one record: whether it must be filled, and its files, possibly none."""
+    """One piece of one record: whether it must be filled, its files, possibly none, and the date asked of them.
+
+    Where a piece is asked of each adult, those of one are the slot `<code>-<uuid of the adult>`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -35,6 +61,7 @@ class ManifestSlot(BaseModel):
     piece: str
     required: bool
     documents: list[ManifestDocument]
+    date: ManifestDate | None = None
 
 
 class Manifest(BaseModel):

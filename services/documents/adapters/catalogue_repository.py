@@ -1,10 +1,14 @@
 """The catalogue in PostgreSQL: replaced as a whole when the commune's file is loaded."""
 
+from dataclasses import asdict
+from typing import Any
+
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.documents.adapters.tables import DOSSIERS, PIECES
-from services.documents.domain.catalogue import Catalogue, Dossier, Piece
+from services.documents.domain.catalogue import Alternative, Catalogue, Dossier, Piece
+from services.documents.domain.paper_date import Asks, Counts, DateRule, OnExpiry
 
 
 class SqlCatalogues:
@@ -23,6 +27,11 @@ class SqlCatalogues:
                 PIECES.c.legal_basis,
                 PIECES.c.max_files,
                 PIECES.c.attestations,
+                PIECES.c.date,
+                PIECES.c.each_adult,
+                PIECES.c.instead_of,
+                PIECES.c.alternative,
+                PIECES.c.reuses,
             )
             .join_from(DOSSIERS, PIECES, PIECES.c.dossier == DOSSIERS.c.code, isouter=True)
             .order_by(DOSSIERS.c.position, PIECES.c.position)
@@ -33,17 +42,7 @@ class SqlCatalogues:
             labels[row.dossier] = row.dossier_label
             held = pieces.setdefault(row.dossier, [])
             if row.code is not None:
-                held.append(
-                    Piece(
-                        row.code,
-                        row.label,
-                        row.required,
-                        row.hint,
-                        row.legal_basis,
-                        row.max_files,
-                        tuple(row.attestations),
-                    )
-                )
+                held.append(_piece(row))
         return Catalogue(tuple(Dossier(code, label, tuple(pieces[code])) for code, label in labels.items()))
 
     async def replace(self, catalogue: Catalogue) -> None:
@@ -64,5 +63,41 @@ class SqlCatalogues:
                         legal_basis=piece.legal_basis,
                         max_files=piece.max_files,
                         attestations=list(piece.attestations),
+                        date=piece.date and asdict(piece.date),
+                        each_adult=piece.each_adult,
+                        instead_of=piece.instead_of,
+                        alternative=piece.alternative and asdict(piece.alternative),
+                        reuses=list(piece.reuses),
                     )
                 )
+
+
+def _piece(row: Any) -> Piece:
+    return Piece(
+        row.code,
+        row.label,
+        row.required,
+        row.hint,
+        row.legal_basis,
+        row.max_files,
+        tuple(row.attestations),
+        date_rule(row.date),
+        row.each_adult,
+        row.instead_of,
+        Alternative(**row.alternative) if row.alternative else None,
+        tuple(row.reuses),
+    )
+
+
+def date_rule(kept: dict[str, Any] | None) -> DateRule | None:
+    """As it lies in the catalogue's row."""
+    if kept is None:
+        return None
+    return DateRule(
+        Asks(kept["asks"]),
+        kept["required"],
+        kept["at_creation"],
+        kept["fresh_months"],
+        Counts(kept["counts"]),
+        OnExpiry(kept["on_expiry"]) if kept["on_expiry"] else None,
+    )

@@ -186,6 +186,8 @@ class SqlDocuments:
                 scan=document.scan.value,
                 place=document.place,
                 promised=document.promised,
+                dated=document.dated,
+                expires_on=document.expires_on,
                 removed_at=document.removed_at,
             )
         )
@@ -234,6 +236,8 @@ def _row(document: Document) -> dict[str, Any]:
         "remarks": [remark.value for remark in document.remarks],
         "place": document.place,
         "joined_from": list(document.joined_from),
+        "dated": document.dated,
+        "expires_on": document.expires_on,
     }
 
 
@@ -252,6 +256,8 @@ def _document(row: Row[Any], pinned_by: list[SubmissionId]) -> Document:
         place=row.place,
         joined_from=tuple(DocumentId(picture) for picture in row.joined_from),
         promised=row.promised,
+        dated=row.dated,
+        expires_on=row.expires_on,
         pinned_by=pinned_by,
         removed_at=row.removed_at,
         version=row.version,

@@ -12,11 +12,13 @@ from libs.contracts.documents.manifest import (
     LIFETIME,
     TYPE,
     Manifest,
+    ManifestDate,
     ManifestDocument,
     ManifestSlot,
 )
 from services.documents.domain.ids import Owner
 from services.documents.domain.manifest import FilledSlot
+from services.documents.domain.paper_date import Dating
 
 
 class ManifestSigner:
@@ -49,4 +51,18 @@ def _slot(filled: FilledSlot) -> ManifestSlot:
             )
             for document in filled.documents
         ],
+        date=manifest_date(filled.dating) if filled.dating else None,
+    )
+
+
+def manifest_date(dating: Dating) -> ManifestDate:
+    """As it is signed."""
+    rule = dating.rule
+    return ManifestDate(
+        asks=rule.asks.value,
+        day=dating.day,
+        expires_on=dating.expires_on,
+        on_expiry=rule.on_expiry.value if rule.on_expiry and dating.expires_on else None,
+        problem=dating.problem or None,
+        months=rule.fresh_months,
     )

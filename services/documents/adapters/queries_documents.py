@@ -1,7 +1,7 @@
 """What pages show of files."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import exists, func, select, text, tuple_
@@ -32,6 +32,8 @@ class DocumentView:
     remarks: list[str]
     position: int
     preview: bool
+    dated: date | None
+    expires_on: date | None
 
 
 async def size_of(connection: AsyncConnection, document_id: UUID) -> int:
@@ -91,6 +93,8 @@ async def documents_of(
             remarks=row.remarks,
             position=row.place_in_slot,
             preview=row.kind == Kind.PICTURE.value and row.scan == Scan.CLEAN.value,
+            dated=row.dated,
+            expires_on=row.expires_on,
         )
         for row in await connection.execute(query)
     ]

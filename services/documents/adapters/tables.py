@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Identity,
@@ -14,10 +15,11 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from libs.chassis.db import new_metadata
 from libs.chassis.tables import chassis_tables
@@ -45,6 +47,11 @@ PIECES = Table(
     Column("legal_basis", Text),
     Column("max_files", Integer, nullable=False),
     Column("attestations", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("date", JSONB(none_as_null=True)),  # what is asked of the date of the paper
+    Column("each_adult", Boolean, nullable=False, server_default=text("false")),
+    Column("instead_of", Text),
+    Column("alternative", JSONB(none_as_null=True)),
+    Column("reuses", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     CheckConstraint("max_files > 0", name="max_files"),
 )
 
@@ -78,6 +85,10 @@ DOCUMENTS = Table(
     Column("remarks", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Column("place", Integer, nullable=False, server_default=text("0")),
     Column("joined_from", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
+    Column("dated", Date),
+    Column("expires_on", Date),
+    Column("expiring_told_at", DateTime(timezone=True)),
+    Column("expired_told_at", DateTime(timezone=True)),
     CheckConstraint("kind IN ('pdf', 'picture', 'attestation')", name="kind"),
     CheckConstraint("owner_kind IN ('registration', 'family')", name="owner_kind"),
     CheckConstraint("record_kind IN ('family', 'adult', 'child', 'derogation')", name="record_kind"),
@@ -89,6 +100,11 @@ Index("ix_documents_owner", DOCUMENTS.c.owner_kind, DOCUMENTS.c.owner_id, DOCUME
 Index("ix_documents_pending", DOCUMENTS.c.next_scan_at, postgresql_where=DOCUMENTS.c.scan == text("'pending'"))
 Index("ix_documents_removed_at", DOCUMENTS.c.removed_at, postgresql_where=DOCUMENTS.c.removed_at.is_not(None))
 Index("ix_documents_key_id", DOCUMENTS.c.key_id)
+Index(
+    "ix_documents_expires_on",
+    DOCUMENTS.c.expires_on,
+    postgresql_where=and_(DOCUMENTS.c.expires_on.is_not(None), DOCUMENTS.c.expired_told_at.is_(None)),
+)
 Index(
     "ix_documents_requests",
     DOCUMENTS.c.record_id,
@@ -117,6 +133,18 @@ PINS = Table(
     Column("submission_id", Uuid, primary_key=True),
     Column("position", BigInteger, Identity(always=True), nullable=False, unique=True),
     Column("pinned_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+# The date of a paper as its owner typed it beside files that are not handed in yet, right or wrong.
+PAPER_DATES = Table(
+    "paper_dates",
+    metadata,
+    Column("owner_kind", Text, primary_key=True),
+    Column("owner_id", Uuid, primary_key=True),
+    Column("record_kind", Text, primary_key=True),
+    Column("record_id", Uuid, primary_key=True),
+    Column("piece", Text, primary_key=True),
+    Column("typed", Text, nullable=False),
 )
 
 # Registrations that take no more files: handed in as a family, or abandoned (`family_id` is empty).

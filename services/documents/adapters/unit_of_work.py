@@ -6,6 +6,7 @@ from libs.chassis.unit_of_work import SqlUnitOfWork
 from services.documents.adapters.catalogue_repository import SqlCatalogues
 from services.documents.adapters.disposal_repository import SqlDisposals
 from services.documents.adapters.document_repository import SqlDocuments
+from services.documents.adapters.paper_date_repository import SqlPaperDates
 from services.documents.adapters.published import published
 from services.documents.adapters.registration_repository import SqlRegistrations
 from services.documents.adapters.tables import CHASSIS
@@ -19,6 +20,7 @@ class DocumentsUnitOfWork(SqlUnitOfWork):
     registrations: SqlRegistrations
     catalogues: SqlCatalogues
     disposals: SqlDisposals
+    paper_dates: SqlPaperDates
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, CHASSIS, source="documents", translate=published)
@@ -28,6 +30,7 @@ class DocumentsUnitOfWork(SqlUnitOfWork):
         self.registrations = SqlRegistrations(self.connection)
         self.catalogues = SqlCatalogues(self.connection)
         self.disposals = SqlDisposals(self.connection)
+        self.paper_dates = SqlPaperDates(self.connection)
 
     def note(self, actor: str, action: str, document: Document) -> None:
         """An audit row, `document.<action>`."""

@@ -7,7 +7,14 @@ from fastapi import APIRouter
 from libs.chassis.auth import AnySubject
 from services.documents.adapters.catalogue_repository import SqlCatalogues
 from services.documents.api.dependencies import Deps
-from services.documents.api.schemas import CatalogueOut, DossierOut, OfferedAttestationOut, PieceOut
+from services.documents.api.schemas import (
+    AlternativeOut,
+    CatalogueOut,
+    DateRuleOut,
+    DossierOut,
+    OfferedAttestationOut,
+    PieceOut,
+)
 from services.documents.domain.attestation import Model
 from services.documents.domain.catalogue import Piece
 
@@ -41,4 +48,10 @@ def _piece(piece: Piece, models: Mapping[str, Model]) -> PieceOut:
         max_files=piece.max_files,
         attestation=offered[0] if offered else None,
         attestations=[OfferedAttestationOut(code=code, title=models[code].title) for code in offered],
+        date=DateRuleOut.model_validate(piece.date, from_attributes=True) if piece.date else None,
+        each_adult=piece.each_adult,
+        instead_of=piece.instead_of,
+        alternative=AlternativeOut.model_validate(piece.alternative, from_attributes=True)
+        if piece.alternative
+        else None,
     )

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from libs.chassis.auth import OwnerSubject
 from libs.chassis.problems import problems
+from services.documents.adapters.manifest_signing import manifest_date
 from services.documents.api.dependencies import Deps, owner_of
 from services.documents.api.schemas import ManifestDocumentOut, ManifestIn, ManifestOut, ManifestSlotOut
 from services.documents.application.make_manifest import make_manifest
@@ -35,4 +36,5 @@ def _slot(filled: FilledSlot) -> ManifestSlotOut:
             )
             for document in filled.documents
         ],
+        date=manifest_date(filled.dating) if filled.dating else None,
     )

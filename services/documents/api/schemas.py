@@ -1,15 +1,18 @@
 """What the API of documents says, and the one body that it reads."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from libs.contracts.documents.manifest import ManifestDate
+
 RecordKey = Annotated[
     str, Field(pattern=r"^(family|adult|child|derogation)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 ]
 
+PieceCode = Annotated[str, Field(max_length=60)]
 DocumentKind = Literal["pdf", "picture", "attestation"]
 Remark = Literal["blurred", "dark"]
 
@@ -25,10 +28,28 @@ class OfferedAttestationOut(_Out):
     title: str
 
 
+class DateRuleOut(_Out):
+    """Which date is asked beside the files: `issued` « Date du document », `expires` « Valable jusqu'au »."""
+
+    asks: Literal["issued", "expires"]
+    required: bool
+    at_creation: bool
+    fresh_months: int | None
+    on_expiry: Literal["remind", "ask_again"] | None
+
+
+class AlternativeOut(_Out):
+    """How the papers are called that stand in for a piece all together: those whose `instead_of` is its code."""
+
+    label: str
+    hint: str | None
+
+
 class PieceOut(_Out):
     """One kind of paper that a dossier asks for; `max_files` is how many files its slot takes.
 
-    `attestation` is the code of the first of the sworn statements that may stand in for it.
+    `attestation` is the code of the first of the sworn statements that may stand in for it. Of a piece with
+    `each_adult`, an adult's own slot is `<code>-<uuid of the adult>`.
     """
 
     code: str
@@ -39,6 +60,10 @@ class PieceOut(_Out):
     max_files: int
     attestation: str | None
     attestations: list[OfferedAttestationOut]
+    date: DateRuleOut | None
+    each_adult: bool
+    instead_of: str | None
+    alternative: AlternativeOut | None
 
 
 class DossierOut(_Out):
@@ -68,7 +93,8 @@ class UploadedOut(_Out):
 class DocumentOut(_Out):
     """A file of the owner. `infected` is possible after a late verdict: it is never served nor handed in.
 
-    `position` orders the files of a slot, from 1; `preview` tells whether there is a small picture of it.
+    `position` orders the files of a slot, from 1; `preview` tells whether there is a small picture of it. `dated` and
+    `expires_on` are the paper's own, known once it was about to be handed in.
     """
 
     id: UUID
@@ -84,6 +110,27 @@ class DocumentOut(_Out):
     remarks: list[Remark]
     position: int
     preview: bool
+    dated: date | None
+    expires_on: date | None
+
+
+class PaperDateOut(_Out):
+    """A date beside files that are not handed in yet: as typed, and the day when it will do today."""
+
+    piece: str
+    typed: str
+    day: date | None
+    expires_on: date | None
+    problem: str | None
+
+
+class PaperDatesIn(BaseModel):
+    """By piece, JJ/MM/AAAA; an empty text forgets it. `checked` refuses what will not do instead of keeping it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dates: dict[PieceCode, Annotated[str, Field(max_length=200)]] = Field(max_length=50)
+    checked: bool = True
 
 
 class OrderIn(BaseModel):
@@ -117,6 +164,7 @@ class ManifestSlotOut(_Out):
     piece: str
     required: bool
     documents: list[ManifestDocumentOut]
+    date: ManifestDate | None
 
 
 class ManifestOut(_Out):

@@ -6,7 +6,7 @@ from libs.domain.errors import NotFound
 from services.documents.application.ports import UnitOfWork
 from services.documents.domain.document import Document, Scan
 from services.documents.domain.errors import RegistrationClosed
-from services.documents.domain.ids import DocumentId, Owner, OwnerKind, Slot
+from services.documents.domain.ids import DocumentId, Owner, OwnerKind, RecordKey, Slot
 from services.documents.domain.manifest import fresh_files
 
 
@@ -30,20 +30,25 @@ async def check_upload(
     Returns:
         what the slot holds, and the file that is replaced.
     """
-    if slot.record.kind == "family" and slot.record.id != owner.id:
-        raise NotFound
-    if slot.record.is_request and owner.kind is not OwnerKind.FAMILY:
-        raise NotFound
-    if await uow.registrations.is_erased(owner):
-        raise NotFound
-    if await uow.registrations.is_closed(owner):
-        raise RegistrationClosed
+    await check_owner(owner, slot.record, uow)
     piece = (await uow.catalogues.current()).piece_for(slot)
     held = await uow.documents.in_slot(owner, slot)
     replaced = _replaced(held, replaces)
     counted = [file for file in fresh_files(held) if file.scan is not Scan.INFECTED and file is not replaced]
     piece.room_for_one_more(len(counted))
     return held, replaced
+
+
+async def check_owner(owner: Owner, record: RecordKey, uow: UnitOfWork) -> None:
+    """Whether this owner may fill the dossier of a record. Raises NotFound, RegistrationClosed."""
+    if record.kind == "family" and record.id != owner.id:
+        raise NotFound
+    if record.is_request and owner.kind is not OwnerKind.FAMILY:
+        raise NotFound
+    if await uow.registrations.is_erased(owner):
+        raise NotFound
+    if await uow.registrations.is_closed(owner):
+        raise RegistrationClosed
 
 
 def _replaced(held: Sequence[Document], replaces: DocumentId | None) -> Document | None:

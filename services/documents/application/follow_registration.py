@@ -13,7 +13,9 @@ async def give_files_to_family(registration_id: UUID, family_id: UUID, uow: Unit
     registration = Owner(OwnerKind.REGISTRATION, registration_id)
     await uow.registrations.lock(registration)
     await uow.registrations.close(registration_id, family_id)
-    await uow.documents.give(registration, Owner(OwnerKind.FAMILY, family_id))
+    family = Owner(OwnerKind.FAMILY, family_id)
+    await uow.documents.give(registration, family)
+    await uow.paper_dates.give(registration, family)
 
 
 async def discard_files_of(registration_id: UUID, uow: UnitOfWork) -> None:
@@ -21,6 +23,7 @@ async def discard_files_of(registration_id: UUID, uow: UnitOfWork) -> None:
     registration = Owner(OwnerKind.REGISTRATION, registration_id)
     await uow.registrations.lock(registration)
     await uow.registrations.close(registration_id, None)
+    await uow.paper_dates.forget_all(registration)
     for document in await uow.documents.unpinned_of(registration):
         uow.documents.discard(document)
         uow.note(SERVICE, "purged", document)
@@ -37,6 +40,7 @@ async def erase_files_of_family(family_id: UUID, registration_id: UUID | None, u
             await uow.registrations.erase(owner.id)
         else:
             await uow.registrations.close(owner.id, family_id)
+        await uow.paper_dates.forget_all(owner)
         for document in await uow.documents.all_of(owner):
             uow.documents.discard(document)
             uow.note(SERVICE, "erased", document)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from libs.domain.errors import NotFound
 from services.documents.application.arrange_documents import forget_joined
+from services.documents.application.date_papers import HERE
 from services.documents.application.join_pictures import Joining, join_pictures, scan_of
 from services.documents.application.ports import Signer, UnitOfWork
 from services.documents.domain.document import Document, Scan
 from services.documents.domain.ids import DocumentId, Owner, RecordKey
-from services.documents.domain.manifest import Album, FilledSlot, albums_of, fill_slots
+from services.documents.domain.manifest import Album, FilledSlot, TypedDates, albums_of, fill_slots
 
 # Pictures may change while they are joined; who changes them that often gets a manifest that names the pictures.
 _ATTEMPTS = 3
@@ -51,10 +52,13 @@ async def make_manifest(
             documents = _with_joined(albums_of(catalogue, wanted, documents), documents, joined, uow, joining)
             missing = _missing(albums_of(catalogue, wanted, documents), failed)
             if not missing or attempt == _ATTEMPTS:
-                slots = fill_slots(catalogue, wanted, documents)
+                dates = TypedDates(await uow.paper_dates.typed(owner), joining.clock.now().astimezone(HERE).date())
+                slots = fill_slots(catalogue, wanted, documents, owner, dates)
                 for slot in slots:
                     for document in slot.documents:
                         document.promise()
+                        if slot.dating:
+                            document.give_date(slot.dating.day, slot.dating.expires_on)
                 await uow.commit()
                 break
         for album, made in await _join_in_time(owner, missing, joining, deadline):

@@ -17,6 +17,9 @@ async def pin_documents(
         how many of the files are missing: more than zero means that something acknowledged was lost.
     """
     documents = await uow.documents.named(document_ids)
+    for owner in {document.owner for document in documents}:
+        fresh = {document.slot for document in documents if document.owner == owner and not document.pinned}
+        await uow.paper_dates.forget(owner, fresh)  # from now on it is the files' own
     for document in documents:
         document.pin(submission_id)
         await let_pictures_go(document, uow, at)

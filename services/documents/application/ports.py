@@ -212,6 +212,21 @@ class Catalogues(Protocol):
     async def replace(self, catalogue: Catalogue) -> None: ...
 
 
+class PaperDates(Protocol):
+    """What owners typed beside files that are not handed in yet."""
+
+    async def typed(self, owner: Owner) -> dict[Slot, str]: ...
+
+    async def keep(self, owner: Owner, slot: Slot, typed: str) -> None:
+        """In the place of what was typed before; empty forgets it."""
+
+    async def forget(self, owner: Owner, slots: Iterable[Slot]) -> None: ...
+
+    async def forget_all(self, owner: Owner) -> None: ...
+
+    async def give(self, giver: Owner, taker: Owner) -> None: ...
+
+
 class Disposals(Protocol):
     """Objects that nothing needs any more."""
 
@@ -238,6 +253,9 @@ class UnitOfWork(Protocol):
 
     @property
     def disposals(self) -> Disposals: ...
+
+    @property
+    def paper_dates(self) -> PaperDates: ...
 
     def note(self, actor: str, action: str, document: Document) -> None:
         """An audit row, `document.<action>`: who did or saw what. The history of the family that owns it tells it."""

@@ -1,9 +1,22 @@
 """The catalogue: which papers each kind of record needs. It is the commune's data."""
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.documents.domain.errors import TooManyFiles, UnknownPiece
-from services.documents.domain.ids import Slot
+from services.documents.domain.ids import RecordKey, Slot
+from services.documents.domain.paper_date import DateRule
+
+_ADULT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Several papers in place of one: what the family says when it brings them."""
+
+    label: str
+    hint: str | None = None
 
 
 @dataclass(frozen=True)
@@ -15,6 +28,11 @@ class Piece:
         legal_basis: the text that lets the town ask for it.
         max_files: how many files its slot takes.
         attestations: the codes of the sworn statements that may stand in for it.
+        date: which date of the paper is asked; none without.
+        each_adult: each adult of the household has a slot of their own, `<code>-<uuid of the adult>`.
+        instead_of: the code of the piece that this one, together with others, stands in for.
+        alternative: how those others are called where they stand in for this one.
+        reuses: the other pieces of which files may serve here.
     """
 
     code: str
@@ -24,6 +42,22 @@ class Piece:
     legal_basis: str | None
     max_files: int
     attestations: tuple[str, ...] = ()
+    date: DateRule | None = None
+    each_adult: bool = False
+    instead_of: str | None = None
+    alternative: Alternative | None = None
+    reuses: tuple[str, ...] = ()
+
+    def takes(self, code: str) -> bool:
+        """Whether a slot of that code is one of this piece's."""
+        if code == self.code:
+            return True
+        adult = code.removeprefix(f"{self.code}-")
+        return self.each_adult and adult != code and _ADULT.fullmatch(adult) is not None
+
+    def serves(self, other: "Piece") -> bool:
+        """Whether a file of this piece may serve as the other one."""
+        return self.code == other.code or self.code in other.reuses
 
     def room_for_one_more(self, held: int) -> None:
         """Raises TooManyFiles."""
@@ -47,9 +81,22 @@ class Catalogue:
     def piece_for(self, slot: Slot) -> Piece:
         """Raises UnknownPiece: the dossier of that kind of record has no such piece."""
         for piece in self.pieces_of(slot.record.kind):
-            if piece.code == slot.piece:
+            if piece.takes(slot.piece):
                 return piece
         raise UnknownPiece
+
+    def slots_of(self, record: RecordKey, filled: Iterable[Slot]) -> Iterator[tuple[Slot, Piece]]:
+        """Every slot of a record: one a piece, and those of single adults that hold something.
+
+        Args:
+            filled: the slots that hold files.
+        """
+        held = sorted({slot.piece for slot in filled if slot.record == record})
+        for piece in self.pieces_of(record.kind):
+            yield Slot(record, piece.code), piece
+            for code in held:
+                if code != piece.code and piece.takes(code):
+                    yield Slot(record, code), piece
 
     def pieces_of(self, kind: str) -> tuple[Piece, ...]:
         """The pieces of a kind of record; none when the commune asks for none."""

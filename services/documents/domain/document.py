@@ -1,7 +1,7 @@
 """A document: an immutable file in a slot. Its content never changes; what others decide about it does."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from libs.domain.aggregate import Aggregate
@@ -50,6 +50,8 @@ class Document(Aggregate):
         kind: what it is to its readers; a joined one is a PDF.
         remarks: what its owner should look at again.
         place: files of a slot are read in this order.
+        dated: the date of the paper, as its owner gave it when it was handed in.
+        expires_on: the last day on which it counts; None: it counts for good, or nobody knows.
         joined_from: the pictures whose pages it has, in order; none unless it was joined from pictures.
         scanned_late: it was taken while the scanner could not answer.
         promised: it stood in a manifest, which may still reach household: it is hidden, not deleted, when removed.
@@ -68,6 +70,8 @@ class Document(Aggregate):
     kind: Kind = Kind.PDF
     remarks: tuple[Remark, ...] = ()
     place: int = 0
+    dated: date | None = None
+    expires_on: date | None = None
     joined_from: tuple[DocumentId, ...] = ()
     promised: bool = False
     pinned_by: list[SubmissionId] = field(default_factory=list)
@@ -112,6 +116,11 @@ class Document(Aggregate):
     def promise(self) -> None:
         """It stands in a manifest."""
         self.promised = True
+
+    def give_date(self, dated: date | None, expires_on: date | None) -> None:
+        """The date of the paper goes with the file, until it is handed in."""
+        if not self.pinned:
+            self.dated, self.expires_on = dated, expires_on
 
     def remove(self, at: datetime) -> bool:
         """Its owner wants it gone; True when it can be deleted now, False when it is hidden until its promise is void.

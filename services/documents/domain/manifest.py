@@ -1,37 +1,61 @@
 """What is handed in: each slot of each record, with the files that it holds now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from services.documents.domain.catalogue import Catalogue
+from services.documents.domain.catalogue import Catalogue, Piece
 from services.documents.domain.document import Document, Scan
 from services.documents.domain.file_kind import Kind
-from services.documents.domain.ids import DocumentId, RecordKey, Slot
+from services.documents.domain.ids import DocumentId, Owner, OwnerKind, RecordKey, Slot
+from services.documents.domain.paper_date import Asks, Dating, date_of
 
 
 @dataclass(frozen=True)
 class FilledSlot:
-    """A slot, whether it must be filled, and its files."""
+    """A slot, whether it must be filled, its files, and the date of the paper."""
 
     slot: Slot
     required: bool
     documents: tuple[Document, ...]
+    dating: Dating | None = None
+
+
+@dataclass(frozen=True)
+class TypedDates:
+    """What an owner typed beside the files, by slot; where nothing was, nothing stands. `today`: in the commune."""
+
+    typed: Mapping[Slot, str]
+    today: date
+
+    def dating(self, slot: Slot, piece: Piece, files: Sequence[Document], owner: Owner) -> Dating | None:
+        """The date of the files of a slot; None where none is asked."""
+        rule = piece.date
+        if rule is None or not files:
+            return None
+        if all(file.pinned for file in files):
+            last = files[-1]
+            return Dating(rule, last.dated, last.expires_on)
+        if all(file.kind is Kind.ATTESTATION for file in files):
+            return Dating(rule, self.today if rule.asks is Asks.ISSUED else None)
+        asked = rule.at_creation or owner.kind is OwnerKind.FAMILY
+        return date_of(rule, self.typed.get(slot, ""), self.today, required=asked and rule.required)
 
 
 def fill_slots(
-    catalogue: Catalogue, records: Iterable[RecordKey], documents: Sequence[Document]
+    catalogue: Catalogue, records: Iterable[RecordKey], documents: Sequence[Document], owner: Owner, dates: TypedDates
 ) -> tuple[FilledSlot, ...]:
     """Every slot of the catalogue for these records, empty ones too.
 
     Args:
         documents: the owner's, oldest first; removed ones left out.
     """
-    return tuple(
-        FilledSlot(slot, piece.required, current_files([document for document in documents if document.slot == slot]))
-        for record in records
-        for piece in catalogue.pieces_of(record.kind)
-        for slot in [Slot(record, piece.code)]
-    )
+    found = []
+    for record in records:
+        for slot, piece in catalogue.slots_of(record, (document.slot for document in documents)):
+            files = current_files([document for document in documents if document.slot == slot])
+            found.append(FilledSlot(slot, piece.required, files, dates.dating(slot, piece, files, owner)))
+    return tuple(found)
 
 
 def current_files(held: Sequence[Document]) -> tuple[Document, ...]:
@@ -74,8 +98,7 @@ def albums_of(catalogue: Catalogue, records: Iterable[RecordKey], documents: Seq
     """One for each slot that holds pictures not handed in; `joined` is their PDF, made for exactly these before."""
     found = []
     for record in records:
-        for piece in catalogue.pieces_of(record.kind):
-            slot = Slot(record, piece.code)
+        for slot, piece in catalogue.slots_of(record, (document.slot for document in documents)):
             sound = [held for held in documents if held.slot == slot and held.scan is not Scan.INFECTED]
             if pictures := tuple(file for file in fresh_files(sound) if file.kind is Kind.PICTURE):
                 found.append(Album(slot, piece.label, pictures, _joined_from(pictures, sound)))

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from services.documents.domain.document import Document, Scan
 from services.documents.domain.ids import RecordKey, SubmissionId
-from services.documents.domain.manifest import current_files, fill_slots
-from tests.fakes.documents import CATALOGUE, CHILD, a_document
+from services.documents.domain.manifest import FilledSlot, TypedDates, current_files, fill_slots
+from tests.fakes.documents import CATALOGUE, CHILD, NOW, a_document, a_family
 
 
 def pinned(document: Document, *submissions: SubmissionId) -> Document:
@@ -18,9 +18,13 @@ def a_submission() -> SubmissionId:
     return SubmissionId(uuid4())
 
 
+def filled(records: list[RecordKey], *documents: Document) -> tuple[FilledSlot, ...]:
+    return fill_slots(CATALOGUE, records, documents, a_family(), TypedDates({}, NOW.date()))
+
+
 def test_every_slot_of_each_record_is_listed_even_when_empty() -> None:
     family = RecordKey("family", uuid4())
-    slots = fill_slots(CATALOGUE, [CHILD, family], [a_document()])
+    slots = filled([CHILD, family], a_document())
     assert [(slot.slot.record, slot.slot.piece, slot.required, len(slot.documents)) for slot in slots] == [
         (CHILD, "carnet", True, 1),
         (CHILD, "pai", False, 0),
@@ -30,7 +34,7 @@ def test_every_slot_of_each_record_is_listed_even_when_empty() -> None:
 
 def test_another_childs_files_stay_out() -> None:
     sibling = RecordKey("child", uuid4())
-    assert not any(slot.documents for slot in fill_slots(CATALOGUE, [CHILD], [a_document(record=sibling)]))
+    assert not any(slot.documents for slot in filled([CHILD], a_document(record=sibling)))
 
 
 def test_new_files_replace_those_of_the_last_submission() -> None:
