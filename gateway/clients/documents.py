@@ -24,6 +24,7 @@ class Piece(TypedDict):
     legal_basis: str | None
     max_files: int
     attestations: NotRequired[list[OfferedAttestation]]
+    instead_of: NotRequired[str | None]
 
 
 class Dossier(TypedDict):

@@ -96,6 +96,7 @@ def rows(
     return [
         _row(piece, documents, errors.get(piece["code"], ()), by_code.get(piece["code"]))
         for piece in (dossier["pieces"] if dossier else ())
+        if not piece.get("instead_of")
     ]
 
 
