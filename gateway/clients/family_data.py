@@ -1,4 +1,4 @@
-"""What every service tells a family of itself: what happened."""
+"""What every service tells a family of itself: what happened, and all that it knows."""
 
 from typing import Any, Literal, TypedDict
 
@@ -15,6 +15,16 @@ class HistoryEntry(TypedDict):
     details: dict[str, Any]
 
 
+class FamilyExport(TypedDict):
+    """All that a service knows; `docs/data-export.md` describes `data`."""
+
+    service: str
+    version: int
+    exported_at: str
+    data: dict[str, Any]
+    history: list[HistoryEntry]
+
+
 class FamilyData(ServiceClient):
     """Every method raises Problem and Unavailable."""
 
@@ -25,3 +35,7 @@ class FamilyData(ServiceClient):
             await self.call("GET", f"/families/{family_id}/history", bearer, query=query)
         ).body
         return entries
+
+    async def export(self, bearer: str, family_id: str) -> FamilyExport:
+        export: FamilyExport = (await self.call("GET", f"/families/{family_id}/export", bearer)).body
+        return export

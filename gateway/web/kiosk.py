@@ -23,6 +23,7 @@ class Kiosk:
 
     Attributes:
         typesetting: how many letters are typeset at once; each is a process of its own.
+        exporting: how many archives of a family's data leave at once.
     """
 
     settings: GatewaySettings
@@ -37,3 +38,4 @@ class Kiosk:
     streets: Kept[list[Street]] = field(default_factory=lambda: Kept(60))
     api_document: Kept[dict[str, Any]] = field(default_factory=lambda: Kept(60))
     typesetting: Semaphore = field(default_factory=lambda: Semaphore(2))
+    exporting: Semaphore = field(default_factory=lambda: Semaphore(4))

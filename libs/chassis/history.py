@@ -50,9 +50,14 @@ class HistoryEntry(BaseModel):
 
 
 async def read_history(
-    connection: AsyncConnection, tables: ChassisTables, family_id: UUID, told: Told, before: datetime | None
+    connection: AsyncConnection,
+    tables: ChassisTables,
+    family_id: UUID,
+    told: Told,
+    before: datetime | None = None,
+    most: int = PAGE,
 ) -> list[HistoryEntry]:
-    """At least `PAGE` entries where there are as many, and all that happened at the instant of the last one.
+    """At least `most` entries where there are as many, and all that happened at the instant of the last one.
 
     So an instant is a cursor: whoever merges the answers of several services cuts them all at one.
 
@@ -64,7 +69,7 @@ async def read_history(
         select(audit.c.at, audit.c.actor, audit.c.action, audit.c.reason, audit.c.details)
         .where(audit.c.family_id == family_id, audit.c.action.in_(list(told)))
         .order_by(audit.c.at.desc())
-        .fetch(PAGE, with_ties=True)
+        .fetch(most, with_ties=True)
     )
     if before is not None:
         query = query.where(audit.c.at < before)

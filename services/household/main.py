@@ -13,6 +13,7 @@ from services.household.adapters.unit_of_work import HouseholdUnitOfWork
 from services.household.api import (
     routes_counter,
     routes_drafts,
+    routes_export,
     routes_families,
     routes_history,
     routes_submissions,
@@ -36,6 +37,7 @@ def create_app(settings: HouseholdSettings, clock: Clock | None = None) -> FastA
             routes_drafts.router,
             routes_families.router,
             routes_history.router,
+            routes_export.router,
             routes_counter.router,
             routes_submissions.router,
         ],

@@ -100,6 +100,7 @@ class IdentitySettings(ServiceSettings):
     resumption_mail_rate: RateText = "5/900"
     registration_unlock_rate: RateText = "5/60"
     own_account_rate: RateText = "5/60"
+    data_export_rate: RateText = "3/1200"
     email_change_mail_rate: RateText = "3/900"
 
     def rules(self, town: Profile) -> Rules:
@@ -149,6 +150,7 @@ class IdentitySettings(ServiceSettings):
             resumption_mail=_rate(self.resumption_mail_rate),
             registration_unlock=_rate(self.registration_unlock_rate),
             own_account=_rate(self.own_account_rate),
+            data_export=_rate(self.data_export_rate),
             email_change_mail=_rate(self.email_change_mail_rate),
         )
 

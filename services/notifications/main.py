@@ -7,7 +7,7 @@ from libs.chassis.logging import configure_logging
 from libs.chassis.service import build_api, serve
 from libs.chassis.settings import settings_or_exit
 from services.notifications.adapters.unit_of_work import NotificationsUnitOfWork
-from services.notifications.api import routes_history, routes_messages
+from services.notifications.api import routes_export, routes_history, routes_messages
 from services.notifications.api.dependencies import Dependencies
 from services.notifications.settings import NotificationsApiSettings
 
@@ -17,7 +17,7 @@ def create_app(settings: NotificationsApiSettings) -> FastAPI:
     app = build_api(
         "notifications",
         settings,
-        routers=[routes_messages.router, routes_history.router],
+        routers=[routes_messages.router, routes_history.router, routes_export.router],
         checks={"database": database.answers},
         closing=[database.close],
     )

@@ -7,7 +7,7 @@ from libs.chassis.logging import configure_logging
 from libs.chassis.service import build_api, serve
 from libs.chassis.settings import settings_or_exit
 from services.schooling.adapters.town_map_copy import TownMapCopy
-from services.schooling.api import routes_calendar, routes_history, routes_schools, routes_sector
+from services.schooling.api import routes_calendar, routes_export, routes_history, routes_schools, routes_sector
 from services.schooling.api.dependencies import Dependencies
 from services.schooling.settings import SchoolingSettings
 
@@ -17,7 +17,13 @@ def create_app(settings: SchoolingSettings) -> FastAPI:
     app = build_api(
         "schooling",
         settings,
-        routers=[routes_schools.router, routes_calendar.router, routes_sector.router, routes_history.router],
+        routers=[
+            routes_schools.router,
+            routes_calendar.router,
+            routes_sector.router,
+            routes_history.router,
+            routes_export.router,
+        ],
         checks={"database": database.answers},
         closing=[database.close],
     )

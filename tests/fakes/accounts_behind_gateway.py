@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from gateway.clients.family_data import FamilyExport
 from gateway.clients.identity_account import OpenSession, OwnAccount, SeenAs
 from gateway.clients.service import FieldProblem, Problem
+from tests.fakes.family_data_behind_gateway import exported
 
 if TYPE_CHECKING:
     from tests.fakes.services_behind_gateway import World
@@ -32,6 +34,11 @@ class AccountsOfIdentity:
         self._world.seen.append(seen_as)
         self._world.sessions.clear()
         return self._world.family_session()
+
+    async def export_account(self, bearer: str, current: str) -> FamilyExport:
+        self._world.called("export_account")
+        self._check(current)
+        return exported("identity", {"account": {"family_code": "00012"}})
 
     async def ask_email_change(self, bearer: str, current: str, email: str) -> None:
         self._world.called("ask_email_change")

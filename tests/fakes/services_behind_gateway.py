@@ -94,6 +94,8 @@ class World:
     questions: list[SectorQuestion] = field(default_factory=list)
     counter_drafts: list[CounterDraft] = field(default_factory=list)
     history: dict[str, list[HistoryEntry]] = field(default_factory=dict)
+    exports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, Download | Exception] = field(default_factory=dict)
 
     def called(self, name: str) -> None:
         """Note the call. Raises what the test asked for."""
@@ -563,7 +565,11 @@ class FakeDocuments(FamilyDataOfServices, DocumentsClient):
 
     async def content(self, bearer: str, document_id: str) -> Download:
         self._world.called("content")
-        raise Problem(404, "not-found")
+        if document_id not in self._world.files:
+            raise Problem(404, "not-found")
+        if isinstance(file := self._world.files[document_id], Exception):
+            raise file
+        return file
 
     async def sign_manifest(self, bearer: str, records: list[str]) -> Manifest:
         self._world.called("sign_manifest")

@@ -98,6 +98,7 @@ _TOLD: Mapping[str, str | _Words] = {
     "account.activated": "Activation du compte : l'adresse e-mail est confirmée",
     "claim_code.issued": "Remise d'un code d'accès au compte",
     "claim.opened": "Utilisation du code d'accès au compte",
+    "data.exported": "Téléchargement de toutes vos données",
     "device.remembered": _device,
     "email.corrected": "Correction de l'adresse e-mail",
     "email.changed": "Changement de l'adresse e-mail, confirmé par le lien reçu",

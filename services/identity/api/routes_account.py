@@ -5,9 +5,13 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from libs.chassis.auth import FamilySubject
+from libs.chassis.export import FamilyExport, export_of
 from libs.chassis.problems import problems
 from services.identity.adapters.queries_account import open_sessions, own_account
+from services.identity.adapters.queries_export import export_account
+from services.identity.adapters.tables import CHASSIS
 from services.identity.api.dependencies import Deps
+from services.identity.api.routes_history import TOLD
 from services.identity.api.schemas_account import (
     AccountOut,
     EmailChangeIn,
@@ -15,10 +19,12 @@ from services.identity.api.schemas_account import (
     KeptSessionIn,
     NewOwnPasswordIn,
     OpenSessionOut,
+    OwnPasswordIn,
 )
 from services.identity.api.schemas_sessions import SessionOpened
 from services.identity.application.change_password import ChangePassword, change_password
 from services.identity.application.disconnect import disconnect_one, disconnect_others
+from services.identity.application.grant_export import grant_export
 from services.identity.application.request_email_change import (
     RequestEmailChange,
     cancel_email_change,
@@ -81,6 +87,25 @@ async def mail_again(subject: FamilySubject, deps: Deps) -> None:
 @router.delete("/email-changes/current", status_code=204, responses=problems(401, 403, 404))
 async def cancel(subject: FamilySubject, deps: Deps) -> None:
     await cancel_email_change(subject.id, deps.uow())
+
+
+@router.post("/data-exports", status_code=201, responses=problems(401, 403, 404, 422, 429))
+async def export(body: OwnPasswordIn, subject: FamilySubject, deps: Deps) -> FamilyExport:
+    """All that identity knows. What the other services know is asked of them after this."""
+    await grant_export(
+        subject.id,
+        body.current_password,
+        deps.uow(),
+        directory=deps.directory,
+        throttle=deps.throttle,
+        hasher=deps.hasher,
+        rules=deps.rules,
+    )
+    async with deps.database.reading() as connection:
+        found = await export_account(connection, subject.id)
+        if found is None or subject.family_id is None:
+            raise UnknownAccount
+        return await export_of("identity", found, connection, CHASSIS, family_id=subject.family_id, told=TOLD)
 
 
 @router.get("/sessions", responses=problems(401, 403))

@@ -18,6 +18,7 @@ TOLD: Told = {
     "account.activated": (),
     "claim_code.issued": (),
     "claim.opened": (),
+    "data.exported": (),
     "device.remembered": _DEVICE,
     "email.corrected": (),
     "email.changed": (),

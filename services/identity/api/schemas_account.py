@@ -35,6 +35,10 @@ class NewOwnPasswordIn(Input):
     seen_as: SeenAsIn | None = None
 
 
+class OwnPasswordIn(Input):
+    current_password: Password
+
+
 class EmailChangeIn(Input):
     current_password: Password
     email: Email

@@ -30,6 +30,7 @@ class Rates:
         known_address_mail: of mails that tell an address's owner that somebody began a registration with it.
         second_factor: of codes by one member of staff.
         own_account: of the current password, typed by somebody signed in, for one account.
+        data_export: of exports of everything, for one account.
         email_change_mail: of links to a new address, for one account, and to one address.
         recovery: of mails about a forgotten password or code famille, by identifier.
         recovery_block: of the same from one address block.
@@ -54,6 +55,7 @@ class Rates:
     recovery: Rate
     recovery_block: Rate
     own_account: Rate
+    data_export: Rate
     email_change_mail: Rate
 
 

@@ -1,0 +1,27 @@
+"""All that is known of a family here, for the family itself."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from libs.chassis.auth import FamilySubject
+from libs.chassis.export import FamilyExport, export_of
+from libs.chassis.problems import problems
+from libs.domain.errors import NotFound
+from services.household.adapters.queries_export import export_family
+from services.household.adapters.tables import CHASSIS
+from services.household.api.dependencies import Deps
+from services.household.api.routes_history import TOLD
+
+router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=problems(401, 403, 404))
+
+
+@router.get("/export", operation_id="export_family")
+async def export(subject: FamilySubject, family_id: UUID, deps: Deps) -> FamilyExport:
+    """The password was asked by identity, which also keeps the account of exports."""
+    subject.require_family(family_id)
+    async with deps.database.reading() as connection:
+        found = await export_family(connection, family_id)
+        if found is None:
+            raise NotFound
+        return await export_of("household", found, connection, CHASSIS, family_id=family_id, told=TOLD)
