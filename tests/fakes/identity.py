@@ -46,6 +46,7 @@ def rules(**changed: Rate) -> Rules:
         "recovery",
         "recovery_block",
         "own_account",
+        "data_export",
         "email_change_mail",
     )
     return Rules(
