@@ -8,6 +8,7 @@ from libs.chassis.logging import configure_logging
 from libs.chassis.sealing import Sealer
 from libs.chassis.service import build_api, serve
 from libs.chassis.settings import settings_or_exit
+from libs.chassis.throttle import SqlThrottle
 from libs.commune.profile import read_profile
 from services.identity.adapters.altcha_captcha import AltchaCaptcha
 from services.identity.adapters.argon2_hasher import Argon2Hasher
@@ -15,7 +16,6 @@ from services.identity.adapters.captcha_keys import read_captcha_key
 from services.identity.adapters.code_digests import KeyedCodeDigests
 from services.identity.adapters.directory import SqlDirectory
 from services.identity.adapters.published import publisher
-from services.identity.adapters.sql_throttle import SqlThrottle
 from services.identity.adapters.totp_vault import TotpVault
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.adapters.zxcvbn_estimator import ZxcvbnEstimator

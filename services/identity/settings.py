@@ -9,12 +9,12 @@ from pydantic_settings import SettingsConfigDict
 from libs.chassis.keys import okp_key
 from libs.chassis.settings import ServiceSettings
 from libs.commune.profile import Profile
+from libs.domain.throttling import Rate
 from services.identity.adapters.captcha_keys import read_captcha_key
 from services.identity.adapters.totp_vault import read_keys
 from services.identity.application.rules import Rates, Rules, SignInRates
 from services.identity.domain.password_policy import PasswordPolicy
 from services.identity.domain.session import Lifetime, SessionKind
-from services.identity.domain.throttling import Rate
 
 
 def _usable_jwk(value: SecretStr) -> SecretStr:

@@ -8,6 +8,7 @@ from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
 from libs.chassis.sealing import Sealer
 from libs.chassis.settings import settings_or_exit
+from libs.chassis.throttle import SqlThrottle, purge_throttles
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
 from libs.contracts.household.v1 import FamilyErased, FamilyImported, FamilyRegistered, RegistrationAbandoned
@@ -22,9 +23,7 @@ from services.identity.adapters.purges import (
     purge_proofs,
     purge_resumption_links,
     purge_sessions,
-    purge_throttles,
 )
-from services.identity.adapters.sql_throttle import SqlThrottle
 from services.identity.adapters.tables import CHASSIS
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.application.answer_recoveries import answer_recoveries

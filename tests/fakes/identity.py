@@ -9,6 +9,7 @@ from typing import Self
 from uuid import UUID
 
 from libs.domain.aggregate import DomainEvent
+from libs.domain.throttling import Limit, Rate
 from services.identity.application.ports import Credentials
 from services.identity.application.rules import Rates, Rules, SignInRates
 from services.identity.domain.account import Account, AccountId, Stage
@@ -16,7 +17,6 @@ from services.identity.domain.email_address import email_key
 from services.identity.domain.password_policy import Estimate, PasswordPolicy
 from services.identity.domain.session import Lifetime, Session, SessionKind
 from services.identity.domain.staff_member import StaffId, StaffMember, login_key
-from services.identity.domain.throttling import Limit, Rate
 from tests.fakes.identity_claims import ClaimState, FakeClaims, FakeRecoveries
 from tests.fakes.identity_proofs import (
     FakeKnownDevices,

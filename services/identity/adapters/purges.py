@@ -18,7 +18,6 @@ from services.identity.adapters.tables import (
     resumption_links,
     sessions,
     spent_challenges,
-    throttles,
 )
 
 
@@ -55,12 +54,6 @@ async def purge_known_devices(database: Database) -> int:
 async def purge_proofs(database: Database) -> int:
     """Used challenges that would be refused as too old anyway, and codes that nobody used in time."""
     return await _purge_expired(database, spent_challenges) + await _purge_expired(database, mail_codes)
-
-
-async def purge_throttles(database: Database) -> int:
-    """Buckets that have leaked out count nothing any more."""
-    async with database.transaction() as connection:
-        return (await connection.execute(delete(throttles).where(throttles.c.empty_at <= func.now()))).rowcount
 
 
 async def purge_forgotten_registrations(database: Database, older_than: timedelta) -> int:

@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from libs.chassis.db import new_metadata
 from libs.chassis.tables import chassis_tables
+from libs.chassis.throttle import throttle_table
 
 metadata = new_metadata()
 CHASSIS = chassis_tables(metadata)
@@ -169,14 +170,7 @@ known_devices = Table(
 )
 Index("ix_known_devices_account_id", known_devices.c.account_id)
 
-# `empty_at`: when the bucket will have leaked out (GCRA's theoretical arrival time).
-throttles = Table(
-    "throttles",
-    metadata,
-    Column("key", LargeBinary, primary_key=True),
-    Column("empty_at", DateTime(timezone=True), nullable=False),
-)
-Index("ix_throttles_empty_at", throttles.c.empty_at)
+throttles = throttle_table(metadata)
 
 # Families that the town knew before any account of theirs: imported, or written at the counter.
 claimable_families = Table(

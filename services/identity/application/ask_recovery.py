@@ -7,12 +7,12 @@ Nobody is looked up here: known or unknown, the same row is written and the same
 from dataclasses import dataclass
 from uuid import uuid4
 
+from libs.domain.throttling import address_block, limit
 from services.identity.application.ports import Throttle, UnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.domain.errors import TooManyMails
 from services.identity.domain.identifier import identifier_key
 from services.identity.domain.recovery import Forgotten, Recovery, RecoveryId
-from services.identity.domain.throttling import address_block, limit
 
 
 @dataclass(frozen=True)

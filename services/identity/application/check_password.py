@@ -1,13 +1,36 @@
-"""A password against an identifier: the throttle first, then the same work whoever it is."""
+"""A password against an identifier: the throttle first, then the same work whoever it is.
+
+Guessing is slowed without ever locking out whoever owns.
+
+Each limit is a leaky bucket (GCRA): `burst` attempts at once, then one every `period`. An attempt is taken from every
+bucket before the password is hashed; one that is refused by any bucket takes from none. A right password empties the
+pair's bucket and gives the two others their attempt back, so that honest use costs nothing.
+
+Three buckets guard a sign-in from a device that the account does not know:
+
+- *pair*, the identifier from one address block: a handful, then one a minute. This slows guessing from one place.
+- *identifier*, wherever from: its rate is twice the pair's, so one block alone can never drain it. The owner who comes
+  from elsewhere signs in at once during such an attack. Many blocks together can drain it; then the identifier gives an
+  attempt every half minute to whoever comes first.
+- *block*, whatever the identifier: generous, because a school or a mobile operator hides many families behind one. It
+  slows somebody who tries one password on every code famille.
+
+A device that signed in to the account before (it holds a token that says so) has one bucket instead, *device*, that
+nobody else can drain: its owner signs in at once whatever goes on elsewhere. A token that the account does not know,
+another account's too, changes nothing: the three buckets stand, and the same is looked up.
+
+Nothing locks: when the attack ends, every bucket lets an attempt through within its period. Identifiers are counted as
+typed, whether they exist or not, and a code is not tied to its address, so that the counters tell nobody who is here.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from libs.domain.errors import Throttled
+from libs.domain.throttling import Limit, address_block, limit
 from services.identity.application.ports import Credentials, PasswordHasher, Throttle
 from services.identity.application.rules import SignInRates
-from services.identity.domain.throttling import Limit, address_block, limit
 
 Find = Callable[[str], Awaitable[Credentials | None]]
 Knows = Callable[[bytes, UUID], Awaitable[bool]]

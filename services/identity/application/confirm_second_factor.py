@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from libs.domain.errors import Throttled
+from libs.domain.throttling import limit
 from services.identity.application.open_session import open_session
 from services.identity.application.ports import Clock, SecondFactor, Throttle, UnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.domain.errors import WrongCode
 from services.identity.domain.session import OpenedSession, SessionKind
-from services.identity.domain.throttling import limit
 
 
 async def confirm_second_factor(

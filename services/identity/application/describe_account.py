@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from libs.domain.errors import FieldError, Invalid, Throttled
+from libs.domain.throttling import limit
 from services.identity.application.ports import (
     Captcha,
     Clock,
@@ -20,7 +21,6 @@ from services.identity.domain.account import Account, Consent, Holder, personal_
 from services.identity.domain.email_address import email_key
 from services.identity.domain.errors import UnknownRegistration
 from services.identity.domain.proof import Proof
-from services.identity.domain.throttling import limit
 
 
 @dataclass(frozen=True)

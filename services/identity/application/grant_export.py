@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from libs.domain.errors import Invalid, Throttled
+from libs.domain.throttling import limit
 from services.identity.application.own_password import WRONG, own_password
 from services.identity.application.ports import Directory, PasswordHasher, Throttle, UnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.domain.errors import UnknownAccount
-from services.identity.domain.throttling import limit
 
 
 async def grant_export(

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from libs.domain.errors import FieldError, Throttled
+from libs.domain.throttling import limit
 from services.identity.application.ports import Directory, PasswordHasher, Throttle, UnitOfWork
 from services.identity.application.rules import Rules
-from services.identity.domain.throttling import limit
 
 WRONG = FieldError("current_password", "current-password-wrong")
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 from uuid import UUID
 
+from libs.domain.throttling import Limit
 from services.identity.domain.account import Account, AccountId
 from services.identity.domain.claimable_family import Claim, ClaimableFamily
 from services.identity.domain.password_policy import Estimate
@@ -14,7 +15,6 @@ from services.identity.domain.proof import SolvedChallenge
 from services.identity.domain.recovery import Recovery
 from services.identity.domain.session import Session
 from services.identity.domain.staff_member import StaffId, StaffMember
-from services.identity.domain.throttling import Limit
 
 
 class Accounts(Protocol):
@@ -312,7 +312,7 @@ class CodeDigests(Protocol):
 
 
 class Throttle(Protocol):
-    """The counters of `domain.throttling`; each call is a transaction of its own and counts at once."""
+    """The counters of `libs.domain.throttling`; each call is a transaction of its own and counts at once."""
 
     async def take(self, limits: Sequence[Limit]) -> int:
         """Take one attempt from each, or none from any: 0, or the seconds to wait."""

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
+from libs.domain.throttling import limit
 from services.identity.application.ports import Throttle, UnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.domain.account import Account
 from services.identity.domain.errors import TooManyMails, UnknownRegistration
 from services.identity.domain.session import digest, new_token
-from services.identity.domain.throttling import limit
 
 
 async def resend_activation(registration_id: UUID, uow: UnitOfWork, throttle: Throttle, rules: Rules) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from libs.domain.errors import FieldError, Invalid
+from libs.domain.throttling import limit
 from services.identity.application.own_password import WRONG, own_password
 from services.identity.application.ports import Directory, PasswordHasher, Throttle, UnitOfWork
 from services.identity.application.rules import Rules
@@ -15,7 +16,6 @@ from services.identity.domain.account import Account
 from services.identity.domain.email_address import email_key
 from services.identity.domain.errors import NoEmailChange, TooManyMails, UnknownAccount
 from services.identity.domain.session import digest, new_token
-from services.identity.domain.throttling import limit
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from libs.domain.throttling import address_block, limit
 from services.identity.application.ports import CodeDigests, Throttle, UnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.domain.email_address import email_key
 from services.identity.domain.errors import TooManyMails, UnknownRegistration
 from services.identity.domain.proof import new_code
-from services.identity.domain.throttling import address_block, limit
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from libs.domain.errors import Throttled
+from libs.domain.throttling import Limit, address_block, limit
 from services.identity.application.ports import Throttle, UnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.domain.account import Account
 from services.identity.domain.email_address import email_key
 from services.identity.domain.errors import TooManyMails, UnknownRegistration
 from services.identity.domain.session import digest, new_token
-from services.identity.domain.throttling import Limit, address_block, limit
 
 _BATCH = 50
 

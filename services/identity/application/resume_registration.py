@@ -6,13 +6,13 @@ Both ask the password of step 3: the address may have been mistyped, and the com
 from uuid import UUID
 
 from libs.domain.errors import Throttled
+from libs.domain.throttling import Limit, limit
 from services.identity.application.open_session import open_session
 from services.identity.application.ports import Credentials, Directory, PasswordHasher, Throttle, UnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.domain.account import Stage
 from services.identity.domain.errors import UnknownLink, UnknownRegistration, WrongCredentials
 from services.identity.domain.session import OpenedSession, SessionKind, digest
-from services.identity.domain.throttling import Limit, limit
 
 
 async def resume_by_link(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from libs.domain.throttling import Rate
 from services.identity.domain.password_policy import PasswordPolicy
 from services.identity.domain.session import Lifetime, SessionKind
-from services.identity.domain.throttling import Rate
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from libs.domain.errors import Throttled
+from libs.domain.throttling import address_block, limit
 from services.identity.application.open_session import open_session
 from services.identity.application.ports import Throttle, UnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.domain.account import Account, AccountId
 from services.identity.domain.session import OpenedSession, SessionKind
-from services.identity.domain.throttling import address_block, limit
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 A job, apart from the request: a visitor's answer must not depend on whether the address is known, in time either.
 """
 
+from libs.domain.throttling import limit
 from services.identity.application.ports import Throttle, UnitOfWork
 from services.identity.application.rules import Rules
 from services.identity.domain.email_address import email_key
-from services.identity.domain.throttling import limit
 
 _BATCH = 50
 

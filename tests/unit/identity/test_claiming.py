@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from libs.domain.errors import Throttled
+from libs.domain.throttling import Rate
 from services.identity.application.forget_family import forget_family
 from services.identity.application.issue_claim_code import IssuedCode, issue_claim_code
 from services.identity.application.issue_claim_codes import IssueClaimCodes, IssuedClaim, issue_claim_codes
@@ -16,7 +17,6 @@ from services.identity.domain.claim_code import claim_digest, new_claim_code
 from services.identity.domain.claimable_family import ClaimableFamily
 from services.identity.domain.errors import AlreadyClaimed, AlreadyRegistered, UnknownFamily, WrongClaim
 from services.identity.domain.events import AccountRegistered, ClaimOffered
-from services.identity.domain.throttling import Rate
 from tests.fakes.identity import NOON, rules
 
 if TYPE_CHECKING:

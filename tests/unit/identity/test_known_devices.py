@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from libs.domain.errors import Throttled
+from libs.domain.throttling import Rate
 from services.identity.application.activate_account import activate_account
 from services.identity.domain.account import AccountId
 from services.identity.domain.errors import WrongCredentials
 from services.identity.domain.session import digest
-from services.identity.domain.throttling import Rate
 from tests.fakes.identity import rules
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from libs.domain.errors import Invalid, Throttled
+from libs.domain.throttling import Rate
 from services.identity.application.change_password import ChangePassword, change_password
 from services.identity.application.confirm_email_change import confirm_email_change
 from services.identity.application.request_email_change import (
@@ -16,7 +17,6 @@ from services.identity.domain.account import AccountId
 from services.identity.domain.errors import NoEmailChange, TooManyMails, UnknownLink, WrongCredentials
 from services.identity.domain.events import EmailChanged, EmailChangeRequested, PasswordChanged
 from services.identity.domain.session import Browser, Device, OpenedSession, SeenAs, digest
-from services.identity.domain.throttling import Rate
 from tests.fakes.identity import rules
 from tests.unit.identity.conftest import PASSWORD
 from tests.unit.identity.test_recovering import NEW, active, link, resets

@@ -5,12 +5,12 @@ from uuid import UUID
 
 import pytest
 
+from libs.domain.throttling import Rate
 from services.identity.application.request_mail_code import RequestMailCode, request_mail_code
 from services.identity.domain.account import Stage
 from services.identity.domain.errors import AlreadyProven, ProofRefused, TooManyMails
 from services.identity.domain.events import MailCodeRequested
 from services.identity.domain.proof import CODE_ATTEMPTS, MailedCode, Puzzle
-from services.identity.domain.throttling import Rate
 from tests.fakes.identity import rules
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ import pytest
 
 from libs.domain.aggregate import DomainEvent
 from libs.domain.errors import Invalid
+from libs.domain.throttling import Rate
 from services.identity.application.activate_account import activate_account
 from services.identity.application.answer_recoveries import answer_recoveries
 from services.identity.application.ask_recovery import AskRecovery, ask_recovery
@@ -13,7 +14,6 @@ from services.identity.domain.account import AccountId
 from services.identity.domain.errors import TooManyMails, UnknownLink, WrongCredentials
 from services.identity.domain.events import FamilyCodesFound, PasswordChanged, PasswordResetRequested
 from services.identity.domain.recovery import Forgotten
-from services.identity.domain.throttling import Rate
 from tests.fakes.identity import rules
 from tests.unit.identity.conftest import PASSWORD
 

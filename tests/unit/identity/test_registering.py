@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from libs.domain.errors import Invalid, Throttled
+from libs.domain.throttling import Rate
 from services.identity.application.abandon_registration import abandon_registration
 from services.identity.application.activate_account import activate_account
 from services.identity.application.correct_email import correct_email
@@ -20,7 +21,6 @@ from services.identity.domain.errors import (
 )
 from services.identity.domain.events import AccountActivated, KnownAddressUsed
 from services.identity.domain.session import SessionKind, digest
-from services.identity.domain.throttling import Rate
 from tests.fakes.identity import NOON, rules
 
 if TYPE_CHECKING:

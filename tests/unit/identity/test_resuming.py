@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from libs.domain.errors import Throttled
+from libs.domain.throttling import Rate
 from services.identity.application.activate_account import activate_account
 from services.identity.application.request_resumption import ask_for_resumption, mail_resumption, send_resumptions
 from services.identity.application.resume_registration import resume_by_link, unlock_registration
@@ -18,7 +19,6 @@ from services.identity.domain.errors import (
 )
 from services.identity.domain.events import ResumptionRequested
 from services.identity.domain.session import OpenedSession, SessionKind, digest
-from services.identity.domain.throttling import Rate
 from tests.fakes.identity import rules
 from tests.unit.identity.conftest import PASSWORD
 

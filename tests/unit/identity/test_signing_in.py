@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from libs.domain.errors import Invalid, Throttled
+from libs.domain.throttling import Rate
 from services.identity.application.activate_account import activate_account
 from services.identity.application.confirm_second_factor import confirm_second_factor
 from services.identity.application.create_staff_member import CreateStaffMember, create_staff_member
@@ -11,7 +12,6 @@ from services.identity.application.revoke_session import revoke_session
 from services.identity.application.sign_in_staff import SignInStaff, sign_in_staff
 from services.identity.domain.errors import NotActivated, WrongCode, WrongCredentials
 from services.identity.domain.session import OpenedSession, SessionKind, digest
-from services.identity.domain.throttling import Rate
 from tests.fakes.identity import NOON, rules
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from pydantic import TypeAdapter, ValidationError
 
+from libs.domain.throttling import address_block
 from services.identity.adapters.totp_vault import TotpVault
 from services.identity.api.typed_text import Email, Name
 from services.identity.domain.email_address import email_key, masked
 from services.identity.domain.session import digest, new_token
-from services.identity.domain.throttling import address_block
 
 KEYS = {"k1": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "k2": "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY="}
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -7,12 +7,12 @@ that would fill it above `burst` periods. No row means an empty bucket, so that 
 from collections.abc import Sequence
 from math import ceil
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Column, DateTime, Index, LargeBinary, MetaData, Table, bindparam, text
 from sqlalchemy.dialects.postgresql import BYTEA, INTERVAL
 from sqlalchemy.types import Interval
 
 from libs.chassis.db import Database
-from services.identity.domain.throttling import Limit
+from libs.domain.throttling import Limit
 
 _POUR = text(
     """
@@ -32,6 +32,25 @@ _GIVE_BACK = text("UPDATE throttles SET empty_at = empty_at - :period WHERE key 
     bindparam("key", type_=BYTEA), bindparam("period", type_=Interval)
 )
 _EMPTY = text("DELETE FROM throttles WHERE key = :key").bindparams(bindparam("key", type_=BYTEA))
+_PURGE = text("DELETE FROM throttles WHERE empty_at <= now()")
+
+
+def throttle_table(metadata: MetaData) -> Table:
+    """Add the counters to a service's metadata. `empty_at`: GCRA's theoretical arrival time."""
+    table = Table(
+        "throttles",
+        metadata,
+        Column("key", LargeBinary, primary_key=True),
+        Column("empty_at", DateTime(timezone=True), nullable=False),
+    )
+    Index("ix_throttles_empty_at", table.c.empty_at)
+    return table
+
+
+async def purge_throttles(database: Database) -> int:
+    """Buckets that have leaked out count nothing any more."""
+    async with database.transaction() as connection:
+        return (await connection.execute(_PURGE)).rowcount
 
 
 class SqlThrottle:
