@@ -24,6 +24,7 @@ class StaffLogin:
 STAFF = (
     StaffLogin("claire.martin", "Claire Martin", ("agent_famille",)),
     StaffLogin("paul.bernard", "Paul Bernard", ("agent_famille",)),
+    StaffLogin("nadia.roche", "Nadia Roche", ("agent_scolaire",)),
 )
 
 

@@ -70,9 +70,12 @@ class Environments:
     def service(self, service: str) -> Variables:
         """What the API and the worker of a service both get."""
         prefix = service.upper()
-        own = {"identity": self._identity, "household": self._household, "documents": self._documents}.get(
-            service, dict
-        )
+        own = {
+            "identity": self._identity,
+            "household": self._household,
+            "documents": self._documents,
+            "schooling": self._schooling,
+        }.get(service, dict)
         return {
             f"{prefix}_DATABASE_URL": self.database_url(service, f"{service}_app"),
             f"{prefix}_PORT": str(self.ports[service]),
@@ -145,6 +148,9 @@ class Environments:
 
     def _household(self) -> Variables:
         return {"HOUSEHOLD_MANIFEST_PUBLIC_KEY": self.credentials.jwk("key.manifest", private=False)}
+
+    def _schooling(self) -> Variables:
+        return {"SCHOOLING_MANIFEST_PUBLIC_KEY": self.credentials.jwk("key.manifest", private=False)}
 
     def _documents(self) -> Variables:
         return {

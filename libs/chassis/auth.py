@@ -42,6 +42,8 @@ class Permission(StrEnum):
     HOUSEHOLD_DECIDE = "household.decide"
     HOUSEHOLD_REGISTER = "household.register"
     DOCUMENTS_READ = "documents.read"
+    SCHOOLING_READ = "schooling.read"
+    SCHOOLING_DECIDE = "schooling.decide"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from libs.chassis.correlation import new_correlation, set_correlation
 from libs.chassis.db import Database
 from libs.commune.campaigns import CampaignData, read_campaigns
 from libs.commune.profile import read_profile
+from libs.commune.schooling import DerogationReasonData, SchoolRefusalData, read_derogation_reasons, read_schooling
 from libs.commune.schools import SCHOOLS_FILE, SchoolData, SchoolsData, read_schools
 from libs.commune.sectors import SectorFile, read_sectors_at
 from libs.commune.source import CommuneError, gather
@@ -32,6 +33,8 @@ from services.schooling.application.load_town import SectorsRefused, TownFiles, 
 from services.schooling.application.ports import Changes, RegisterChanges
 from services.schooling.domain.address_line import parse_address_line
 from services.schooling.domain.campaign import Campaign
+from services.schooling.domain.decisions import RefusalReason
+from services.schooling.domain.derogation import CommissionSession, DerogationReason
 from services.schooling.domain.house_number import HouseNumber
 from services.schooling.domain.level import Cycle, Level
 from services.schooling.domain.school import School, SchoolKind, SchoolYear
@@ -81,10 +84,12 @@ async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
     """
     schools = read_schools(commune_dir)
     years = [year.year for year in schools.school_years]
-    campaigns, ban, profile = gather(
+    campaigns, ban, profile, procedure, derogations = gather(
         lambda: read_campaigns(commune_dir, years),
         lambda: read_addresses(commune_dir),
         lambda: read_profile(commune_dir),
+        lambda: read_schooling(commune_dir, years),
+        lambda: read_derogation_reasons(commune_dir),
     )
     maps = gather(
         *(lambda name=each.file: read_sectors_at(commune_dir / name, profile.insee) for each in schools.sectors)
@@ -96,6 +101,9 @@ async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
         streets=_streets(ban),
         addresses=_addresses(ban),
         sectors=_maps(schools, maps),
+        derogation_reasons=[_derogation_reason(data) for data in derogations.reasons],
+        refusal_reasons=[_refusal_reason(data) for data in procedure.refusal_reasons],
+        commissions=[CommissionSession(data.code, data.school_year, data.held_on) for data in procedure.commissions],
     )
     async with _uow(database_url, "kiosque commune load") as uow:
         try:
@@ -109,6 +117,9 @@ async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
         "schools": len(files.schools),
         "school years": len(files.school_years),
         "campaigns": len(files.campaigns),
+        "derogation reasons": len(files.derogation_reasons),
+        "refusal reasons": len(files.refusal_reasons),
+        "commission sessions": len(files.commissions),
         "addresses": len(files.addresses),
         "sector rules": sum(len(each.lines) for each in files.sectors),
         "changed": changed,
@@ -229,6 +240,14 @@ def _campaign(data: CampaignData) -> Campaign:
         introduction=data.introduction,
         closed_text=data.closed_text,
     )
+
+
+def _derogation_reason(data: DerogationReasonData) -> DerogationReason:
+    return DerogationReason(data.code, data.label, data.legal_basis, data.between_communes, data.proof)
+
+
+def _refusal_reason(data: SchoolRefusalData) -> RefusalReason:
+    return RefusalReason(data.code, data.label, data.legal_basis, frozenset(data.applies_to))
 
 
 def _streets(ban: BanFile) -> list[Street]:

@@ -6,29 +6,67 @@ from libs.chassis.db import Database
 from libs.chassis.logging import configure_logging
 from libs.chassis.service import build_api, serve
 from libs.chassis.settings import settings_or_exit
+from libs.commune.profile import Contact, read_profile
+from services.schooling.adapters.manifest_reader import ManifestReader
+from services.schooling.adapters.procedure_rules import read_rules
 from services.schooling.adapters.town_map_copy import TownMapCopy
-from services.schooling.api import routes_calendar, routes_export, routes_history, routes_schools, routes_sector
+from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
+from services.schooling.api import (
+    routes_calendar,
+    routes_children,
+    routes_enrolments,
+    routes_export,
+    routes_family_requests,
+    routes_history,
+    routes_pre_registrations,
+    routes_procedure,
+    routes_schools,
+    routes_sector,
+)
 from services.schooling.api.dependencies import Dependencies
+from services.schooling.api.schemas_families import ServiceOut
 from services.schooling.settings import SchoolingSettings
+
+_ROUTES = (
+    routes_schools,
+    routes_calendar,
+    routes_sector,
+    routes_procedure,
+    routes_children,
+    routes_family_requests,
+    routes_pre_registrations,
+    routes_enrolments,
+    routes_history,
+    routes_export,
+)
 
 
 def create_app(settings: SchoolingSettings) -> FastAPI:
     database = Database(settings.database_url.get_secret_value(), application="schooling")
+    profile = read_profile(settings.commune_dir)
     app = build_api(
         "schooling",
         settings,
-        routers=[
-            routes_schools.router,
-            routes_calendar.router,
-            routes_sector.router,
-            routes_history.router,
-            routes_export.router,
-        ],
+        routers=[module.router for module in _ROUTES],
         checks={"database": database.answers},
         closing=[database.close],
     )
-    app.state.deps = Dependencies(database, TownMapCopy(database))
+    app.state.deps = Dependencies(
+        database=database,
+        town_map=TownMapCopy(database),
+        uow=lambda: SchoolingUnitOfWork(database),
+        manifests=ManifestReader(settings.manifest_public_key.get_secret_value()),
+        rules=read_rules(settings.commune_dir),
+        school_year=profile.school_year,
+        service=_service(profile.service),
+    )
     return app
+
+
+def _service(contact: Contact) -> ServiceOut:
+    return ServiceOut(
+        name=contact.name, telephone=contact.telephone, email=contact.email, address=list(contact.address)
+    )
 
 
 def main() -> None:

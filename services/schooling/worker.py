@@ -1,18 +1,21 @@
-"""The worker of schooling: it keeps the children and families that household tells of."""
+"""The worker of schooling: it keeps what household tells of children and families, and lets proposals lapse."""
 
 import asyncio
 
 from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
 from libs.chassis.settings import settings_or_exit
-from libs.chassis.worker import run_worker
+from libs.chassis.worker import Job, run_worker
 from libs.contracts.household.v1 import ChildChanged, FamilyChanged, FamilyErased
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
+from services.schooling.application.lapse_proposals import lapse_proposals
 from services.schooling.consumers.on_child_changed import on_child_changed
 from services.schooling.consumers.on_family_changed import on_family_changed
 from services.schooling.consumers.on_family_erased import on_family_erased
 from services.schooling.settings import SchoolingSettings
+
+_LOOK_FOR_LAPSED_SECONDS = 60.0
 
 
 def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
@@ -27,13 +30,18 @@ def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
 async def work(settings: SchoolingSettings) -> None:
     """Run until told to stop."""
     database = Database(settings.database_url.get_secret_value(), application="schooling-worker")
+
+    def new_uow() -> SchoolingUnitOfWork:
+        return SchoolingUnitOfWork(database)
+
     await run_worker(
         "schooling",
         settings,
         database=database,
         tables=CHASSIS,
         subscriber=new_subscriber(),
-        new_uow=lambda: SchoolingUnitOfWork(database),
+        new_uow=new_uow,
+        jobs=[Job("lapse proposals", _LOOK_FOR_LAPSED_SECONDS, lambda: lapse_proposals(new_uow))],
     )
 
 

@@ -25,7 +25,10 @@ REQUIRED = {
     "family": ("justificatif-domicile", "pieces-identite"),
     "child": ("carnet-sante-vaccinations", "livret-famille"),
 }
-OPTIONAL = {"child": ("jugement-divorce", "attestation-mdph", "pai")}
+OPTIONAL = {
+    "child": ("jugement-divorce", "attestation-mdph", "pai"),
+    "derogation": ("justificatif-derogation",),
+}
 
 
 @dataclass

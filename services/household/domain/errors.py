@@ -1,6 +1,6 @@
 """What household refuses."""
 
-from libs.domain.errors import Conflict, Invalid, NotFound
+from libs.domain.errors import Conflict, NotFound
 
 
 class TwoAdultsAtMost(Conflict):
@@ -81,15 +81,3 @@ class DocumentInfected(Conflict):
     """An infected file is never accepted."""
 
     code = "document-infected"
-
-
-class ManifestExpired(Conflict):
-    """The signed list of files is too old: another one is to be asked for."""
-
-    code = "manifest-expired"
-
-
-class ManifestInvalid(Invalid):
-    """The list of files is not signed by documents, or is not this owner's."""
-
-    code = "manifest-invalid"

@@ -1,8 +1,9 @@
 """The projection of household's children: whole states, the newest wins."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.schooling.domain.child import Child
@@ -17,6 +18,7 @@ _PUT = text("""
         validated = excluded.validated
     WHERE children.version <= excluded.version
 """)
+_HOLD = text("SELECT * FROM children WHERE child_id = :child_id FOR UPDATE")
 _ERASE = text("INSERT INTO erased_children (child_id) VALUES (:child_id) ON CONFLICT DO NOTHING")
 _FORGET = text("DELETE FROM children WHERE child_id = :child_id")
 
@@ -42,6 +44,24 @@ class SqlChildren:
             },
         )
 
+    async def hold(self, child_id: UUID) -> Child | None:
+        row = (await self._connection.execute(_HOLD, {"child_id": child_id})).one_or_none()
+        return child_of(row) if row else None
+
     async def forget(self, child_id: UUID) -> None:
         for statement in (_ERASE, _FORGET):
             await self._connection.execute(statement, {"child_id": child_id})
+
+
+def child_of(row: Row[Any]) -> Child:
+    """A row of `children`."""
+    return Child(
+        row.child_id,
+        row.version,
+        tuple(row.family_ids),
+        row.last_name,
+        row.first_name,
+        row.sex,
+        row.birth_date,
+        row.validated,
+    )

@@ -12,10 +12,13 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    PrimaryKeyConstraint,
+    Sequence,
     Table,
     Text,
     Uuid,
     func,
+    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -185,4 +188,172 @@ TOWN_STATE = Table(
     Column("revision", BigInteger, nullable=False),
     Column("streets_imported", Boolean, nullable=False),
     CheckConstraint("sole", name="sole"),
+)
+
+_LEVEL = f"level = ANY ({_LEVELS})"
+_OPEN = text("state = 'open'")
+
+REQUEST_NUMBERS = Sequence("pre_registration_numbers", metadata=metadata)
+
+DEROGATION_REASONS = Table(
+    "derogation_reasons",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("legal_basis", Text),
+    Column("between_communes", Boolean, nullable=False),
+    Column("proof", Text),
+    Column("position", Integer, nullable=False),
+    Column("listed", Boolean, nullable=False),
+)
+
+REFUSAL_REASONS = Table(
+    "refusal_reasons",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("applies_to", ARRAY(Text), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("listed", Boolean, nullable=False),
+)
+
+COMMISSION_SESSIONS = Table(
+    "commission_sessions",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("school_year", Integer, ForeignKey("school_years.year"), nullable=False, index=True),
+    Column("held_on", Date, nullable=False),
+    Column("listed", Boolean, nullable=False),
+)
+
+PRE_REGISTRATIONS = Table(
+    "pre_registrations",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("number", Text, nullable=False, unique=True),
+    Column("family_id", Uuid, nullable=False),
+    Column("child_id", Uuid, nullable=False),
+    Column("school_year", Integer, ForeignKey("school_years.year"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    # Where the child would be placed, or is, by what is decided so far; the aggregate says it, the lists look for it.
+    Column("school", Text, ForeignKey("schools.uai"), index=True),
+    Column("wanted_school", Text, ForeignKey("schools.uai"), index=True),
+    Column("submitted_at", DateTime(timezone=True), nullable=False),
+    Column("silence_accepts", Boolean, nullable=False),
+    Column("silence_on", Date, nullable=False),
+    Column("silence_basis", Text, nullable=False),
+    Column("offer", JSONB, nullable=False),
+    Column("level_objection", Text),
+    Column("former_school", Text),
+    Column("derogation", JSONB(none_as_null=True)),
+    Column("opened_at", DateTime(timezone=True)),
+    Column("opened_by", Uuid),
+    Column("withdrawn_at", DateTime(timezone=True)),
+    Column("settled_level", JSONB(none_as_null=True)),
+    Column("determined_school", JSONB(none_as_null=True)),
+    Column("decision", JSONB(none_as_null=True)),
+    Column("concluded_at", DateTime(timezone=True)),
+    Column("concluded_by", Uuid),
+    Column("placed_at", Text, ForeignKey("schools.uai"), index=True),
+    Column("placed_level", Text),
+    Column("waiting_for", Text, ForeignKey("schools.uai")),
+    Column("waiting_since", DateTime(timezone=True)),
+    Column("proposal", JSONB(none_as_null=True)),
+    Column("proposal_until", DateTime(timezone=True)),
+    Column("address_changed_at", DateTime(timezone=True)),
+    CheckConstraint("kind IN ('sector', 'derogation', 'outside')", name="kind"),
+    CheckConstraint("state IN ('open', 'withdrawn', 'concluded')", name="state"),
+    CheckConstraint(_LEVEL, name="level"),
+    CheckConstraint("(kind = 'sector') = (derogation IS NULL)", name="derogation"),
+    CheckConstraint("(derogation IS NULL) = (wanted_school IS NULL)", name="wanted_school"),
+    CheckConstraint("(opened_at IS NULL) = (opened_by IS NULL)", name="opened"),
+    CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
+    CheckConstraint("(state = 'concluded') = (concluded_at IS NOT NULL)", name="concluded"),
+    CheckConstraint("(placed_at IS NULL) = (placed_level IS NULL)", name="placed"),
+    CheckConstraint("(waiting_for IS NULL) = (waiting_since IS NULL)", name="waiting"),
+    CheckConstraint("waiting_for IS NULL OR state = 'open'", name="waits_while_open"),
+    CheckConstraint("proposal_until IS NULL OR (proposal IS NOT NULL AND state = 'open')", name="proposal"),
+)
+Index(
+    "uq_pre_registrations_open",
+    PRE_REGISTRATIONS.c.child_id,
+    PRE_REGISTRATIONS.c.school_year,
+    unique=True,
+    postgresql_where=_OPEN,
+)
+Index("ix_pre_registrations_child_id_school_year", PRE_REGISTRATIONS.c.child_id, PRE_REGISTRATIONS.c.school_year)
+Index("ix_pre_registrations_family_id", PRE_REGISTRATIONS.c.family_id)
+Index("ix_pre_registrations_submitted_at_id", PRE_REGISTRATIONS.c.submitted_at, PRE_REGISTRATIONS.c.id)
+Index(
+    "ix_pre_registrations_open",
+    PRE_REGISTRATIONS.c.submitted_at,
+    PRE_REGISTRATIONS.c.id,
+    postgresql_where=_OPEN,
+)
+Index(
+    "ix_pre_registrations_waiting",
+    PRE_REGISTRATIONS.c.waiting_for,
+    PRE_REGISTRATIONS.c.school_year,
+    PRE_REGISTRATIONS.c.level,
+    PRE_REGISTRATIONS.c.waiting_since,
+    postgresql_where=text("waiting_for IS NOT NULL"),
+)
+Index(
+    "ix_pre_registrations_proposal_until",
+    PRE_REGISTRATIONS.c.proposal_until,
+    postgresql_where=text("proposal_until IS NOT NULL"),
+)
+
+REQUEST_DOCUMENTS = Table(
+    "request_documents",
+    metadata,
+    Column("pre_registration_id", Uuid, ForeignKey("pre_registrations.id"), nullable=False),
+    Column("document_id", Uuid, nullable=False),
+    Column("piece", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("scan", Text, nullable=False),
+    PrimaryKeyConstraint("pre_registration_id", "document_id"),
+    CheckConstraint("scan IN ('clean', 'pending', 'infected')", name="scan"),
+)
+Index("ix_request_documents_document_id", REQUEST_DOCUMENTS.c.document_id)
+
+SEATS = Table(
+    "seats",
+    metadata,
+    Column("child_id", Uuid, nullable=False),
+    Column("school_year", Integer, ForeignKey("school_years.year"), nullable=False, index=True),
+    Column("uai", Text, ForeignKey("schools.uai"), nullable=False),
+    Column("level", Text, nullable=False),
+    Column("pre_registration_id", Uuid, ForeignKey("pre_registrations.id"), unique=True),
+    # Held for a proposal that waits for its answer; taken by an enrolment otherwise.
+    Column("held", Boolean, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    PrimaryKeyConstraint("child_id", "school_year"),
+    CheckConstraint(_LEVEL, name="level"),
+    CheckConstraint("NOT held OR pre_registration_id IS NOT NULL", name="held"),
+)
+Index("ix_seats_uai_school_year_level", SEATS.c.uai, SEATS.c.school_year, SEATS.c.level)
+
+ENROLMENTS = Table(
+    "enrolments",
+    metadata,
+    Column("child_id", Uuid, nullable=False),
+    Column("school_year", Integer, ForeignKey("school_years.year"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("uai", Text, ForeignKey("schools.uai"), nullable=False, index=True),
+    Column("level", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("family_id", Uuid),
+    Column("pre_registration_id", Uuid, ForeignKey("pre_registrations.id"), index=True),
+    PrimaryKeyConstraint("child_id", "school_year"),
+    CheckConstraint(_LEVEL, name="level"),
+    CheckConstraint("status IN ('inscrit', 'admis', 'radie')", name="status"),
 )

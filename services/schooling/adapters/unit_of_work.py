@@ -1,21 +1,30 @@
 """The transaction of schooling."""
 
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
 from libs.chassis.audit import AuditEntry
 from libs.chassis.db import Database
 from libs.chassis.unit_of_work import SqlUnitOfWork
 from services.schooling.adapters.calendar import SqlCalendar
 from services.schooling.adapters.children import SqlChildren
 from services.schooling.adapters.families import SqlFamilies
+from services.schooling.adapters.places import SqlEnrolments, SqlPlaces
+from services.schooling.adapters.pre_registrations import SqlPreRegistrations
+from services.schooling.adapters.procedure import SqlProcedure
 from services.schooling.adapters.published import published
 from services.schooling.adapters.register import SqlRegister
 from services.schooling.adapters.schools import SqlSchools
 from services.schooling.adapters.sectors import SqlSectors
+from services.schooling.adapters.situations import SqlSituations
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.town_state import SqlTownState
 
 
 class SchoolingUnitOfWork(SqlUnitOfWork):
-    """With what the town sets, the children and their families."""
+    """With what the town sets, the children and their families, and what was asked and decided for them."""
 
     schools: SqlSchools
     calendar: SqlCalendar
@@ -24,6 +33,11 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
     town: SqlTownState
     children: SqlChildren
     families: SqlFamilies
+    pre_registrations: SqlPreRegistrations
+    places: SqlPlaces
+    enrolments: SqlEnrolments
+    procedure: SqlProcedure
+    situations: SqlSituations
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, CHASSIS, source="schooling", translate=published)
@@ -36,6 +50,27 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
         self.town = SqlTownState(self.connection)
         self.children = SqlChildren(self.connection)
         self.families = SqlFamilies(self.connection)
+        self.pre_registrations = SqlPreRegistrations(self.connection, self.seen)
+        self.places = SqlPlaces(self.connection)
+        self.enrolments = SqlEnrolments(self.connection, self.seen)
+        self.procedure = SqlProcedure(self.connection)
+        self.situations = SqlSituations(self.connection)
+
+    async def moment(self) -> datetime:
+        moment: datetime = (await self.connection.execute(select(func.now()))).scalar_one()
+        return moment
+
+    def note(
+        self,
+        actor: str,
+        action: str,
+        target: str,
+        *,
+        family_id: UUID | None = None,
+        reason: str | None = None,
+        **details: str | int,
+    ) -> None:
+        self.audit(AuditEntry(actor, action, target, reason, dict(details), family_id))
 
     def note_load(self, what: str, scope: str = "all", **counts: int) -> None:
         self.audit(

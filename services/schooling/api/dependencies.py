@@ -1,18 +1,38 @@
 """What the routes need, composed in `main.py`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from libs.chassis.auth import StaffSubject
 from libs.chassis.db import Database
 from services.schooling.adapters.town_map_copy import TownMapCopy
+from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
+from services.schooling.api.schemas_families import ServiceOut
+from services.schooling.application.ports import Manifests
+from services.schooling.domain.agent import Agent
+from services.schooling.domain.receipt import ProcedureRules
 
 
 @dataclass(frozen=True)
 class Dependencies:
+    """The parts.
+
+    Attributes:
+        uow: gives a fresh unit of work.
+        school_year: the one that the town's screens name: 2026 for 2026/2027.
+        service: who deals with the requests.
+    """
+
     database: Database
     town_map: TownMapCopy
+    uow: Callable[[], SchoolingUnitOfWork]
+    manifests: Manifests
+    rules: ProcedureRules
+    school_year: int
+    service: ServiceOut
 
 
 async def _dependencies(request: Request) -> Dependencies:
@@ -21,4 +41,9 @@ async def _dependencies(request: Request) -> Dependencies:
     return found
 
 
+async def _agent(subject: StaffSubject) -> Agent:
+    return Agent(subject.id, subject.permissions)
+
+
 Deps = Annotated[Dependencies, Depends(_dependencies)]
+CurrentAgent = Annotated[Agent, Depends(_agent)]

@@ -1,4 +1,4 @@
-"""Take over what the commune's folder says: school years, schools, campaigns, streets, sectors."""
+"""Take over what the commune's folder says: school years, schools, campaigns, streets, sectors, how it decides."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from services.schooling.application.import_sectors import SectorFileLines, put_sectors
 from services.schooling.application.ports import UnitOfWork
 from services.schooling.domain.campaign import Campaign
+from services.schooling.domain.decisions import RefusalReason
+from services.schooling.domain.derogation import CommissionSession, DerogationReason
 from services.schooling.domain.school import School, SchoolYear
 from services.schooling.domain.sector_file import Refusal, RefusedFor
 from services.schooling.domain.streets import KnownAddress, Street
@@ -28,6 +30,9 @@ class TownFiles:
     streets: Sequence[Street]
     addresses: Sequence[KnownAddress]
     sectors: Sequence[SectorFileLines]
+    derogation_reasons: Sequence[DerogationReason]
+    refusal_reasons: Sequence[RefusalReason]
+    commissions: Sequence[CommissionSession]
 
 
 async def load_town(files: TownFiles, uow: UnitOfWork) -> int:
@@ -48,6 +53,9 @@ async def load_town(files: TownFiles, uow: UnitOfWork) -> int:
         changed = await uow.calendar.replace_years(files.school_years)
         changed += await uow.schools.replace_all(files.schools)
         changed += await uow.calendar.replace_campaigns(files.campaigns)
+        changed += await uow.procedure.replace_derogation_reasons(files.derogation_reasons)
+        changed += await uow.procedure.replace_refusal_reasons(files.refusal_reasons)
+        changed += await uow.procedure.replace_commissions(files.commissions)
         if not streets_imported:
             register = await uow.register.replace_all(files.streets, files.addresses)
             changed += sum(each.loaded + each.removed for each in (register.streets, register.addresses))

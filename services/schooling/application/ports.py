@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from services.schooling.application.situation import Situation
 from services.schooling.domain.campaign import Campaign
 from services.schooling.domain.child import Child
+from services.schooling.domain.decisions import RefusalReason
+from services.schooling.domain.derogation import CommissionSession, DerogationReason
+from services.schooling.domain.enrolment import Enrolment
 from services.schooling.domain.family import Family
 from services.schooling.domain.level import Cycle
+from services.schooling.domain.papers import Slot
+from services.schooling.domain.pre_registration import Placement, PreRegistration
 from services.schooling.domain.school import School, SchoolYear
 from services.schooling.domain.sector import Rule
 from services.schooling.domain.streets import KnownAddress, Street
@@ -47,6 +53,9 @@ class KnownSet:
 class Children(Protocol):
     async def put(self, child: Child) -> None:
         """Keep this state of the child unless a newer one is known, or the child was erased."""
+
+    async def hold(self, child_id: UUID) -> Child | None:
+        """Held until the end of the transaction: two homes that ask at once wait for each other."""
 
     async def forget(self, child_id: UUID) -> None:
         """Erase the child for good; twice is fine."""
@@ -107,8 +116,95 @@ class TownState(Protocol):
         """Streets, schools and sectors as they are in this transaction."""
 
 
+class PreRegistrations(Protocol):
+    async def next_number(self, school_year: int) -> str:
+        """A number that no other request has or had."""
+
+    async def add(self, request: PreRegistration) -> None: ...
+
+    async def get(self, request_id: UUID) -> PreRegistration:
+        """Held until the end of the transaction. Raises NotFound."""
+
+    async def save(self, request: PreRegistration) -> None:
+        """Raises StaleVersion."""
+
+    async def open_of_family(self, family_id: UUID) -> Sequence[PreRegistration]:
+        """Its open ones, held until the end of the transaction."""
+
+    async def lapsing(self, most: int) -> Sequence[PreRegistration]:
+        """Some whose proposal nobody answered in time, held, skipping held ones."""
+
+    async def forget_family(self, family_id: UUID) -> None:
+        """All of its requests; what was decided of a child who stays remains."""
+
+
+class Places(Protocol):
+    async def claim(
+        self, placement: Placement, school_year: int, child_id: UUID, request_id: UUID | None, *, held: bool
+    ) -> None:
+        """Take a place, or hold it for a proposal. Raises SchoolFull."""
+
+    async def take_held(self, request_id: UUID) -> None:
+        """The place that was held for a proposal is the child's now."""
+
+    async def release_held(self, request_id: UUID) -> None: ...
+
+    async def release(self, child_id: UUID, school_year: int) -> None: ...
+
+
+class Enrolments(Protocol):
+    async def get(self, child_id: UUID, school_year: int) -> Enrolment | None:
+        """Held until the end of the transaction."""
+
+    async def put(self, enrolment: Enrolment) -> None:
+        """A new one, or a known one. Raises StaleVersion."""
+
+    async def forget(self, child_id: UUID) -> None:
+        """Those of a child who is no more, and its places."""
+
+
+class Procedure(Protocol):
+    """What the town set for deciding. Of `replace_*` the answer is how many rows changed."""
+
+    async def replace_derogation_reasons(self, reasons: Sequence[DerogationReason]) -> int: ...
+
+    async def replace_refusal_reasons(self, reasons: Sequence[RefusalReason]) -> int: ...
+
+    async def replace_commissions(self, sessions: Sequence[CommissionSession]) -> int: ...
+
+    async def derogation_reasons(self) -> Sequence[DerogationReason]: ...
+
+    async def refusal_reason(self, code: str) -> RefusalReason | None: ...
+
+    async def session_on(self, school_year: int, day: date) -> bool:
+        """Whether the commission sat that day for that year."""
+
+
+class Situations(Protocol):
+    async def of(self, child_id: UUID, family_id: UUID, school_year: int) -> Situation: ...
+
+
+class TownMaps(Protocol):
+    async def current(self) -> TownMap:
+        """As the last committed load left it."""
+
+
+class Manifests(Protocol):
+    def read(self, manifest: str, owner: str) -> Sequence[Slot]:
+        """The slots that documents signed for this owner (`family:<uuid>`). Raises ManifestInvalid, ManifestExpired."""
+
+
 class Unit(Protocol):
     """The part of a unit of work that a consumer's use-case may touch: the applier commits."""
+
+    @property
+    def pre_registrations(self) -> PreRegistrations: ...
+
+    @property
+    def enrolments(self) -> Enrolments: ...
+
+    async def moment(self) -> datetime:
+        """When the transaction began, by PostgreSQL's clock."""
 
     @property
     def children(self) -> Children: ...
@@ -134,6 +230,27 @@ class UnitOfWork(Unit, Protocol):
 
     @property
     def town(self) -> TownState: ...
+
+    @property
+    def places(self) -> Places: ...
+
+    @property
+    def procedure(self) -> Procedure: ...
+
+    @property
+    def situations(self) -> Situations: ...
+
+    def note(
+        self,
+        actor: str,
+        action: str,
+        target: str,
+        *,
+        family_id: UUID | None = None,
+        reason: str | None = None,
+        **details: str | int,
+    ) -> None:
+        """Write an audit row at commit; `details` are codes and ids."""
 
     def note_load(self, what: str, scope: str = "all", **counts: int) -> None:
         """Write the load of `schools`, `streets` or `sectors` into the audit at commit."""

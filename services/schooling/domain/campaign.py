@@ -1,7 +1,7 @@
 """A campaign: when families may pre-register whom, for which school year."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.schooling.domain.level import Level
 
@@ -28,6 +28,10 @@ class Campaign:
     grace_days: int
     introduction: str
     closed_text: str
+
+    @property
+    def grace_until(self) -> datetime:
+        return self.closes_at + timedelta(days=self.grace_days)
 
     def takes(self, level: Level, *, newcomer: bool) -> bool:
         return level in self.levels or (self.newcomers and newcomer)

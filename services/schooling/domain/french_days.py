@@ -26,3 +26,8 @@ def in_words(day: date) -> str:
 def year_in_words(school_year: int) -> str:
     """`2026/2027`."""
     return f"{school_year}/{school_year + 1}"
+
+
+def month_of(day: date) -> str:
+    """`mai`."""
+    return _MONTHS[day.month - 1]

@@ -55,3 +55,7 @@ def closed_in_words(school: str) -> str:
 
 def not_taught_in_words(school: str, level: Level) -> str:
     return f"L'école de secteur, {school}, n'a pas de classe de {level}. {_SETTLES}"
+
+
+def no_address_in_words() -> str:
+    return f"Votre adresse n'a pas encore été validée. {_SETTLES}"

@@ -1,5 +1,6 @@
 """Schooling on a real database, its API in this process, and a small commune of the test's own."""
 
+import json
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable
@@ -9,15 +10,19 @@ from unittest import mock
 import asyncpg
 import httpx
 import pytest
+from joserfc.jwk import OKPKey
 
 from deploy.local.instance import Instance
 from libs.chassis.auth import VISITOR, SubjectMint
 from libs.chassis.db import Database
 from libs.chassis.settings import load_settings
+from services.schooling.commands import load
 from services.schooling.main import create_app
 from services.schooling.settings import SchoolingSettings
 from tests.conftest import EnvironmentFor, FreshDatabase
 from tests.support.databases import ServiceDatabase
+from tests.support.household_papers import Papers
+from tests.support.schooling_driver import SchoolingDriver
 
 Ask = Callable[..., httpx.Response]
 
@@ -69,3 +74,34 @@ async def psql(tables: ServiceDatabase) -> AsyncIterator[asyncpg.Connection]:
 def folder(settings: SchoolingSettings, tmp_path: Path) -> Path:
     """A copy of the demo commune's data, to change."""
     return shutil.copytree(settings.commune_dir, tmp_path / "commune")
+
+
+@pytest.fixture
+async def schooling(
+    tables: ServiceDatabase,
+    environment_for: EnvironmentFor,
+    database: Database,
+    psql: asyncpg.Connection,
+) -> AsyncIterator[SchoolingDriver]:
+    """With the demo commune's data, its main campaign of this year open; documents' side is played by the test."""
+    gateway, documents = OKPKey.generate_key("Ed25519"), OKPKey.generate_key("Ed25519")
+    variables = environment_for("schooling", database=tables) | {
+        "KIOSQUE_SUBJECT_PUBLIC_KEY": _text(gateway, private=False),
+        "SCHOOLING_MANIFEST_PUBLIC_KEY": _text(documents, private=False),
+    }
+    with mock.patch.dict(os.environ, variables):
+        settings = load_settings(SchoolingSettings)
+    await load(tables.url, settings.commune_dir)
+    app = create_app(settings)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://schooling") as client,
+    ):
+        mint = SubjectMint(_text(gateway, private=True))
+        driver = SchoolingDriver(client, database, psql, mint, Papers(documents))
+        await driver.campaign("rentree-2026")
+        yield driver
+
+
+def _text(key: OKPKey, *, private: bool) -> str:
+    return json.dumps(key.as_dict(private=private))

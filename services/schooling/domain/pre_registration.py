@@ -1,0 +1,449 @@
+"""A pre-registration: what a family asked for one child and school year, and what the town decided.
+
+A dérogation always carries the sector's pre-registration, which stands if the other school is refused. A child who
+lives in another commune has no sector here: such a request is a kind of its own.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from libs.domain.aggregate import Aggregate
+from libs.domain.errors import FieldError, Invalid
+from services.schooling.domain.decisions import Advice, Choice, Decision, DeterminedSchool, SettledLevel
+from services.schooling.domain.derogation import Derogation
+from services.schooling.domain.errors import (
+    AdviceMissing,
+    AlreadyClosed,
+    AlreadyOpened,
+    LevelUnsettled,
+    NoDerogation,
+    NoProposal,
+    ProposalPending,
+    SchoolUndetermined,
+    Undecided,
+)
+from services.schooling.domain.events import (
+    DerogationDecided,
+    DerogationSubmitted,
+    PreRegistrationDecided,
+    PreRegistrationSubmitted,
+    PreRegistrationWithdrawn,
+    ReassignmentClosed,
+    ReassignmentProposed,
+)
+from services.schooling.domain.family import Address
+from services.schooling.domain.level import Level
+from services.schooling.domain.offer import Offer
+from services.schooling.domain.papers import Document
+from services.schooling.domain.reassignment import Proposal, ProposalOutcome
+from services.schooling.domain.receipt import Silence
+
+
+class RequestKind(StrEnum):
+    """What is asked for.
+
+    Attributes:
+        SECTOR: the sector school, or the one that the town determines.
+        DEROGATION: another school of the commune.
+        OUTSIDE: a school for a child who lives in another commune.
+    """
+
+    SECTOR = "sector"
+    DEROGATION = "derogation"
+    OUTSIDE = "outside"
+
+
+class RequestState(StrEnum):
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    CONCLUDED = "concluded"
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the child is enrolled by a decision."""
+
+    uai: str
+    level: Level
+
+
+@dataclass(frozen=True)
+class Said:
+    """In the family's words. `level_objection`: why the level is not the right one. `former_school`: a newcomer's."""
+
+    level_objection: str | None = None
+    former_school: str | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """On the list of a school that is full; who came first has the lower rank."""
+
+    uai: str
+    since: datetime
+
+
+@dataclass
+class PreRegistration(Aggregate):
+    """The aggregate.
+
+    Attributes:
+        number: what people call it by: `2026-00042`.
+        offer: what was shown, frozen.
+        documents: a newcomer's certificat de radiation; the proofs of a dérogation are with it.
+        decision: on the sector's pre-registration; the one on the other school is with the dérogation.
+        placement: where the child is enrolled; None while open, or refused.
+        address_changed_at: since when the family's accepted address is not the frozen one.
+    """
+
+    id: UUID
+    number: str
+    family_id: UUID
+    child_id: UUID
+    kind: RequestKind
+    offer: Offer
+    submitted_at: datetime
+    silence: Silence
+    said: Said = Said()
+    documents: tuple[Document, ...] = ()
+    derogation: Derogation | None = None
+    opened_at: datetime | None = None
+    opened_by: UUID | None = None
+    withdrawn_at: datetime | None = None
+    settled_level: SettledLevel | None = None
+    determined_school: DeterminedSchool | None = None
+    decision: Decision | None = None
+    concluded_at: datetime | None = None
+    concluded_by: UUID | None = None
+    placement: Placement | None = None
+    waiting: Waiting | None = None
+    proposal: Proposal | None = None
+    address_changed_at: datetime | None = None
+
+    # ---------------------------------------------------------------------------------------------------- what it is
+
+    @property
+    def state(self) -> RequestState:
+        if self.withdrawn_at is not None:
+            return RequestState.WITHDRAWN
+        return RequestState.OPEN if self.concluded_at is None else RequestState.CONCLUDED
+
+    @property
+    def school_year(self) -> int:
+        return self.offer.school_year
+
+    @property
+    def level(self) -> Level:
+        """As settled by an agent, else as shown."""
+        return self.settled_level.level if self.settled_level else self.offer.level
+
+    @property
+    def school(self) -> str | None:
+        """The school in which the child would be placed by what is decided so far."""
+        if self.derogation and self.derogation.decision and self.derogation.decision.accepted:
+            return self.derogation.wanted_uai
+        if self.determined_school:
+            return self.determined_school.uai
+        return None if self.kind is RequestKind.OUTSIDE else self.offer.sector.uai
+
+    @property
+    def every_document(self) -> tuple[Document, ...]:
+        return (*self.documents, *(self.derogation.documents if self.derogation else ()))
+
+    # ------------------------------------------------------------------------------------------------------ the family
+
+    @classmethod
+    def submit(
+        cls,
+        request_id: UUID,
+        number: str,
+        family_id: UUID,
+        child_id: UUID,
+        offer: Offer,
+        *,
+        kind: RequestKind,
+        silence: Silence,
+        said: Said,
+        documents: tuple[Document, ...],
+        derogation: Derogation | None,
+        at: datetime,
+    ) -> Self:
+        """TERMINER."""
+        request = cls(request_id, number, family_id, child_id, kind, offer, at, silence, said, documents, derogation)
+        request.record(
+            PreRegistrationSubmitted(
+                request_id,
+                family_id,
+                child_id,
+                offer.school_year,
+                kind.value,
+                number,
+                offer.level,
+                offer.sector.uai,
+                tuple(document.id for document in request.every_document),
+                at,
+            )
+        )
+        if derogation:
+            session = derogation.commission
+            request.record(
+                DerogationSubmitted(
+                    request_id,
+                    family_id,
+                    child_id,
+                    offer.school_year,
+                    number,
+                    derogation.wanted_uai,
+                    session.on.isoformat() if session else None,
+                    at,
+                )
+            )
+        return request
+
+    def withdraw(self, at: datetime) -> None:
+        """« Reprendre ma demande »: until an agent opens it. Raises AlreadyOpened, AlreadyClosed."""
+        self._require_open()
+        if self.opened_at is not None:
+            raise AlreadyOpened
+        self.withdrawn_at = at
+        self.waiting = None
+        self.record(PreRegistrationWithdrawn(self.id, self.family_id, self.child_id, self.school_year, self.number, at))
+
+    def compare_address(self, address: Address | None, at: datetime) -> None:
+        """The family's accepted address is this one now: an open request says so, and moves nowhere."""
+        if self.state is not RequestState.OPEN:
+            return
+        if address == self.offer.address:
+            self.address_changed_at = None
+        elif self.address_changed_at is None:
+            self.address_changed_at = at
+
+    # -------------------------------------------------------------------------------------------------------- the town
+
+    def open(self, by: UUID, at: datetime) -> bool:
+        """An agent looks at it; the first time counts. Returns whether it was the first."""
+        if self.state is not RequestState.OPEN or self.opened_at is not None:
+            return False
+        self.opened_at, self.opened_by = at, by
+        return True
+
+    def settle_level(self, level: Level, reason: str, by: UUID, at: datetime) -> None:
+        """Another level than the computed one, or this one after all; a maintien or a saut is recorded so."""
+        self._require_open()
+        self._require_no_proposal()
+        self.settled_level = SettledLevel(level, reason, by, at)
+
+    def determine_school(self, uai: str, reason: str, by: UUID, at: datetime) -> None:
+        """« Le service détermine votre école »; also instead of the sector's, with the reason."""
+        self._require_open()
+        self._require_no_proposal()
+        self.determined_school = DeterminedSchool(uai, reason, by, at)
+
+    def advise(self, advice: Advice) -> None:
+        """What the commission said."""
+        self._require_open()
+        self._the_derogation().advice = advice
+
+    def decide_derogation(self, decision: Decision) -> None:
+        """The maire decides on the other school, after the commission's advice. Raises AdviceMissing."""
+        self._require_open()
+        self._require_no_proposal()
+        derogation = self._the_derogation()
+        if derogation.advice is None:
+            raise AdviceMissing
+        derogation.decision = decision
+
+    def decide(self, decision: Decision) -> None:
+        """On the sector's pre-registration, which stands by itself when a dérogation is refused."""
+        self._require_open()
+        self._require_no_proposal()
+        if self.kind is RequestKind.OUTSIDE:
+            raise Invalid(errors=[FieldError("decision", "outside-has-no-sector")])
+        self.decision = decision
+
+    def wait(self, at: datetime) -> None:
+        """The school is full: onto its waiting list. Raises SchoolUndetermined."""
+        self._require_open()
+        if (uai := self.school) is None:
+            raise SchoolUndetermined
+        if self.waiting is None or self.waiting.uai != uai:
+            self.waiting = Waiting(uai, at)
+
+    def stop_waiting(self) -> None:
+        self._require_open()
+        self.waiting = None
+
+    def outcome(self) -> Placement | None:
+        """Where the decisions lead: a school and a level, or None for a refusal.
+
+        Raises:
+            Undecided, LevelUnsettled, SchoolUndetermined
+        """
+        if not self._accepted():
+            return None
+        if self.said.level_objection and self.settled_level is None:
+            raise LevelUnsettled
+        if (uai := self.school) is None:
+            raise SchoolUndetermined
+        return Placement(uai, self.level)
+
+    def conclude(self, by: UUID, at: datetime) -> Placement | None:
+        """Make the decisions final and tell the family; whoever calls has taken the place.
+
+        Raises:
+            AlreadyClosed, ProposalPending, Undecided, LevelUnsettled, SchoolUndetermined
+        """
+        self._require_open()
+        self._require_no_proposal()
+        self._close(self.outcome(), by, at)
+        return self.placement
+
+    # ----------------------------------------------------------------------------------------------------- régulation
+
+    def propose(self, uai: str, comment: str | None, by: UUID, at: datetime, until: datetime) -> Placement:
+        """The school is full: another one is proposed, where a place is held until the family's time is over.
+
+        Raises:
+            AlreadyClosed, ProposalPending, Undecided, LevelUnsettled
+        """
+        self._require_open()
+        self._require_no_proposal()
+        if self.said.level_objection and self.settled_level is None:
+            raise LevelUnsettled
+        if self.kind is not RequestKind.SECTOR and (self.derogation is None or self.derogation.decision is None):
+            raise Undecided
+        self.proposal = Proposal(uai, comment, by, at, until)
+        self.record(
+            ReassignmentProposed(
+                self.id, self.family_id, self.child_id, self.school_year, self.number, uai, self.level, comment, until
+            )
+        )
+        return Placement(uai, self.level)
+
+    def answer_proposal(self, *, accepted: bool, at: datetime) -> Placement | None:
+        """The family's answer, in time; who accepts is enrolled there. Raises NoProposal."""
+        proposal = self._pending_proposal()
+        if at >= proposal.until:
+            raise NoProposal
+        outcome = ProposalOutcome.ACCEPTED if accepted else ProposalOutcome.REFUSED
+        self._close_proposal(outcome, at)
+        if not accepted:
+            return None
+        placement = Placement(proposal.uai, self.level)
+        self._close(placement, proposal.by, at)
+        return placement
+
+    def lapse(self, at: datetime) -> bool:
+        """The family's time is over. Returns whether a proposal lapsed."""
+        if self.state is not RequestState.OPEN or self.proposal is None or not self.proposal.pending:
+            return False
+        if at < self.proposal.until:
+            return False
+        self._close_proposal(ProposalOutcome.LAPSED, at)
+        return True
+
+    def take_back_proposal(self, at: datetime) -> None:
+        """The town takes its proposal back before an answer. Raises NoProposal."""
+        self._pending_proposal()
+        self._close_proposal(ProposalOutcome.TAKEN_BACK, at)
+
+    # ------------------------------------------------------------------------------------------------------- inside
+
+    def _accepted(self) -> bool:
+        """Whether the child gets a school. Raises Undecided."""
+        if self.derogation is not None:
+            if self.derogation.decision is None:
+                raise Undecided
+            if self.derogation.decision.accepted:
+                return True
+            if self.kind is RequestKind.OUTSIDE:
+                return False
+            return self.decision is None or self.decision.accepted
+        if self.decision is None:
+            raise Undecided
+        return self.decision.accepted
+
+    def _close(self, placement: Placement | None, by: UUID, at: datetime) -> None:
+        self.concluded_at, self.concluded_by, self.placement = at, by, placement
+        self.waiting = None
+        uai, level = (placement.uai, placement.level) if placement else (None, None)
+        refused = None if placement else self.refusal
+        self.record(
+            PreRegistrationDecided(
+                self.id,
+                self.family_id,
+                self.child_id,
+                self.school_year,
+                self.kind.value,
+                self.number,
+                uai,
+                level,
+                self.offer.newcomer,
+                refused.label if refused else None,
+                refused.legal_basis if refused else None,
+                refused.comment if refused else None,
+                at,
+            )
+        )
+        if self.derogation and (decision := self.derogation.decision):
+            self.record(
+                DerogationDecided(
+                    self.id,
+                    self.family_id,
+                    self.child_id,
+                    self.school_year,
+                    self.number,
+                    decision.accepted and uai == self.derogation.wanted_uai,
+                    self.derogation.wanted_uai,
+                    uai,
+                    level,
+                    decision.label,
+                    decision.legal_basis,
+                    decision.comment,
+                    at,
+                )
+            )
+
+    @property
+    def refusal(self) -> Decision | None:
+        """The decision that refused."""
+        if self.decision and self.decision.choice is Choice.REFUSE:
+            return self.decision
+        return self.derogation.decision if self.derogation else None
+
+    def _close_proposal(self, outcome: ProposalOutcome, at: datetime) -> None:
+        proposal = self._pending_proposal()
+        self.proposal = proposal.closed(outcome, at)
+        self.record(
+            ReassignmentClosed(
+                self.id,
+                self.family_id,
+                self.child_id,
+                self.school_year,
+                self.number,
+                proposal.uai,
+                outcome.value,
+                at,
+            )
+        )
+
+    def _pending_proposal(self) -> Proposal:
+        if self.state is not RequestState.OPEN or self.proposal is None or not self.proposal.pending:
+            raise NoProposal
+        return self.proposal
+
+    def _require_no_proposal(self) -> None:
+        if self.proposal is not None and self.proposal.pending:
+            raise ProposalPending
+
+    def _the_derogation(self) -> Derogation:
+        if self.derogation is None:
+            raise NoDerogation
+        return self.derogation
+
+    def _require_open(self) -> None:
+        if self.state is not RequestState.OPEN:
+            raise AlreadyClosed
