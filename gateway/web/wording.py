@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from gateway.clients.service import FieldProblem
 from gateway.web.moments import waiting
+from gateway.web.schooling_wording import OF_SCHOOLING_FIELD, OF_SCHOOLING_PAGE
 
 Params = Mapping[str, str | int]
 
@@ -117,6 +118,7 @@ OF_FIELD: Mapping[str, str] = {
     "reason-required": "Choisissez un motif de refus.",
     "reason-unknown": "Ce motif n'est plus dans la liste : choisissez-en un autre.",
     "reason-not-applicable": "Ce motif ne convient pas à cet élément : choisissez-en un autre.",
+    **OF_SCHOOLING_FIELD,
 }
 
 OF_FILE: Mapping[str, str] = {
@@ -234,6 +236,7 @@ OF_PAGE: Mapping[str, str] = {
     "no-email-change": "Aucun changement d'adresse n'est en attente : demandez-en un nouveau.",
     "idempotency-key-reused": "Ce formulaire a déjà été envoyé. Rechargez la page pour recommencer.",
     "refused": "Cette action n'est pas possible pour l'instant.",
+    **OF_SCHOOLING_PAGE,
 }
 
 NOTICES: Mapping[str, tuple[str, str]] = {
