@@ -41,6 +41,7 @@ from gateway.web.creation.step import HOUSEHOLD, online_step
 from gateway.web.errors import ErrorPagesMiddleware, answer_http
 from gateway.web.family import routes as routes_family
 from gateway.web.family import routes_attestation, routes_finish, routes_messages, routes_record
+from gateway.web.family.demands import routes as routes_demands
 from gateway.web.first_use import routes_account as routes_first_account
 from gateway.web.first_use import routes_claim
 from gateway.web.home import routes as routes_home
@@ -75,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_confirmation.router,
     routes_family.router,
     routes_finish.router,
+    routes_demands.router,
     routes_messages.router,
     routes_record.router,
     routes_attestation.router,

@@ -4,6 +4,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from gateway.clients.family_data import FamilyData
 from gateway.clients.household_counter import Counter
+from gateway.clients.household_submissions import FamilySubmissions
 from gateway.clients.service import Reply
 
 Scalar = str | list[str] | None
@@ -61,8 +62,11 @@ class RecordCard(TypedDict):
 
 
 class OpenSubmission(TypedDict):
+    """`opened_at`: when an agent first opened it."""
+
     id: str
     made_at: str
+    opened_at: NotRequired[str | None]
 
 
 class Dashboard(TypedDict):
@@ -103,6 +107,7 @@ class Record(TypedDict):
     light: Light
     status: Status
     locked: bool
+    submission: NotRequired[OpenSubmission | None]
     fields: list[RecordField]
     pieces: list[RecordPiece]
 
@@ -199,7 +204,7 @@ class FamilyCreated(TypedDict):
     family_code: str
 
 
-class HouseholdClient(Counter, FamilyData):
+class HouseholdClient(FamilySubmissions, Counter, FamilyData):
     """Every method raises Problem and Unavailable."""
 
     async def streets(self, bearer: str) -> list[Street]:
@@ -263,11 +268,13 @@ class HouseholdClient(Counter, FamilyData):
             headers=_if_match(version),
         )
 
-    async def submit(self, bearer: str, family_id: str, manifest: str, key: str) -> None:
-        """TERMINER on a family's records."""
-        await self.call(
+    async def submit(self, bearer: str, family_id: str, manifest: str, key: str) -> str:
+        """TERMINER on a family's records. The submission's id."""
+        reply = await self.call(
             "POST", f"/families/{family_id}/submissions", bearer, body={"manifest": manifest}, headers=_once(key)
         )
+        submission_id: str = reply.body["submission_id"]
+        return submission_id
 
     async def work_list(self, bearer: str, state: WorkState, after: str | None, family_code: str = "") -> WorkList:
         """One page. `family_code`: how it begins."""

@@ -221,6 +221,11 @@ OF_PAGE: Mapping[str, str] = {
     "record-incomplete": "Il reste des éléments à compléter avant de transmettre.",
     "nothing-to-submit": "Il n'y a rien de nouveau à transmettre.",
     "already-concluded": "Cette demande est déjà conclue : les décisions ne changent plus.",
+    "submission-opened": (
+        "Le service a déjà ouvert cette demande : elle ne peut plus être reprise. Pour la corriger, contactez le "
+        "service."
+    ),
+    "submission-withdrawn": "La famille a repris cette demande avant toute ouverture : elle n'est plus à traiter.",
     "items-undecided": "Il reste des éléments sans décision.",
     "decisions-changed": (
         "Une décision a changé dans une autre fenêtre depuis que vous avez vérifié. Voici où en est la demande : "
@@ -266,6 +271,10 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "mail-renvoye": ("good", "Un nouveau mail d'activation vient de partir. Regardez aussi dans les indésirables."),
     "enregistre": ("good", "Votre fiche est enregistrée. Elle n'est pas encore transmise : appuyez sur TERMINER."),
     "transmis": ("good", "Votre demande est transmise au service. Vous recevrez un message dès qu'elle sera traitée."),
+    "demande-reprise": (
+        "good",
+        "Vous avez repris votre demande : le service ne l'a plus. Corrigez-la, puis cliquez sur TERMINER.",
+    ),
     "deja-transmis": ("warning", "Ce formulaire a déjà été transmis. Voici où en sont vos fiches."),
     "guichet-efface": ("good", "La famille en cours est effacée."),
     "guichet-plus-la": ("warning", "Cette famille n'est plus en cours de création : elle a été créée ou effacée."),
@@ -287,6 +296,16 @@ OBSTACLES: Mapping[str, str] = {
     "piece-refused": "{name} : remplacez la pièce « {label} », que le service a refusée.",
     "document-infected": "{name} : remplacez le fichier de la pièce « {label} », que l'antivirus a refusé.",
 }
+
+STAYING: Mapping[str, str] = {
+    "field-missing": "Complétez « {label} ».",
+    "field-invalid": "Corrigez « {label} ».",
+    "field-refused": "Corrigez « {label} », que le service a refusé.",
+    "piece-missing": "Joignez la pièce « {label} ».",
+    "piece-refused": "Remplacez la pièce « {label} », que le service a refusée.",
+    "document-infected": "Remplacez le fichier de la pièce « {label} », que l'antivirus a refusé.",
+}
+"""Why a record stays with the family: the obstacles once more, under the record's own title."""
 
 _PYDANTIC = {"missing": "required", "string_too_short": "required", "string_too_long": "too-long"}
 
@@ -324,6 +343,11 @@ def of_page(code: str, params: Params | None = None, retry_after: int | None = N
 def of_obstacle(code: str, name: str, label: str) -> str:
     """What keeps a record from being handed in."""
     return _filled(OBSTACLES.get(code, OBSTACLES["record-incomplete"]), {"name": name, "label": label})
+
+
+def of_staying(code: str, label: str) -> str:
+    """Why a record stays, under its title."""
+    return _filled(STAYING.get(code, "Complétez la fiche."), {"label": label})
 
 
 class _Known(dict[str, str | int]):

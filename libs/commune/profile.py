@@ -1,8 +1,9 @@
 """Who the commune is and how its kiosk behaves: `commune.yaml`."""
 
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import EmailStr, Field, StringConstraints, model_validator
 
@@ -115,6 +116,46 @@ class Delays(Data):
         return self
 
 
+class Silence(Data):
+    """What it means that the town does not answer a request (CRPA, L231-1 to L231-6), as the receipt must say.
+
+    Attributes:
+        means: an acceptance, or a refusal.
+        months: after how many months from the reception.
+        legal_basis: the text that says so for these requests.
+        remedies: how a refusal is contested, and until when; a receipt of a request that silence refuses names them.
+    """
+
+    means: Literal["acceptance", "refusal"]
+    months: int = Field(ge=1, le=24)
+    legal_basis: Line
+    remedies: list[Line] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _remedied(self) -> Self:
+        if self.means == "refusal" and not self.remedies:
+            raise ValueError("remedies are missing: whoever is refused by silence is told how to contest it")
+        return self
+
+    def since(self, received: date) -> date:
+        """From which day on silence speaks: the same day of a later month, or that month's last."""
+        years, month = divmod(received.month - 1 + self.months, 12)
+        year, month = received.year + years, month + 1
+        return date(year, month, min(received.day, monthrange(year, month)[1]))
+
+
+class Answers(Data):
+    """What a family may expect once it handed something in.
+
+    Attributes:
+        usual_days: how long an answer usually takes.
+        silence: None as long as the town has not said what its silence means: a receipt then says nothing of it.
+    """
+
+    usual_days: int = Field(ge=1, le=365)
+    silence: Silence | None = None
+
+
 class Accessibility(Data):
     """What the accessibility statement says (RGAA 4.1.2)."""
 
@@ -156,6 +197,7 @@ class Profile(Data):
     terms_version: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")]
     password: PasswordBounds
     delays: Delays
+    answers: Answers = Field(default_factory=lambda: Answers(usual_days=15))
     accessibility: Accessibility
     roles: dict[Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")], list[Permission]]
 

@@ -28,6 +28,7 @@ EVENTS: tuple[type[Event], ...] = (
     household.ChildChanged,
     household.RegistrationAbandoned,
     household.SubmissionMade,
+    household.SubmissionWithdrawn,
     household.SubmissionConcluded,
     documents.DocumentScanned,
 )

@@ -11,7 +11,13 @@ from libs.chassis.logging import get_logger
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
-from libs.contracts.household.v1 import FamilyErased, FamilyRegistered, RegistrationAbandoned, SubmissionMade
+from libs.contracts.household.v1 import (
+    FamilyErased,
+    FamilyRegistered,
+    RegistrationAbandoned,
+    SubmissionMade,
+    SubmissionWithdrawn,
+)
 from services.documents.adapters.clamd import ClamdScanner
 from services.documents.adapters.object_store import ObjectStore
 from services.documents.adapters.tables import CHASSIS
@@ -28,6 +34,7 @@ from services.documents.consumers.on_family_erased import on_family_erased
 from services.documents.consumers.on_family_registered import on_family_registered
 from services.documents.consumers.on_registration_abandoned import on_registration_abandoned
 from services.documents.consumers.on_submission_made import on_submission_made
+from services.documents.consumers.on_submission_withdrawn import on_submission_withdrawn
 from services.documents.settings import DocumentsWorkerSettings
 
 UNSCANNED = Gauge("kiosque_documents_unscanned", "Files without a verdict.")
@@ -41,6 +48,7 @@ def new_subscriber() -> Subscriber[DocumentsUnitOfWork]:
     subscriber.on(RegistrationAbandoned, on_registration_abandoned)
     subscriber.on(FamilyErased, on_family_erased)
     subscriber.on(SubmissionMade, on_submission_made)
+    subscriber.on(SubmissionWithdrawn, on_submission_withdrawn)
     return subscriber
 
 

@@ -12,7 +12,7 @@ from libs.chassis.rounds import rounds
 from libs.chassis.settings import EX_CONFIG, settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.source import CommuneError
-from libs.contracts.household.v1 import FamilyErased, SubmissionConcluded, SubmissionMade
+from libs.contracts.household.v1 import FamilyErased, SubmissionConcluded, SubmissionMade, SubmissionWithdrawn
 from libs.contracts.identity.v1 import (
     AccountActivated,
     AccountClosed,
@@ -55,6 +55,7 @@ from services.notifications.consumers.on_password_reset_requested import on_pass
 from services.notifications.consumers.on_resumption_requested import on_resumption_requested
 from services.notifications.consumers.on_submission_concluded import OnSubmissionConcluded
 from services.notifications.consumers.on_submission_made import OnSubmissionMade
+from services.notifications.consumers.on_submission_withdrawn import OnSubmissionWithdrawn
 from services.notifications.settings import NotificationsSettings
 
 _LOOK_EVERY_SECONDS = 2.0
@@ -81,6 +82,7 @@ def new_subscriber(notes: NoteWriter) -> Subscriber[NotificationsUnitOfWork]:
     subscriber.on(AccountClosed, on_account_closed)
     subscriber.on(FamilyErased, on_family_erased)
     subscriber.on(SubmissionMade, OnSubmissionMade(notes))
+    subscriber.on(SubmissionWithdrawn, OnSubmissionWithdrawn(notes))
     subscriber.on(SubmissionConcluded, OnSubmissionConcluded(notes))
     return subscriber
 

@@ -192,7 +192,8 @@ class Parent:
         await self.window.go_on("TERMINER")
         await self.window.examine("terminer")
         await self.window.press("TERMINER")
-        assert self.window.path == DASHBOARD
+        assert self.window.path.startswith("/mon-espace/demandes/")
+        await self.window.examine("demande")
 
     async def looks_at_what_is_with_the_town(self) -> None:
         """The child's record is read-only while it is being treated, its pieces too."""

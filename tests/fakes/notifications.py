@@ -100,6 +100,9 @@ class FakeNotes:
     def received(self) -> Note:
         return Note("received", "")
 
+    def withdrawn(self) -> Note:
+        return Note("withdrawn", "")
+
     def decision(self, accepted: int, refused: Sequence[Refusal]) -> Note:
         return Note("decision", f"{accepted} accepted, refused: {', '.join(item.label for item in refused)}")
 

@@ -40,6 +40,7 @@ from gateway.clients.household import (
     WorkState,
 )
 from gateway.clients.household_counter import CounterDraft
+from gateway.clients.household_submissions import HeldSlot, Offer, OwnSubmission
 from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, SignedIn, Strength
 from gateway.clients.identity_account import EmailChange, OpenSession, SeenAs
 from gateway.clients.identity_proofs import Proof
@@ -51,9 +52,11 @@ from tests.fakes.accounts_behind_gateway import AccountsOfIdentity
 from tests.fakes.doors_behind_gateway import KNOWN_FAMILY, DoorsOfIdentity
 from tests.fakes.family_data_behind_gateway import FamilyDataOfServices
 from tests.fakes.household_counter import CounterOfHousehold
+from tests.fakes.submissions_of_household import SubmissionsOfHousehold
 
 FAMILY_ID = "11111111-1111-4111-8111-111111111111"
 STREET_ID = "22222222-2222-4222-8222-222222222222"
+SUBMITTED_ID = "77777777-7777-4777-8777-777777777777"
 WHEN = "2026-11-23T09:05:00Z"
 
 
@@ -92,6 +95,9 @@ class World:
     email_change: EmailChange | None = None
     elsewhere: list[OpenSession] = field(default_factory=list)
     questions: list[SectorQuestion] = field(default_factory=list)
+    own_submissions: list[OwnSubmission] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
+    held: list[HeldSlot] = field(default_factory=list)
     counter_drafts: list[CounterDraft] = field(default_factory=list)
     history: dict[str, list[HistoryEntry]] = field(default_factory=dict)
     exports: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -308,7 +314,7 @@ class FakeIdentity(FamilyDataOfServices, DoorsOfIdentity, AccountsOfIdentity, Id
         self._world.sessions.pop(session_token, None)
 
 
-class FakeHousehold(FamilyDataOfServices, CounterOfHousehold, HouseholdClient):
+class FakeHousehold(SubmissionsOfHousehold, FamilyDataOfServices, CounterOfHousehold, HouseholdClient):
     def __init__(self, world: World, commune: Commune) -> None:
         super().__init__("household", "http://household", NoConnections())
         self._world = world
@@ -413,9 +419,10 @@ class FakeHousehold(FamilyDataOfServices, CounterOfHousehold, HouseholdClient):
         for found in record["fields"]:
             found["value"] = fields.get(found["name"], found["value"])
 
-    async def submit(self, bearer: str, family_id: str, manifest: str, key: str) -> None:
+    async def submit(self, bearer: str, family_id: str, manifest: str, key: str) -> str:
         self._world.called("submit")
         self._world.keys.append(key)
+        return SUBMITTED_ID
 
     async def work_list(self, bearer: str, state: WorkState, after: str | None, family_code: str = "") -> WorkList:
         self._world.called("work_list")

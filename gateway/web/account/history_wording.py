@@ -116,6 +116,7 @@ _TOLD: Mapping[str, str | _Words] = {
     "record.saved": _saved,
     "submission.made": _made,
     "submission.read": "Lecture de votre demande",
+    "submission.withdrawn": "Demande reprise avant que le service ne l'ouvre",
     "submission.concluded": _concluded,
     "document.received": _file("Pièce jointe"),
     "document.removed": _file("Pièce retirée"),

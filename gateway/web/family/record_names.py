@@ -1,9 +1,7 @@
 """How a record is called: on its card, in a list, in a sentence."""
 
-from gateway.clients.household import RecordKind
 
-
-def record_title(kind: RecordKind, name: str) -> str:
+def record_title(kind: str, name: str) -> str:
     """`Ma Fiche Famille`, or whose record it is: `Fiche de renseignement de Léa MARTIN`."""
     if kind == "family":
         return "Ma Fiche Famille"

@@ -1,38 +1,22 @@
 """The check before TERMINER, and TERMINER."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.clients.documents import Document, Dossier
-from gateway.clients.household import Dashboard, RecordCard
+from gateway.clients.household import Dashboard
 from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
+from gateway.web.family.check_answers import Wording, checked_records, held_slots
 from gateway.web.form_view import FormView
 from gateway.web.obstacles import complaints
-from gateway.web.pieces.table import piece_labels, pieces_of
+from gateway.web.pieces.table import piece_labels
 from gateway.web.visit import Visit, family_visit
 from gateway.web.wording import of_page
 
 router = APIRouter(prefix="/mon-espace/terminer")
-
-
-@dataclass(frozen=True)
-class ToSend:
-    """A record with something new: its text changed, or files were joined, by the names of their pieces.
-
-    Attributes:
-        lacking: how many required things it still lacks; it then stays with the family.
-    """
-
-    card: RecordCard
-    changed: bool
-    files: list[str]
-    lacking: int
 
 
 @router.get("")
@@ -42,6 +26,7 @@ async def check(request: Request) -> Response:
 
 @router.post("")
 async def finish(request: Request) -> Response:
+    """What was handed in is shown with its receipt; a form sent twice leads where the first one did."""
     visit = await family_visit(request)
     clients, bearer, family = visit.clients, visit.bearer, family_id(visit)
     board = await clients.household.dashboard(bearer, family)
@@ -51,7 +36,7 @@ async def finish(request: Request) -> Response:
     form = FormView()
     try:
         signed = await clients.documents.sign_manifest(bearer, open_records)
-        await clients.household.submit(bearer, family, signed["manifest"], visit.form.key())
+        made = await clients.household.submit(bearer, family, signed["manifest"], visit.form.key())
     except Problem as problem:
         if problem.code == "idempotency-key-reused":
             return visit.go("/mon-espace/tableau-de-bord?fait=deja-transmis")
@@ -61,38 +46,28 @@ async def finish(request: Request) -> Response:
         if not form.general:
             form.complain(of_page(problem.code, problem.details))
         return await _page(visit, form, 409, board)
-    return visit.go("/mon-espace/tableau-de-bord?fait=transmis")
+    return visit.go(f"/mon-espace/demandes/{made}?fait=transmis")
 
 
 async def _page(visit: Visit, form: FormView, status: int = 200, board: Dashboard | None = None) -> Response:
-    clients, bearer = visit.clients, visit.bearer
+    clients, bearer, family = visit.clients, visit.bearer, family_id(visit)
     documents, catalogue = await asyncio.gather(
         clients.documents.documents(bearer), clients.documents.catalogue(bearer)
     )
-    board = board or await clients.household.dashboard(bearer, family_id(visit))
-    changed = [
-        _to_send(card, [document for document in documents if document["record"] == card["key"]], catalogue)
-        for card in board["records"]
-        if card["light"] != "orange"
-    ]
-    changed = [record for record in changed if record.changed or record.files]
+    board = board or await clients.household.dashboard(bearer, family)
+    offers = await clients.household.preview(bearer, family, held_slots(documents, catalogue))
+    wording = Wording(
+        {card["key"].removeprefix("adult-"): card["name"] for card in board["records"] if card["kind"] == "adult"},
+        {piece["code"]: piece["label"] for dossier in catalogue for piece in dossier["pieces"]},
+        documents,
+    )
+    records = checked_records(offers, wording)
     return visit.page(
         "family/finish.html",
         status,
         form=form,
         summary=form.summary(),
-        ready=[record for record in changed if not record.lacking],
-        incomplete=[record for record in changed if record.lacking],
-        board=board,
+        ready=[record for record in records if record.ready],
+        staying=[record for record in records if not record.ready],
+        usual_days=visit.kiosk.commune.profile.answers.usual_days,
     )
-
-
-def _to_send(card: RecordCard, documents: Sequence[Document], catalogue: Sequence[Dossier]) -> ToSend:
-    """Household counts what it was handed; files that were joined since fill some of what it misses."""
-    dossier = pieces_of(catalogue, card["kind"])
-    pieces = {piece["code"]: piece for piece in dossier["pieces"]} if dossier else {}
-    handed = {document["piece"] for document in documents if not document["removable"]}
-    new = sorted({document["piece"] for document in documents if document["removable"]})
-    filled = [code for code in new if code in pieces and pieces[code]["required"] and code not in handed]
-    labels = [pieces[code]["label"] for code in new if code in pieces]
-    return ToSend(card, card["unsent"], labels, max(0, card["missing"] - len(filled)))

@@ -69,6 +69,6 @@ def _waiting(board: Dashboard) -> Iterator[Task]:
         yield Task(
             "orange",
             f"Votre demande du {moment(submission['made_at'])}",
-            "/mon-espace/tableau-de-bord",
+            f"/mon-espace/demandes/{submission['id']}",
             "Le service l'examine : vous serez prévenu de sa réponse. Merci d'être patient.",
         )

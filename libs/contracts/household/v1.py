@@ -137,6 +137,19 @@ class SubmissionMade(Event):
     made_at: datetime
 
 
+class SubmissionWithdrawn(Event):
+    """The family took a submission back before any agent opened it: its files are the family's own again."""
+
+    type: ClassVar[str] = "household.submission.withdrawn.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"documents", "notifications"})
+    subject_field: ClassVar[str] = "submission_id"
+
+    submission_id: UUID
+    family_id: UUID
+    document_ids: list[UUID]
+    withdrawn_at: datetime
+
+
 class RefusedItem(BaseModel):
     """One refused item: its key, the reason in plain French as the parent will read it, and the agent's own words."""
 

@@ -189,11 +189,15 @@ class SqlDocuments:
                 dated=document.dated,
                 expires_on=document.expires_on,
                 removed_at=document.removed_at,
+                joined_from=list(document.joined_from),
             )
         )
         if done.rowcount == 0:
             raise StaleVersion
-        await self._pin(document, document.pinned_by[len(before.pinned_by) :])
+        await self._pin(document, [pin for pin in document.pinned_by if pin not in before.pinned_by])
+        if gone := [pin for pin in before.pinned_by if pin not in document.pinned_by]:
+            released = delete(PINS).where(PINS.c.document_id == document.id, PINS.c.submission_id.in_(gone))
+            await self._connection.execute(released)
 
     async def _pin(self, document: Document, submissions: list[SubmissionId]) -> None:
         for submission_id in submissions:

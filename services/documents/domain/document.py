@@ -113,6 +113,17 @@ class Document(Aggregate):
         if self.scanned_late and self.scan is not Scan.PENDING:
             self._tell_verdict()
 
+    def unpin(self, submission_id: SubmissionId) -> bool:
+        """The submission was taken back. Returns whether nothing holds the file any more."""
+        if submission_id not in self.pinned_by:
+            return False
+        self.pinned_by.remove(submission_id)
+        return not self.pinned
+
+    def stand_alone(self) -> None:
+        """Its pictures are gone: it is a file like any other from now on."""
+        self.joined_from = ()
+
     def promise(self) -> None:
         """It stands in a manifest."""
         self.promised = True

@@ -23,6 +23,13 @@ def published(fact: DomainEvent) -> Event | None:
                 document_ids=list(fact.document_ids),
                 made_at=fact.made_at,
             )
+        case events.SubmissionWithdrawn():
+            return v1.SubmissionWithdrawn(
+                submission_id=fact.submission_id,
+                family_id=fact.family_id,
+                document_ids=list(fact.document_ids),
+                withdrawn_at=fact.withdrawn_at,
+            )
         case events.SubmissionConcluded():
             return _submission_concluded(fact)
     return _of_family(fact)

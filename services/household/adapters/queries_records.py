@@ -31,12 +31,17 @@ _DASHBOARD = text(f"""
     SELECT code,
            (SELECT jsonb_agg(to_jsonb(records) ORDER BY position) FROM records
              WHERE family_id = families.id) AS records,
-           (SELECT jsonb_build_object('id', id, 'made_at', made_at) FROM submissions
-             WHERE family_id = families.id AND concluded_at IS NULL ORDER BY made_at, id LIMIT 1) AS submission,
+           (SELECT jsonb_build_object('id', id, 'made_at', made_at, 'opened_at', opened_at) FROM submissions
+             WHERE family_id = families.id AND concluded_at IS NULL AND withdrawn_at IS NULL
+             ORDER BY made_at, id LIMIT 1) AS submission,
            {CATALOGUE}
       FROM families WHERE id = :family_id
 """)  # noqa: S608 - nothing but our own text
-_RECORD = text(f"SELECT *, {CATALOGUE} FROM records WHERE family_id = :family_id AND key = :key")  # noqa: S608
+_RECORD = text(f"""
+    SELECT *, (SELECT jsonb_build_object('id', id, 'made_at', made_at, 'opened_at', opened_at) FROM submissions
+                WHERE submissions.id = records.submission_id) AS submission, {CATALOGUE}
+      FROM records WHERE family_id = :family_id AND key = :key
+""")  # noqa: S608 - nothing but our own text
 
 
 async def get_dashboard(connection: AsyncConnection, family_id: UUID) -> DashboardOut | None:
@@ -71,6 +76,7 @@ async def get_record(connection: AsyncConnection, family_id: UUID, key: RecordKe
         light=light.light.value,
         status=light.status.value,
         locked=record.pending is not None,
+        submission=row["submission"] and OpenSubmission.model_validate(row["submission"]),
         fields=[_field(record, rule.name, required=rule.required) for rule in FIELDS[record.kind]],
         pieces=[_piece(record, rule) for rule in catalogue.of(record.kind)],
     )

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.household.adapters.french import item_label
 from services.household.api.schemas_records import (
     FamilyItemOut,
+    FamilySubmissionLine,
     FamilySubmissionOut,
     FamilySubmissionRecord,
     RefusalOut,
+    SubmissionState,
 )
 from services.household.api.schemas_submissions import (
     DecisionOut,
@@ -47,6 +49,15 @@ _FAMILY = """
 _FOR_AGENTS = text(f"SELECT submissions.*, {_ITEMS}, {_FAMILY} FROM submissions WHERE id = :id")  # noqa: S608
 _FOR_FAMILY = text(f"SELECT submissions.*, {_ITEMS} FROM submissions WHERE id = :id AND family_id = :family_id")  # noqa: S608
 
+_LINES = text("""
+    SELECT submissions.*, counts.items, counts.refused
+      FROM submissions
+      LEFT JOIN LATERAL (
+           SELECT count(*) AS items, count(*) FILTER (WHERE decision = 'refuse') AS refused
+             FROM submission_items WHERE submission_id = submissions.id) AS counts ON true
+     WHERE family_id = :family_id ORDER BY made_at DESC, id DESC
+""")
+
 
 async def get_submission(connection: AsyncConnection, submission_id: UUID) -> SubmissionOut | None:
     """A submission with everything to decide it."""
@@ -79,9 +90,12 @@ async def get_family_submission(
     concluded = row["concluded_at"] is not None
     return FamilySubmissionOut(
         id=row["id"],
-        state="concluded" if concluded else "open",
+        state=_state(row),
+        kind=row["kind"],
         made_at=row["made_at"],
+        opened_at=row["opened_at"],
         concluded_at=row["concluded_at"],
+        withdrawn_at=row["withdrawn_at"],
         records=[
             FamilySubmissionRecord.model_validate(
                 {**_head(record, row), "items": [_family_item(item, concluded=concluded) for item in items]}
@@ -89,6 +103,32 @@ async def get_family_submission(
             for record, items in _by_record(row).items()
         ],
     )
+
+
+async def list_family_submissions(connection: AsyncConnection, family_id: UUID) -> list[FamilySubmissionLine]:
+    """All of a family's, newest first."""
+    rows = (await connection.execute(_LINES, {"family_id": family_id})).mappings()
+    return [
+        FamilySubmissionLine(
+            id=row["id"],
+            state=_state(row),
+            kind=row["kind"],
+            made_at=row["made_at"],
+            opened_at=row["opened_at"],
+            concluded_at=row["concluded_at"],
+            withdrawn_at=row["withdrawn_at"],
+            items=row["items"],
+            refused=row["refused"] if row["concluded_at"] else 0,
+            record_names=list(row["record_names"].values()),
+        )
+        for row in rows
+    ]
+
+
+def _state(row: RowMapping) -> SubmissionState:
+    if row["withdrawn_at"]:
+        return "withdrawn"
+    return "concluded" if row["concluded_at"] else "open"
 
 
 def _by_record(row: RowMapping) -> dict[str, list[dict[str, Any]]]:

@@ -48,6 +48,7 @@ _KNOWN = "(families.activated_at IS NOT NULL OR families.origin <> 'online')"
 def _statement(state: State, *, continued: bool, query: WorkListQuery) -> str:
     column, beyond, direction = _ORDERS[state]
     conditions = [f"submissions.concluded_at IS {'NOT NULL' if state == 'concluded' else 'NULL'}"]
+    conditions.append("submissions.withdrawn_at IS NULL")
     if state != "concluded":
         conditions.append(_KNOWN if state == "open" else f"NOT {_KNOWN}")
     if continued:

@@ -1,6 +1,6 @@
 """A record as its row holds it; the dashboard reads the same rows in another way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +16,17 @@ def record_from_row(row: RowMapping | dict[str, Any]) -> Record:
     if key is None:
         raise ValueError("a record row has no record key")
     pending = row["submission_id"] and Pending(
-        SubmissionId(_uuid(row["submission_id"])), frozenset(row["pending_items"])
+        SubmissionId(_uuid(row["submission_id"])),
+        frozenset(row["pending_items"]),
+        _refusals(row["answered"]),
+        {code: _ids(documents) for code, documents in row["replaced"].items()},
     )
     return Record(
         FamilyId(_uuid(row["family_id"])),
         key,
         values=dict(row["written"]),
         accepted=dict(row["accepted"]),
-        refusals={
-            name: Refusal(found["reason_label"], found["comment"], found["value"])
-            for name, found in row["refusals"].items()
-        },
+        refusals=_refusals(row["refusals"]),
         pieces={code: _piece(found) for code, found in row["pieces"].items()},
         pending=pending or None,
         version=row["version"],
@@ -39,13 +39,23 @@ def row_of(record: Record) -> dict[str, Any]:
         "version": record.version,
         "written": record.values,
         "accepted": record.accepted,
-        "refusals": {
-            name: {"reason_label": found.reason_label, "comment": found.comment, "value": found.value}
-            for name, found in record.refusals.items()
-        },
+        "refusals": _refusals_json(record.refusals),
         "pieces": {code: _json(piece) for code, piece in record.pieces.items()},
         "submission_id": record.pending.submission_id if record.pending else None,
         "pending_items": sorted(record.pending.items) if record.pending else [],
+        "answered": _refusals_json(record.pending.answered) if record.pending else {},
+        "replaced": {code: _texts(ids) for code, ids in record.pending.replaced.items()} if record.pending else {},
+    }
+
+
+def _refusals(found: Mapping[str, Any]) -> dict[str, Refusal]:
+    return {name: Refusal(each["reason_label"], each["comment"], each["value"]) for name, each in found.items()}
+
+
+def _refusals_json(refusals: Mapping[str, Refusal]) -> dict[str, Any]:
+    return {
+        name: {"reason_label": found.reason_label, "comment": found.comment, "value": found.value}
+        for name, found in refusals.items()
     }
 
 
@@ -56,17 +66,23 @@ def _piece(found: Mapping[str, Any]) -> Piece:
         refused=frozenset(_ids(found["refused"])),
         accepted=found["accepted"],
         waived=found["waived"],
+        taken_back=found.get("taken_back", False),
     )
 
 
 def _json(piece: Piece) -> dict[str, Any]:
     return {
-        "documents": [str(document) for document in piece.documents],
-        "settled": [str(document) for document in piece.settled],
+        "documents": _texts(piece.documents),
+        "settled": _texts(piece.settled),
         "refused": sorted(str(document) for document in piece.refused),
         "accepted": piece.accepted,
         "waived": piece.waived,
+        "taken_back": piece.taken_back,
     }
+
+
+def _texts(ids: Iterable[DocumentId]) -> list[str]:
+    return [str(document) for document in ids]
 
 
 def _ids(texts: list[str]) -> tuple[DocumentId, ...]:

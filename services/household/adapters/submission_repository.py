@@ -17,6 +17,8 @@ from services.household.domain.item import Decided, DecisionKind, Item
 from services.household.domain.pieces import Document, Scan
 from services.household.domain.submission import Submission, SubmissionKind
 
+_UNDER_DECISION = and_(SUBMISSIONS.c.concluded_at.is_(None), SUBMISSIONS.c.withdrawn_at.is_(None))
+
 
 class SqlSubmissions(Submissions):
     def __init__(self, connection: AsyncConnection, seen: Seen) -> None:
@@ -42,14 +44,20 @@ class SqlSubmissions(Submissions):
         holding = select(DOCUMENTS.c.submission_id).where(DOCUMENTS.c.document_id == document_id)
         query = (
             select(SUBMISSIONS)
-            .where(SUBMISSIONS.c.id.in_(holding), SUBMISSIONS.c.concluded_at.is_(None))
+            .where(SUBMISSIONS.c.id.in_(holding), _UNDER_DECISION)
             .order_by(SUBMISSIONS.c.id)
             .with_for_update()
         )
         return [await self._load(row) for row in (await self._connection.execute(query)).all()]
 
     async def save(self, submission: Submission) -> None:
-        values = {"concluded_at": submission.concluded_at, "concluded_by": submission.concluded_by}
+        values = {
+            "concluded_at": submission.concluded_at,
+            "concluded_by": submission.concluded_by,
+            "opened_at": submission.opened_at,
+            "opened_by": submission.opened_by,
+            "withdrawn_at": submission.withdrawn_at,
+        }
         await update_under_version(self._connection, SUBMISSIONS, {"id": submission.id}, submission, values)
         await self._connection.execute(_DECIDED, [_decision_row(submission.id, i) for i in submission.items.values()])
         if scans := [{"b_" + name: row[name] for name in _SCAN_KEYS} for row in _document_rows(submission)]:
@@ -82,6 +90,9 @@ class SqlSubmissions(Submissions):
             {key: name for text, name in row.record_names.items() if (key := RecordKey.parse(text))},
             row.concluded_at,
             AgentId(row.concluded_by) if row.concluded_by else None,
+            row.opened_at,
+            AgentId(row.opened_by) if row.opened_by else None,
+            row.withdrawn_at,
             version=row.version,
         )
         self._seen(submission)

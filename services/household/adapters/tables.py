@@ -186,11 +186,21 @@ SUBMISSIONS = Table(
     Column("record_names", JSONB, nullable=False),
     Column("concluded_at", DateTime(timezone=True)),
     Column("concluded_by", Uuid),
+    Column("opened_at", DateTime(timezone=True)),
+    Column("opened_by", Uuid),
+    Column("withdrawn_at", DateTime(timezone=True)),
     CheckConstraint("kind IN ('registration', 'change')", name="kind"),
     CheckConstraint("(concluded_at IS NULL) = (concluded_by IS NULL)", name="concluded"),
+    CheckConstraint("(opened_at IS NULL) = (opened_by IS NULL)", name="opened"),
+    CheckConstraint("withdrawn_at IS NULL OR num_nonnulls(opened_at, concluded_at) = 0", name="withdrawn"),
 )
 Index("ix_submissions_family_id", SUBMISSIONS.c.family_id)
-Index("ix_submissions_open", SUBMISSIONS.c.made_at, SUBMISSIONS.c.id, postgresql_where=text("concluded_at IS NULL"))
+Index(
+    "ix_submissions_open",
+    SUBMISSIONS.c.made_at,
+    SUBMISSIONS.c.id,
+    postgresql_where=text("concluded_at IS NULL AND withdrawn_at IS NULL"),
+)
 Index(
     "ix_submissions_concluded",
     SUBMISSIONS.c.concluded_at,
@@ -252,6 +262,8 @@ RECORDS = Table(
     Column("pieces", JSONB, nullable=False),
     Column("submission_id", Uuid, ForeignKey("submissions.id")),
     Column("pending_items", ARRAY(Text), nullable=False),
+    Column("answered", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("replaced", JSONB, nullable=False, server_default=text("'{}'")),
     PrimaryKeyConstraint("family_id", "key"),
     CheckConstraint("kind IN ('family', 'adult', 'child')", name="kind"),
     CheckConstraint("starts_with(key, kind || '-')", name="key"),

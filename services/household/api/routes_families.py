@@ -10,20 +10,24 @@ from libs.chassis.idempotency import Answer, OnceAsked, answer_once
 from libs.chassis.problems import problems
 from libs.domain.errors import NotFound
 from services.household.adapters.queries_records import get_dashboard, get_record
-from services.household.adapters.queries_submissions import get_family_submission
+from services.household.adapters.queries_submissions import get_family_submission, list_family_submissions
 from services.household.adapters.tables import CHASSIS
 from services.household.api.dependencies import AskedRecord, Deps, IfMatch, etag
 from services.household.api.schemas import Keep
 from services.household.api.schemas_drafts import HandIn
+from services.household.api.schemas_preview import OfferOut, PreviewIn, offer_out
 from services.household.api.schemas_records import (
     DashboardOut,
+    FamilySubmissionLine,
     FamilySubmissionOut,
     RecordIn,
     RecordOut,
     SubmissionMadeOut,
 )
+from services.household.application.preview_submission import PreviewSubmission, preview_submission
 from services.household.application.save_record import SaveRecord, save_record
 from services.household.application.submit_changes import SubmitChanges, submit_changes
+from services.household.application.withdraw_submission import WithdrawSubmission, withdraw_submission
 from services.household.domain.ids import FamilyId, SubmissionId
 
 router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=problems(401, 403, 404))
@@ -87,6 +91,35 @@ async def submit(
     )
     response.headers["Location"] = answer.location
     return SubmissionMadeOut(submission_id=UUID(answer.location.rpartition("/")[2]))
+
+
+@router.post("/submissions/preview", operation_id="preview_submission", responses=problems(422))
+async def preview(subject: FamilySubject, family_id: UUID, body: PreviewIn, deps: Deps) -> list[OfferOut]:
+    """What TERMINER would hand in now, record by record; nothing is written."""
+    subject.require_family(family_id)
+    query = PreviewSubmission(FamilyId(family_id), body.to_slots())
+    return [offer_out(offer) for offer in await preview_submission(query, deps.uow(), deps.locality)]
+
+
+@router.get("/submissions", operation_id="list_family_submissions")
+async def submissions(subject: FamilySubject, family_id: UUID, deps: Deps) -> list[FamilySubmissionLine]:
+    """All that the family ever handed in, newest first."""
+    subject.require_family(family_id)
+    async with deps.database.reading() as connection:
+        return await list_family_submissions(connection, family_id)
+
+
+@router.post(
+    "/submissions/{submission_id}/withdrawal",
+    status_code=204,
+    operation_id="withdraw_submission",
+    responses=problems(409),
+)
+async def withdraw(subject: FamilySubject, family_id: UUID, submission_id: UUID, deps: Deps) -> None:
+    """« Reprendre ma demande », until an agent opens it; twice is fine."""
+    subject.require_family(family_id)
+    command = WithdrawSubmission(FamilyId(family_id), SubmissionId(submission_id), subject.reference)
+    await withdraw_submission(command, deps.uow(), deps.locality)
 
 
 @router.get("/submissions/{submission_id}", operation_id="get_family_submission")

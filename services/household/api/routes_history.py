@@ -19,6 +19,7 @@ TOLD: Told = {
     "record.saved": ("record", "fields"),
     "submission.made": ("kind",),
     "submission.read": (),
+    "submission.withdrawn": (),
     "submission.concluded": ("accepted", "refused"),
 }
 """Decisions on single items are told once the submission is concluded: the submission itself shows them."""

@@ -14,7 +14,7 @@ from services.household.api.schemas_submissions import DecisionIn, SubmissionOut
 from services.household.application.accept_rest import accept_rest
 from services.household.application.conclude_submission import conclude_submission
 from services.household.application.decide_item import DecideItem, decide_item
-from services.household.application.read_submission import note_listing, note_reading
+from services.household.application.read_submission import note_listing, open_submission
 from services.household.domain.ids import SubmissionId
 from services.household.domain.item import DecisionKind
 
@@ -37,10 +37,10 @@ async def work_list(
         return await list_work(connection, WorkListQuery(state, deps.never_activated_days, family_code, after, limit))
 
 
-@router.get("/{submission_id}", operation_id="get_submission")
+@router.get("/{submission_id}", operation_id="get_submission", responses=problems(409))
 async def submission(agent: CurrentAgent, submission_id: UUID, deps: Deps) -> SubmissionOut:
-    """A family's file: audited."""
-    await note_reading(SubmissionId(submission_id), agent, deps.uow())
+    """A family's file: audited; opened from now on, 409 when the family took it back before."""
+    await open_submission(SubmissionId(submission_id), agent, deps.uow(), deps.locality)
     async with deps.database.reading() as connection:
         found = await get_submission(connection, submission_id)
     if found is None:

@@ -23,8 +23,11 @@ class RecordCard(Output):
 
 
 class OpenSubmission(Output):
+    """`opened_at`: when an agent first opened it; the family takes it back until then."""
+
     id: UUID
     made_at: datetime
+    opened_at: datetime | None
 
 
 class DashboardOut(Output):
@@ -64,6 +67,8 @@ class PieceOut(Output):
 
 
 class RecordOut(Output):
+    """`submission`: the one that holds the record while it is locked."""
+
     key: str
     kind: RecordKind
     name: str
@@ -71,6 +76,7 @@ class RecordOut(Output):
     light: Light
     status: Literal["pending", "valid", "refused", "incomplete", "unsent"]
     locked: bool
+    submission: OpenSubmission | None
     fields: list[FieldOut]
     pieces: list[PieceOut]
 
@@ -124,9 +130,32 @@ class FamilySubmissionRecord(Output):
     items: list[FamilyItemOut]
 
 
+SubmissionState = Literal["open", "concluded", "withdrawn"]
+
+
 class FamilySubmissionOut(Output):
+    """`opened_at`: when an agent first opened it; until then the family may take it back."""
+
     id: UUID
-    state: Literal["open", "concluded"]
+    state: SubmissionState
+    kind: Literal["registration", "change"]
     made_at: datetime
+    opened_at: datetime | None
     concluded_at: datetime | None
+    withdrawn_at: datetime | None
     records: list[FamilySubmissionRecord]
+
+
+class FamilySubmissionLine(Output):
+    """A line of the list; `refused` counts once the decisions are final."""
+
+    id: UUID
+    state: SubmissionState
+    kind: Literal["registration", "change"]
+    made_at: datetime
+    opened_at: datetime | None
+    concluded_at: datetime | None
+    withdrawn_at: datetime | None
+    items: int
+    refused: int
+    record_names: list[str]

@@ -65,6 +65,18 @@ class AlreadyConcluded(Conflict):
     code = "already-concluded"
 
 
+class SubmissionOpened(Conflict):
+    """An agent opened the submission: the family no longer takes it back."""
+
+    code = "submission-opened"
+
+
+class SubmissionTakenBack(Conflict):
+    """The family took the submission back: there is nothing to decide."""
+
+    code = "submission-withdrawn"
+
+
 class ItemsUndecided(Conflict):
     """A submission is concluded once every item is decided."""
 

@@ -78,6 +78,16 @@ class SubmissionMade(DomainEvent):
 
 
 @dataclass(frozen=True)
+class SubmissionWithdrawn(DomainEvent):
+    """The family took it back before any agent opened it."""
+
+    submission_id: SubmissionId
+    family_id: FamilyId
+    document_ids: tuple[DocumentId, ...]
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True)
 class ItemRefused:
     """A refused item as the family will read it.
 

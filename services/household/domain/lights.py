@@ -50,7 +50,7 @@ class Standing:
     Attributes:
         refused: refused items that the family has not answered.
         missing: required fields and pieces that were never given.
-        unsent: fields were written since the last submission.
+        unsent: fields were written since the last submission, or files wait that were taken back with one.
     """
 
     light: Light
@@ -66,11 +66,11 @@ def standing(record: Record, catalogue: Catalogue) -> Standing:
     refused = sum(_refusal_stands(record, name) for name in record.refusals)
     if record.pending:
         return Standing(Light.ORANGE, Status.PENDING, refused, 0, unsent=False)
-    missing = len(missing_fields(record)) + sum(
-        piece.required and piece_state(record, piece) is PieceState.MISSING for piece in pieces
-    )
-    unsent = any(not record.stands_refused(name) for name in record.changed)
-    if not missing and not record.changed and not _required_piece_refused(record, pieces):
+    lacking = [piece.code for piece in pieces if piece.required and piece_state(record, piece) is PieceState.MISSING]
+    kept = [code for code in lacking if record.pieces.get(code, Piece()).taken_back]
+    missing = len(missing_fields(record)) + len(lacking) - len(kept)
+    unsent = bool(kept) or any(not record.stands_refused(name) for name in record.changed)
+    if not lacking and not missing and not record.changed and not _required_piece_refused(record, pieces):
         return Standing(Light.GREEN, Status.VALID, refused, 0, unsent=False)
     return Standing(Light.RED, _red(refused, missing), refused, missing, unsent)
 

@@ -29,6 +29,7 @@ class Piece:
         documents: the files last handed in, oldest first.
         settled: the files that the town last accepted or did with (waived).
         refused: every file ever refused here: it counts for nothing again.
+        taken_back: the family has files here that it handed in and took back.
     """
 
     documents: tuple[DocumentId, ...] = ()
@@ -36,6 +37,7 @@ class Piece:
     refused: frozenset[DocumentId] = frozenset()
     accepted: bool = False
     waived: bool = False
+    taken_back: bool = False
 
     @property
     def satisfied(self) -> bool:
@@ -44,10 +46,17 @@ class Piece:
 
 @dataclass(frozen=True)
 class Pending:
-    """The open submission that holds the record, and the names of its items there."""
+    """The open submission that holds the record, and the names of its items there.
+
+    Attributes:
+        answered: the refusals that these items answer: they stand again if the family takes the submission back.
+        replaced: the files that each piece's new ones stand in for.
+    """
 
     submission_id: SubmissionId
     items: frozenset[str]
+    answered: Mapping[str, Refusal] = field(default_factory=dict)
+    replaced: Mapping[str, tuple[DocumentId, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -124,13 +133,30 @@ class Record(Aggregate):
 
     def hold(self, submission_id: SubmissionId, items: Collection[Item]) -> None:
         """The record lies with the town now."""
-        self.pending = Pending(submission_id, frozenset(item.key.name for item in items))
+        names = frozenset(item.key.name for item in items)
+        self.pending = Pending(
+            submission_id,
+            names,
+            {name: refusal for name, refusal in self.refusals.items() if name in names},
+            {code: self.pieces.get(code, Piece()).documents for item in items if (code := item.key.piece)},
+        )
         for item in items:
             self.refusals.pop(item.key.name, None)
             if code := item.key.piece:
-                self.pieces[code] = replace(self.pieces.get(code, Piece()), documents=tuple(item.documents))
+                self.pieces[code] = replace(
+                    self.pieces.get(code, Piece()), documents=tuple(item.documents), taken_back=False
+                )
             else:
                 self.values[item.key.name] = item.new
+
+    def take_back(self) -> None:
+        """The family has it again as it was before it handed it in, with all that it wrote."""
+        if self.pending is None:
+            return
+        self.refusals |= self.pending.answered
+        for code, documents in self.pending.replaced.items():
+            self.pieces[code] = replace(self.pieces[code], documents=documents, taken_back=True)
+        self.pending = None
 
     def settle(self, items: Collection[Item]) -> None:
         """The decisions are final: what was accepted applies; what was refused stays as the family wrote it."""

@@ -6,8 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from libs.domain.aggregate import Aggregate
-from services.household.domain.errors import AlreadyConcluded, ItemsUndecided, UnknownItem
-from services.household.domain.events import ItemRefused, SubmissionConcluded, SubmissionMade
+from services.household.domain.errors import (
+    AlreadyConcluded,
+    ItemsUndecided,
+    SubmissionOpened,
+    SubmissionTakenBack,
+    UnknownItem,
+)
+from services.household.domain.events import ItemRefused, SubmissionConcluded, SubmissionMade, SubmissionWithdrawn
 from services.household.domain.ids import AgentId, DocumentId, FamilyId, ItemKey, RecordKey, SubmissionId
 from services.household.domain.item import Decision, DecisionKind, Item, decided
 from services.household.domain.pieces import Scan
@@ -28,6 +34,8 @@ class Submission(Aggregate):
     Attributes:
         record_names: whose each record is, as the family wrote it when it handed in; empty for the family's own.
         concluded_at: None while the town decides.
+        opened_at: when an agent first opened the file; the family takes it back until then, and no longer.
+        withdrawn_at: when the family took it back; nobody decides on it then.
     """
 
     id: SubmissionId
@@ -38,11 +46,18 @@ class Submission(Aggregate):
     record_names: Mapping[RecordKey, str]
     concluded_at: datetime | None = None
     concluded_by: AgentId | None = None
+    opened_at: datetime | None = None
+    opened_by: AgentId | None = None
+    withdrawn_at: datetime | None = None
 
     def announce(self) -> None:
         """Say that it was made, with every file that must stay from now on."""
-        documents = tuple(document for item in self.items.values() for document in item.documents)
-        self.record(SubmissionMade(self.id, self.family_id, documents, self.made_at))
+        self.record(SubmissionMade(self.id, self.family_id, self.documents, self.made_at))
+
+    @property
+    def documents(self) -> tuple[DocumentId, ...]:
+        """Every file that it holds."""
+        return tuple(document for item in self.items.values() for document in item.documents)
 
     @property
     def records(self) -> list[RecordKey]:
@@ -52,25 +67,44 @@ class Submission(Aggregate):
     def items_of(self, record: RecordKey) -> Iterator[Item]:
         return (item for key, item in self.items.items() if key.record == record)
 
+    def open(self, by: AgentId, at: datetime) -> bool:
+        """An agent looks into the file. Returns whether it is the first look. Raises SubmissionTakenBack."""
+        self._require_kept()
+        if self.opened_at is not None:
+            return False
+        self.opened_at, self.opened_by = at, by
+        return True
+
+    def withdraw(self, at: datetime) -> None:
+        """« Reprendre ma demande ». Raises AlreadyConcluded, SubmissionOpened, SubmissionTakenBack."""
+        self._require_open()
+        if self.opened_at is not None:
+            raise SubmissionOpened
+        self.withdrawn_at = at
+        self.record(SubmissionWithdrawn(self.id, self.family_id, self.documents, at))
+
     def decide(self, key: ItemKey, decision: Decision, by: AgentId, at: datetime) -> None:
         """Record the town's decision on one item; it can change until `conclude`.
 
         Raises:
             UnknownItem: the submission has no such item.
             AlreadyConcluded: the decisions are final.
+            SubmissionTakenBack: nobody asks for it any more.
             Invalid: a refusal without a reason that applies, a waiver of a field or without a word.
             DocumentInfected, ScanPending: what nobody may open is not accepted.
         """
         item = self._open_item(key)
         item.require_allowed(decision)
+        self.open(by, at)
         item.decision = decided(decision, by, at)
 
     def accept_rest(self, by: AgentId, at: datetime) -> list[ItemKey]:
-        """Accept every item without a decision, or none. Raises AlreadyConcluded, ScanPending."""
+        """Accept every item without a decision, or none. Raises AlreadyConcluded, SubmissionTakenBack, ScanPending."""
         self._require_open()
         rest = [item for item in self.items.values() if item.decision is None]
         for item in rest:
             item.require_acceptable()
+        self.open(by, at)
         for item in rest:
             item.decision = decided(Decision(DecisionKind.ACCEPT), by, at)
         return [item.key for item in rest]
@@ -83,7 +117,7 @@ class Submission(Aggregate):
         Returns:
             The items refused by this verdict.
         """
-        if self.concluded_at is not None:
+        if self.concluded_at is not None or self.withdrawn_at is not None:
             return []
         refused = []
         for item in self.items.values():
@@ -96,10 +130,15 @@ class Submission(Aggregate):
         return refused
 
     def conclude(self, by: AgentId, at: datetime) -> None:
-        """Make the decisions final and tell the family. Raises AlreadyConcluded, ItemsUndecided."""
+        """Make the decisions final and tell the family.
+
+        Raises:
+            AlreadyConcluded, SubmissionTakenBack, ItemsUndecided
+        """
         self._require_open()
         if undecided := sum(item.decision is None for item in self.items.values()):
             raise ItemsUndecided(undecided=undecided)
+        self.open(by, at)
         self.concluded_at, self.concluded_by = at, by
         refused = tuple(self._refusal(item) for item in self.items.values() if item.refused)
         self.record(SubmissionConcluded(self.id, self.family_id, len(self.items) - len(refused), refused, at))
@@ -115,5 +154,10 @@ class Submission(Aggregate):
         return self.items[key]
 
     def _require_open(self) -> None:
+        self._require_kept()
         if self.concluded_at is not None:
             raise AlreadyConcluded
+
+    def _require_kept(self) -> None:
+        if self.withdrawn_at is not None:
+            raise SubmissionTakenBack

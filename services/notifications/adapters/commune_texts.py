@@ -27,7 +27,7 @@ _LINKS = {
     Template.PASSWORD_RESET: "mot-de-passe",
     Template.RESUMPTION: "creer-ma-famille/reprendre",
 }
-_NOTES = ("submission-received", "submission-concluded")
+_NOTES = ("submission-received", "submission-concluded", "submission-withdrawn")
 _NOTE_PARTS = ("subject", "text")
 
 
@@ -104,6 +104,9 @@ class CommuneNotes:
 
     def received(self) -> Note:
         return self._note("submission-received", {})
+
+    def withdrawn(self) -> Note:
+        return self._note("submission-withdrawn", {})
 
     def decision(self, accepted: int, refused: Sequence[Refusal]) -> Note:
         return self._note("submission-concluded", {"accepted": accepted, "refused": refused})

@@ -83,7 +83,7 @@ MESSAGES = Table(
     Column("read_at", DateTime(timezone=True)),
     Column("read_by", Uuid),
     UniqueConstraint("submission_id", "kind"),
-    CheckConstraint("kind IN ('submission-received', 'submission-concluded')", name="kind"),
+    CheckConstraint("kind IN ('submission-received', 'submission-concluded', 'submission-withdrawn')", name="kind"),
     CheckConstraint("(read_at IS NULL) = (read_by IS NULL)", name="reading"),
 )
 Index("ix_messages_family_id_posted_at_id", MESSAGES.c.family_id, MESSAGES.c.posted_at, MESSAGES.c.id)

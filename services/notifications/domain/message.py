@@ -11,3 +11,4 @@ class MessageKind(StrEnum):
 
     RECEIVED = "submission-received"
     DECISION = "submission-concluded"
+    WITHDRAWN = "submission-withdrawn"

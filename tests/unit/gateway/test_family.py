@@ -16,7 +16,7 @@ from tests.fakes.family_file import (
     MESSAGE_ID,
     with_a_family,
 )
-from tests.fakes.services_behind_gateway import World
+from tests.fakes.services_behind_gateway import SUBMITTED_ID, World
 from tests.unit.gateway.conftest import Browser
 
 RECORDS = "/mon-espace/fiches"
@@ -157,31 +157,10 @@ async def test_somebody_elses_record_does_not_exist(parent: Browser) -> None:
         assert (await parent.post(f"{RECORDS}/{key}", CHILD)).status_code == 404
 
 
-async def test_the_check_tells_what_goes_and_what_waits(parent: Browser, world: World) -> None:
-    assert world.dashboard is not None
-    world.dashboard["records"][0]["unsent"] = True
-    page = (await parent.get("/mon-espace/terminer")).text
-    ready, _, waiting = page.partition("être complète")
-    assert "Léa MARTIN" in ready
-    assert "Livret de famille" in ready
-    assert "Ma Fiche Famille" in waiting
-    assert "Il manque 2 éléments obligatoires" in waiting
-
-
-async def test_nothing_new_is_said(parent: Browser, world: World) -> None:
-    assert world.dashboard is not None
-    world.documents.clear()
-    for card in world.dashboard["records"]:
-        card["unsent"] = False
-    page = (await parent.get("/mon-espace/terminer")).text
-    assert "rien de nouveau à transmettre" in page
-    assert ">TERMINER<" not in page
-
-
 async def test_terminer_is_one_request_however_often_it_is_pressed(parent: Browser, world: World) -> None:
     for _ in range(2):
         answer = await parent.post("/mon-espace/terminer")
-        assert answer.headers["location"] == "/mon-espace/tableau-de-bord?fait=transmis"
+        assert answer.headers["location"] == f"/mon-espace/demandes/{SUBMITTED_ID}?fait=transmis"
     assert len(set(world.keys)) == 1
     world.refuses["submit"] = Problem(422, "idempotency-key-reused")
     answer = await parent.post("/mon-espace/terminer")

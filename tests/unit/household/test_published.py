@@ -35,6 +35,7 @@ FACTS: list[DomainEvent] = [
     events.FamilyErased(FAMILY, None, (CHILD,), AT),
     events.ChildChanged(CHILD, (FAMILY,), "Martin", "Lina", "feminin", date(2021, 5, 2), validated=True),
     events.SubmissionMade(SubmissionId(uuid4()), FAMILY, (DocumentId(uuid4()),), AT),
+    events.SubmissionWithdrawn(SubmissionId(uuid4()), FAMILY, (DocumentId(uuid4()),), AT),
     events.SubmissionConcluded(SubmissionId(uuid4()), FAMILY, 3, (), AT),
 ]
 

@@ -1,0 +1,1 @@
+"""« Mes demandes »: what a family handed in, and what became of it."""
