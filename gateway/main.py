@@ -21,7 +21,7 @@ from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
 from gateway.web import address_form
 from gateway.web.account import routes as routes_account_home
-from gateway.web.account import routes_address, routes_data, routes_devices, routes_history
+from gateway.web.account import routes_address, routes_closing, routes_data, routes_devices, routes_history
 from gateway.web.account import routes_confirmation as routes_new_address
 from gateway.web.account import routes_password as routes_own_password
 from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, routes_work_list
@@ -86,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_devices.router,
     routes_history.router,
     routes_data.router,
+    routes_closing.router,
     routes_new_address.router,
     routes_sign_in.router,
     routes_work_list.router,

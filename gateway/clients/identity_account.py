@@ -59,6 +59,10 @@ class Accounts(ServiceClient):
         export: FamilyExport = (await self.call("POST", "/accounts/current/data-exports", bearer, body=body)).body
         return export
 
+    async def close_account(self, bearer: str, current: str) -> None:
+        """Every session ends with it. Raises Problem: 422 for another password, 429."""
+        await self.call("POST", "/accounts/current/closing", bearer, body={"current_password": current})
+
     async def ask_email_change(self, bearer: str, current: str, email: str) -> None:
         """Mail a link to the new address; the answer is the same whoever has it."""
         body = {"current_password": current, "email": email}

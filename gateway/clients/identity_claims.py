@@ -1,8 +1,8 @@
 """identity: the code with which a family that the town knows already opens its account."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
-from gateway.clients.service import ServiceClient
+from gateway.clients.service import Problem, ServiceClient
 
 
 class IssuedClaim(TypedDict):
@@ -11,6 +11,13 @@ class IssuedClaim(TypedDict):
     family_code: str
     claim_code: str
     expires_at: str
+
+
+class FamilyAccount(TypedDict):
+    """`closed_at`: when its holder closed the last one."""
+
+    state: Literal["none", "awaiting_activation", "active", "closed"]
+    closed_at: str | None
 
 
 class Claims(ServiceClient):
@@ -22,7 +29,18 @@ class Claims(ServiceClient):
         token: str = (await self.call("POST", "/claims", bearer, body=body)).body["session_token"]
         return token
 
-    async def issue_claim_code(self, bearer: str, family_id: str) -> IssuedClaim:
-        """A new code for a family, asked for by an agent."""
-        issued: IssuedClaim = (await self.call("POST", "/claim-codes", bearer, body={"family_id": family_id})).body
+    async def issue_claim_code(self, bearer: str, family_id: str, *, gives_back: bool = False) -> IssuedClaim:
+        """A new code for a family, asked for by an agent; `gives_back`: in the place of the account that it has."""
+        body = {"family_id": family_id, "gives_back": gives_back}
+        issued: IssuedClaim = (await self.call("POST", "/claim-codes", bearer, body=body)).body
         return issued
+
+    async def family_account(self, bearer: str, family_id: str) -> FamilyAccount | None:
+        """How the account of a family stands, for an agent; None: identity has not heard of the family yet."""
+        try:
+            found: FamilyAccount = (await self.call("GET", f"/families/{family_id}/account", bearer)).body
+        except Problem as problem:
+            if problem.status != 404:
+                raise
+            return None
+        return found

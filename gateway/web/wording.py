@@ -200,6 +200,8 @@ OF_PAGE: Mapping[str, str] = {
         "change depuis la page de connexion."
     ),
     "claim-not-ready": "Cette famille vient d'être créée. Attendez quelques secondes, puis imprimez de nouveau.",
+    "identity-unchecked": "Vérifiez l'identité de la personne, puis cochez la case avant d'imprimer.",
+    "no-account-to-give-back": "Cette famille n'a pas de compte : imprimez la lettre avec le code d'accès.",
     "already-claimed": "Ce code d'accès ne sert plus : demandez-en un nouveau au service.",
     "wrong-password": "Ce mot de passe n'est pas celui que vous avez choisi en créant votre compte personnel.",
     "already-proven": "Votre vérification est déjà faite : appuyez sur CONTINUER.",
@@ -253,6 +255,7 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "deconnexion": ("good", "Vous êtes déconnecté."),
     "compte-active": ("good", "Votre adresse est confirmée et votre compte est activé. Vous pouvez vous connecter."),
     "mot-de-passe-change": ("good", "Votre mot de passe est changé. Connectez-vous avec le nouveau."),
+    "compte-ferme": ("good", "Votre compte est fermé. Un mail vous le confirme, et dit comment le rouvrir."),
     "mot-de-passe-remplace": ("good", "Votre mot de passe est changé. Tous les autres appareils sont déconnectés."),
     "adresse-demandee": ("good", "Un lien vient de partir à votre nouvelle adresse. Ouvrez-le pour la confirmer."),
     "adresse-renvoyee": ("good", "Un nouveau lien vient de partir. Celui d'avant ne fonctionne plus."),

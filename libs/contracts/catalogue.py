@@ -21,6 +21,7 @@ EVENTS: tuple[type[Event], ...] = (
     identity.FamilyCodesRequested,
     identity.ClaimOffered,
     identity.AccountClosed,
+    identity.AccountEnded,
     household.FamilyRegistered,
     household.FamilyImported,
     household.FamilyChanged,

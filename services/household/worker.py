@@ -9,16 +9,19 @@ from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
 from libs.contracts.documents.v1 import DocumentScanned
-from libs.contracts.identity.v1 import AccountActivated, AccountClosed
+from libs.contracts.identity.v1 import AccountActivated, AccountClosed, AccountEnded
 from services.household.adapters.tables import CHASSIS
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
 from services.household.application.abandon_drafts import abandon_drafts
+from services.household.application.erase_family import erase_closed
 from services.household.consumers.on_account_activated import on_account_activated
 from services.household.consumers.on_account_closed import OnAccountClosed
+from services.household.consumers.on_account_ended import on_account_ended
 from services.household.consumers.on_document_scanned import OnDocumentScanned
 from services.household.settings import HouseholdSettings
 
 _LOOK_FOR_IDLE_DRAFTS_SECONDS = 300.0
+_ERASE_CLOSED_SECONDS = 6 * 3600.0
 
 
 def new_subscriber(clock: Clock) -> Subscriber[HouseholdUnitOfWork]:
@@ -26,17 +29,18 @@ def new_subscriber(clock: Clock) -> Subscriber[HouseholdUnitOfWork]:
     subscriber = Subscriber[HouseholdUnitOfWork]()
     subscriber.on(AccountActivated, on_account_activated)
     subscriber.on(AccountClosed, OnAccountClosed(clock))
+    subscriber.on(AccountEnded, on_account_ended)
     subscriber.on(DocumentScanned, OnDocumentScanned(clock))
     return subscriber
 
 
 async def work(settings: HouseholdSettings) -> None:
     """Run until told to stop."""
-    draft_hours = read_profile(settings.commune_dir).delays.draft_hours
+    delays = read_profile(settings.commune_dir).delays
     database = Database(settings.database_url.get_secret_value(), application="household-worker")
 
     def new_uow() -> HouseholdUnitOfWork:
-        return HouseholdUnitOfWork(database, draft_hours)
+        return HouseholdUnitOfWork(database, delays.draft_hours)
 
     await run_worker(
         "household",
@@ -45,7 +49,14 @@ async def work(settings: HouseholdSettings) -> None:
         tables=CHASSIS,
         subscriber=new_subscriber(SystemClock()),
         new_uow=new_uow,
-        jobs=[Job("abandon drafts", _LOOK_FOR_IDLE_DRAFTS_SECONDS, lambda: abandon_drafts(new_uow))],
+        jobs=[
+            Job("abandon drafts", _LOOK_FOR_IDLE_DRAFTS_SECONDS, lambda: abandon_drafts(new_uow)),
+            Job(
+                "erase closed families",
+                _ERASE_CLOSED_SECONDS,
+                lambda: erase_closed(new_uow, delays.closed_account_days, SystemClock()),
+            ),
+        ],
     )
 
 

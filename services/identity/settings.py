@@ -118,6 +118,7 @@ class IdentitySettings(ServiceSettings):
             registration_after_activation=self.registration_after_activation,
             password_reset=timedelta(minutes=town.delays.password_reset_minutes),
             email_change=timedelta(hours=town.delays.email_change_hours),
+            closed_account=timedelta(days=town.delays.closed_account_days),
             claim=timedelta(days=town.delays.claim_days),
             never_activated=timedelta(days=town.delays.never_activated_days),
             activation_reminder=timedelta(days=town.delays.activation_reminder_days),

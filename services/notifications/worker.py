@@ -16,6 +16,7 @@ from libs.contracts.household.v1 import FamilyErased, SubmissionConcluded, Submi
 from libs.contracts.identity.v1 import (
     AccountActivated,
     AccountClosed,
+    AccountEnded,
     AccountRegistered,
     ActivationRequested,
     AddressKnown,
@@ -41,6 +42,7 @@ from services.notifications.application.ports import NoteWriter
 from services.notifications.application.send_due_mails import Mailer
 from services.notifications.consumers.on_account_activated import on_account_activated
 from services.notifications.consumers.on_account_closed import on_account_closed
+from services.notifications.consumers.on_account_ended import on_account_ended
 from services.notifications.consumers.on_account_registered import on_account_registered
 from services.notifications.consumers.on_activation_requested import on_activation_requested
 from services.notifications.consumers.on_address_known import on_address_known
@@ -80,6 +82,7 @@ def new_subscriber(notes: NoteWriter) -> Subscriber[NotificationsUnitOfWork]:
     subscriber.on(FamilyCodesRequested, on_family_codes_requested)
     subscriber.on(ClaimOffered, on_claim_offered)
     subscriber.on(AccountClosed, on_account_closed)
+    subscriber.on(AccountEnded, on_account_ended)
     subscriber.on(FamilyErased, on_family_erased)
     subscriber.on(SubmissionMade, OnSubmissionMade(notes))
     subscriber.on(SubmissionWithdrawn, OnSubmissionWithdrawn(notes))

@@ -40,6 +40,11 @@ class AccountsOfIdentity:
         self._check(current)
         return exported("identity", {"account": {"family_code": "00012"}})
 
+    async def close_account(self, bearer: str, current: str) -> None:
+        self._world.called("close_account")
+        self._check(current)
+        self._world.sessions.clear()
+
     async def ask_email_change(self, bearer: str, current: str, email: str) -> None:
         self._world.called("ask_email_change")
         self._check(current)

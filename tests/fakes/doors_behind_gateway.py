@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from gateway.clients.identity_claims import IssuedClaim
+from gateway.clients.identity_claims import FamilyAccount, IssuedClaim
 from gateway.clients.service import Problem
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ class DoorsOfIdentity:
             raise Problem(401, "wrong-claim")
         return self._world.claiming_session()
 
-    async def issue_claim_code(self, bearer: str, family_id: str) -> IssuedClaim:
-        self._world.called("issue_claim_code")
+    async def family_account(self, bearer: str, family_id: str) -> FamilyAccount | None:
+        self._world.called("family_account")
+        return self._world.family_account
+
+    async def issue_claim_code(self, bearer: str, family_id: str, *, gives_back: bool = False) -> IssuedClaim:
+        self._world.called("give_account_back" if gives_back else "issue_claim_code")
         return {"family_code": KNOWN_FAMILY, "claim_code": CLAIM_CODE, "expires_at": "2027-02-21T09:00:00Z"}

@@ -62,6 +62,7 @@ def rules(**changed: Rate) -> Rules:
         known_devices=20,
         password_reset=timedelta(minutes=60),
         email_change=timedelta(hours=48),
+        closed_account=timedelta(days=365),
         claim=timedelta(days=90),
         never_activated=timedelta(days=30),
         activation_reminder=timedelta(days=7),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from services.identity.application.ports import GoodCode
 from services.identity.domain.account import Account, AccountId, Family
 from services.identity.domain.claimable_family import Claim, ClaimableFamily
 from services.identity.domain.recovery import Recovery
@@ -15,7 +16,8 @@ class ClaimState:
     """What the tables would hold; `codes`: hash and deadline by family."""
 
     families: dict[UUID, ClaimableFamily] = field(default_factory=dict)
-    codes: dict[UUID, tuple[bytes, datetime]] = field(default_factory=dict)
+    codes: dict[UUID, tuple[GoodCode, datetime]] = field(default_factory=dict)
+    closed: set[UUID] = field(default_factory=set)
     opened: dict[UUID, Claim] = field(default_factory=dict)
     recoveries: list[Recovery] = field(default_factory=list)
 
@@ -34,29 +36,38 @@ class FakeClaims:
 
     async def unclaimed(self, family_codes: Sequence[str] | None) -> list[ClaimableFamily]:
         free = [one for one in self._state.families.values() if not await self.is_claimed(one.id)]
-        chosen = [one for one in free if family_codes is None or one.code in family_codes]
+        if family_codes is None:
+            chosen = [one for one in free if one.id not in self._state.closed]
+        else:
+            chosen = [one for one in free if one.code in family_codes]
         return sorted(chosen, key=lambda family: family.code)
 
     async def is_claimed(self, family_id: UUID) -> bool:
         return any(account.family and account.family.id == family_id for account in self._accounts.values())
 
-    async def issue(self, family_id: UUID, code_hash: bytes, valid: timedelta) -> datetime:
+    async def issue(self, family_id: UUID, code_hash: bytes, valid: timedelta, *, gives_back: bool) -> datetime:
         deadline = self._now + valid
-        self._state.codes[family_id] = (code_hash, deadline)
+        self._state.codes[family_id] = (GoodCode(code_hash, gives_back), deadline)
         return deadline
 
-    async def good_code(self, family_id: UUID) -> bytes | None:
-        code_hash, deadline = self._state.codes.get(family_id, (None, self._now))
-        return code_hash if deadline > self._now else None
+    async def good_code(self, family_id: UUID) -> GoodCode | None:
+        code, deadline = self._state.codes.get(family_id, (None, self._now))
+        return code if deadline > self._now else None
 
     async def offered(self, family_code: str) -> Claim | None:
-        for family in await self.unclaimed([family_code]):
-            if code_hash := await self.good_code(family.id):
-                return Claim(Family(family.id, family.code), code_hash)
+        for family in [one for one in self._state.families.values() if one.code == family_code]:
+            code = await self.good_code(family.id)
+            if code and (code.gives_back or not await self.is_claimed(family.id)):
+                return Claim(Family(family.id, family.code), code.code_hash)
         return None
 
     async def spend(self, family_id: UUID) -> None:
         del self._state.codes[family_id]
+        self._state.closed.discard(family_id)
+
+    async def close(self, family: ClaimableFamily, at: datetime) -> None:
+        self._state.families[family.id] = family
+        self._state.closed.add(family.id)
 
     async def open(self, account_id: AccountId, claim: Claim) -> None:
         self._state.opened[account_id] = claim

@@ -32,6 +32,10 @@ class FakeRecipients:
     async def accounts(self, family_id: UUID) -> Sequence[UUID]:
         return [known.account_id for known in self.known.values() if known.family_id == family_id]
 
+    async def confirmed_address(self, account_id: UUID) -> str | None:
+        found = self.known.get(account_id)
+        return found.email if found and found.confirmed else None
+
     async def forget(self, account_id: UUID) -> None:
         self.known.pop(account_id, None)
 

@@ -43,6 +43,7 @@ from gateway.clients.household_counter import CounterDraft
 from gateway.clients.household_submissions import HeldSlot, Offer, OwnSubmission
 from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, SignedIn, Strength
 from gateway.clients.identity_account import EmailChange, OpenSession, SeenAs
+from gateway.clients.identity_claims import FamilyAccount
 from gateway.clients.identity_proofs import Proof
 from gateway.clients.notifications import Message, MessageSummary, NotificationsClient
 from gateway.clients.schooling import School, SchoolingClient, SectorAnswer, SectorQuestion
@@ -99,6 +100,7 @@ class World:
     offers: list[Offer] = field(default_factory=list)
     held: list[HeldSlot] = field(default_factory=list)
     counter_drafts: list[CounterDraft] = field(default_factory=list)
+    family_account: FamilyAccount | None = None
     history: dict[str, list[HistoryEntry]] = field(default_factory=dict)
     exports: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, Download | Exception] = field(default_factory=dict)

@@ -95,8 +95,11 @@ _MAILS = {
 }
 _TOLD: Mapping[str, str | _Words] = {
     "account.registered": "Ouverture du compte",
+    "account.closed": "Fermeture du compte",
+    "account.closed/given-back": "Remplacement du compte par un nouveau, avec un code remis au guichet",
     "account.activated": "Activation du compte : l'adresse e-mail est confirmée",
     "claim_code.issued": "Remise d'un code d'accès au compte",
+    "claim_code.issued/gives-account-back": "Remise d'un code pour remplacer le compte, après vérification d'identité",
     "claim.opened": "Utilisation du code d'accès au compte",
     "data.exported": "Téléchargement de toutes vos données",
     "device.remembered": _device,

@@ -195,3 +195,21 @@ class AccountClosed(Event):
     reason: Literal["never_activated"]
     closed_at: datetime
     family_stays: bool = False
+
+
+class AccountEnded(Event):
+    """An account that was in use is no more; its family stays.
+
+    `reason`: `by_its_holder`, who is done with it: the family is kept until `erases_at`, and a new claim code opens
+    another account until then. `given_back`: whoever came to the counter opened another one in its place.
+    """
+
+    type: ClassVar[str] = "identity.account.ended.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"household", "notifications"})
+    subject_field: ClassVar[str] = "account_id"
+
+    account_id: UUID
+    family_id: UUID
+    reason: Literal["by_its_holder", "given_back"]
+    ended_at: datetime
+    erases_at: datetime | None = None

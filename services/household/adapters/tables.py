@@ -94,6 +94,7 @@ FAMILIES = Table(
     Column("activated_at", DateTime(timezone=True)),
     Column("origin", Text, nullable=False, server_default=text("'online'")),
     Column("registered_by", Uuid),
+    Column("closed_at", DateTime(timezone=True)),  # when the holder closed its account
     CheckConstraint("origin IN ('online', 'counter', 'imported')", name="origin"),
     CheckConstraint("(registration_id IS NULL) = (origin = 'imported')", name="registration"),
     CheckConstraint("(registered_by IS NULL) = (origin <> 'counter')", name="registered_by"),
@@ -112,6 +113,8 @@ PUBLISHED_FAMILIES = Table(
     CheckConstraint("(version = 0) = (code IS NULL)", name="told"),
     CheckConstraint("(code IS NULL) = (complete IS NULL)", name="whole"),
 )
+
+Index("ix_families_closed_at", FAMILIES.c.closed_at, postgresql_where=FAMILIES.c.closed_at.is_not(None))
 
 ADULTS = Table(
     "adults",

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, literal, select, text
+from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.identity.adapters.tables import accounts, claim_codes, claimable_families, claims
+from services.identity.application.ports import GoodCode
 from services.identity.domain.account import AccountId, Family
 from services.identity.domain.claimable_family import Claim, ClaimableFamily
 
@@ -39,7 +40,9 @@ class ClaimStore:
 
     async def unclaimed(self, family_codes: Sequence[str] | None) -> list[ClaimableFamily]:
         chosen: list[ColumnElement[bool]] = [~_CLAIMED]
-        if family_codes is not None:
+        if family_codes is None:
+            chosen.append(claimable_families.c.closed_at.is_(None))
+        else:
             chosen.append(claimable_families.c.family_code.in_(family_codes))
         query = select(claimable_families).where(*chosen).order_by(claimable_families.c.family_code).with_for_update()
         return [self._load(row) for row in await self._connection.execute(query)]
@@ -48,20 +51,23 @@ class ClaimStore:
         query = select(exists().where(accounts.c.family_id == family_id))
         return bool((await self._connection.execute(query)).scalar_one())
 
-    async def issue(self, family_id: UUID, code_hash: bytes, valid: timedelta) -> datetime:
-        deadline = _end_of_day(valid)
-        written = upsert(claim_codes).values(family_id=family_id, code_hash=code_hash, expires_at=deadline)
-        statement = written.on_conflict_do_update(
-            index_elements=["family_id"],
-            set_={"code_hash": code_hash, "issued_at": func.now(), "expires_at": deadline},
-        ).returning(claim_codes.c.expires_at)
+    async def issue(self, family_id: UUID, code_hash: bytes, valid: timedelta, *, gives_back: bool) -> datetime:
+        code = {"code_hash": code_hash, "expires_at": _end_of_day(valid), "gives_back": gives_back}
+        statement = (
+            upsert(claim_codes)
+            .values(family_id=family_id, **code)
+            .on_conflict_do_update(index_elements=["family_id"], set_=code | {"issued_at": func.now()})
+            .returning(claim_codes.c.expires_at)
+        )
         expires_at: datetime = (await self._connection.execute(statement)).scalar_one()
         return expires_at
 
-    async def good_code(self, family_id: UUID) -> bytes | None:
-        query = select(claim_codes.c.code_hash).where(claim_codes.c.family_id == family_id, _GOOD)
-        code_hash: bytes | None = (await self._connection.execute(query)).scalar_one_or_none()
-        return code_hash
+    async def good_code(self, family_id: UUID) -> GoodCode | None:
+        query = select(claim_codes.c.code_hash, claim_codes.c.gives_back).where(
+            claim_codes.c.family_id == family_id, _GOOD
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return GoodCode(*row) if row else None
 
     async def offered(self, family_code: str) -> Claim | None:
         """One row, and as many look-ups, whether there is such a family or not: a visitor may measure it."""
@@ -69,6 +75,7 @@ class ClaimStore:
         owner = func.coalesce(claimable_families.c.family_id, _NOBODY)
         query = select(
             claim_codes.c.code_hash,
+            claim_codes.c.gives_back,
             owner.label("family_id"),
             exists().where(accounts.c.family_id == owner).label("claimed"),
         ).select_from(
@@ -78,10 +85,20 @@ class ClaimStore:
         )
         row = (await self._connection.execute(query)).one()
         claim = Claim(Family(row.family_id, family_code), row.code_hash)
-        return None if row.code_hash is None or row.claimed else claim
+        return None if row.code_hash is None or (row.claimed and not row.gives_back) else claim
 
     async def spend(self, family_id: UUID) -> None:
         await self._connection.execute(delete(claim_codes).where(claim_codes.c.family_id == family_id))
+        families = claimable_families
+        await self._connection.execute(update(families).where(families.c.family_id == family_id).values(closed_at=None))
+
+    async def close(self, family: ClaimableFamily, at: datetime) -> None:
+        closed = {"closed_at": at, "email": None}
+        await self._connection.execute(
+            upsert(claimable_families)
+            .values(family_id=family.id, family_code=family.code, known_since=at, **closed)
+            .on_conflict_do_update(index_elements=["family_id"], set_=closed)
+        )
 
     async def open(self, account_id: AccountId, claim: Claim) -> None:
         await self._connection.execute(

@@ -117,6 +117,17 @@ def _(fact: events.AccountClosed, _sealer: Sealer) -> Event:
 
 
 @_published.register
+def _(fact: events.AccountEnded, _sealer: Sealer) -> Event:
+    return v1.AccountEnded(
+        account_id=fact.account_id,
+        family_id=fact.family_id,
+        reason=fact.reason,
+        ended_at=fact.ended_at,
+        erases_at=fact.erases_at,
+    )
+
+
+@_published.register
 def _(fact: events.EmailCorrected, _sealer: Sealer) -> Event:
     return v1.EmailChanged(account_id=fact.account_id, family_id=fact.family_id, email=fact.email)
 

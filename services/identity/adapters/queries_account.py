@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 
 from libs.chassis.db import Database
-from services.identity.adapters.tables import accounts, email_changes, sessions
+from services.identity.adapters.tables import accounts, claimable_families, email_changes, sessions
 from services.identity.domain.session import SessionKind, digest
 
 
@@ -86,3 +87,24 @@ async def address_to_confirm(database: Database, token: str) -> str | None:
     async with database.reading() as connection:
         email: str | None = (await connection.execute(query)).scalar_one_or_none()
     return email
+
+
+@dataclass(frozen=True)
+class FamilyAccount:
+    """How the account of a family stands; `closed_at`: when its holder closed the last one."""
+
+    state: Literal["none", "awaiting_activation", "active", "closed"]
+    closed_at: datetime | None
+
+
+async def family_account(database: Database, family_id: UUID) -> FamilyAccount | None:
+    """None: no account was ever heard of, nor a family that may claim one."""
+    own = select(accounts.c.activated_at).where(accounts.c.family_id == family_id)
+    known = select(claimable_families.c.closed_at).where(claimable_families.c.family_id == family_id)
+    async with database.reading() as connection:
+        if account := (await connection.execute(own)).one_or_none():
+            return FamilyAccount("active" if account.activated_at else "awaiting_activation", None)
+        family = (await connection.execute(known)).one_or_none()
+    if family is None:
+        return None
+    return FamilyAccount("closed" if family.closed_at else "none", family.closed_at)

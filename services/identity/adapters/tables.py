@@ -180,6 +180,7 @@ claimable_families = Table(
     Column("family_code", Text, nullable=False, unique=True),
     Column("email", Text),
     Column("known_since", DateTime(timezone=True), nullable=False),
+    Column("closed_at", DateTime(timezone=True)),  # its holder closed its account
 )
 
 # One a family: a new code takes the place of the former.
@@ -190,6 +191,7 @@ claim_codes = Table(
     Column("code_hash", LargeBinary, nullable=False),
     Column("issued_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("gives_back", Boolean, nullable=False, server_default=false()),
 )
 Index("ix_claim_codes_expires_at", claim_codes.c.expires_at)
 

@@ -23,6 +23,7 @@ from services.identity.api.schemas_account import (
 )
 from services.identity.api.schemas_sessions import SessionOpened
 from services.identity.application.change_password import ChangePassword, change_password
+from services.identity.application.close_account import close_account
 from services.identity.application.disconnect import disconnect_one, disconnect_others
 from services.identity.application.grant_export import grant_export
 from services.identity.application.request_email_change import (
@@ -106,6 +107,21 @@ async def export(body: OwnPasswordIn, subject: FamilySubject, deps: Deps) -> Fam
         if found is None or subject.family_id is None:
             raise UnknownAccount
         return await export_of("identity", found, connection, CHASSIS, family_id=subject.family_id, told=TOLD)
+
+
+@router.post("/closing", status_code=204, responses=problems(401, 403, 404, 422, 429))
+async def close(body: OwnPasswordIn, subject: FamilySubject, deps: Deps) -> None:
+    """The account is gone at once; the town keeps the family for its delay."""
+    await close_account(
+        subject.id,
+        body.current_password,
+        deps.uow(),
+        directory=deps.directory,
+        throttle=deps.throttle,
+        hasher=deps.hasher,
+        rules=deps.rules,
+        clock=deps.clock,
+    )
 
 
 @router.get("/sessions", responses=problems(401, 403))

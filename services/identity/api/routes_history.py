@@ -15,6 +15,7 @@ router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=
 _DEVICE = ("device", "browser")
 TOLD: Told = {
     "account.registered": (),
+    "account.closed": (),
     "account.activated": (),
     "claim_code.issued": (),
     "claim.opened": (),

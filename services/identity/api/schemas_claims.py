@@ -1,6 +1,7 @@
 """What travels when a family that the town knows opens its account."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -17,7 +18,10 @@ class ClaimIn(Input):
 
 
 class ClaimCodeIn(Input):
+    """`gives_back`: the family has an account, and its holder, whose identity was checked, no way into it."""
+
     family_id: UUID
+    gives_back: bool = False
 
 
 class ClaimCodeOut(BaseModel):
@@ -26,3 +30,10 @@ class ClaimCodeOut(BaseModel):
     family_code: str
     claim_code: str
     expires_at: datetime
+
+
+class FamilyAccountOut(BaseModel):
+    """`closed_at`: when its holder closed the last one."""
+
+    state: Literal["none", "awaiting_activation", "active", "closed"]
+    closed_at: datetime | None

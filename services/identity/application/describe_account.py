@@ -74,7 +74,7 @@ async def describe_account(
             f"account:{account.id}",
             terms_version=command.terms_version,
         )
-        await spend_claim(account, uow, rules)
+        await spend_claim(account, uow, rules, clock)
         await uow.commit()
 
 

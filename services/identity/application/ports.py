@@ -17,6 +17,14 @@ from services.identity.domain.session import Session
 from services.identity.domain.staff_member import StaffId, StaffMember
 
 
+@dataclass(frozen=True)
+class GoodCode:
+    """`gives_back`: it opens an account in the place of the family's present one."""
+
+    code_hash: bytes
+    gives_back: bool
+
+
 class Accounts(Protocol):
     """Accounts; a loaded one is locked until the transaction ends, and written at commit where it changed."""
 
@@ -125,20 +133,30 @@ class Claims(Protocol):
         """Locked until the transaction ends, so that a code is spent or replaced by one at a time."""
 
     async def unclaimed(self, family_codes: Sequence[str] | None) -> list[ClaimableFamily]:
-        """Families without an account, all or of these codes, locked likewise, in the order of their codes."""
+        """Families without an account, locked likewise, in the order of their codes.
+
+        All that wait for their first one, or those of these codes, closed accounts' families too.
+        """
 
     async def is_claimed(self, family_id: UUID) -> bool: ...
 
-    async def issue(self, family_id: UUID, code_hash: bytes, valid: timedelta) -> datetime:
+    async def issue(self, family_id: UUID, code_hash: bytes, valid: timedelta, *, gives_back: bool) -> datetime:
         """Keep a code in place of the former; the end of its last day in the town."""
 
-    async def good_code(self, family_id: UUID) -> bytes | None:
+    async def good_code(self, family_id: UUID) -> GoodCode | None:
         """What is stored of the family's code, if it is still good."""
 
     async def offered(self, family_code: str) -> Claim | None:
-        """What the code of this family would open now; None without a good code, and once it has its account."""
+        """What the code of this family would open now.
 
-    async def spend(self, family_id: UUID) -> None: ...
+        None without a good code, and once it has its account, unless the code gives that back.
+        """
+
+    async def spend(self, family_id: UUID) -> None:
+        """The code is used, and the family has its account: it is closed no more."""
+
+    async def close(self, family: ClaimableFamily, at: datetime) -> None:
+        """Its holder closed its account: a code may reopen it, and no letter or mail offers one by itself."""
 
     async def open(self, account_id: AccountId, claim: Claim) -> None:
         """Note that the code opened this registration."""

@@ -86,6 +86,7 @@ class Rules:
     registration_after_activation: timedelta
     password_reset: timedelta
     email_change: timedelta
+    closed_account: timedelta
     claim: timedelta
     never_activated: timedelta
     activation_reminder: timedelta

@@ -1,14 +1,16 @@
 """The registration that a claim code opened is described: its account receives the family, and the code is spent."""
 
-from services.identity.application.ports import UnitOfWork
+from services.identity.application.ports import Clock, UnitOfWork
 from services.identity.application.request_activation import send_link
 from services.identity.application.rules import Rules
 from services.identity.domain.account import Account
 from services.identity.domain.errors import AlreadyClaimed
 
 
-async def spend_claim(account: Account, uow: UnitOfWork, rules: Rules) -> None:
+async def spend_claim(account: Account, uow: UnitOfWork, rules: Rules, clock: Clock) -> None:
     """Inside the caller's transaction; nothing happens to a registration that no code opened.
+
+    A code that gives an account back ends the one that the family has: its sessions, devices and links go with it.
 
     The family is locked first, so that of many requests at once exactly one finds the code good.
 
@@ -19,11 +21,19 @@ async def spend_claim(account: Account, uow: UnitOfWork, rules: Rules) -> None:
     if claim is None:
         return
     await uow.claims.find(claim.family.id)
-    if await uow.claims.is_claimed(claim.family.id) or await uow.claims.good_code(claim.family.id) != claim.code_hash:
+    good = await uow.claims.good_code(claim.family.id)
+    if good is None or good.code_hash != claim.code_hash:
         raise AlreadyClaimed
+    actor = f"registration:{account.id}"
+    if former := await uow.accounts.of_family(claim.family.id):
+        if not good.gives_back:
+            raise AlreadyClaimed
+        former.give_way(claim.family, clock.now())
+        await uow.accounts.delete(former.id)
+        target = f"account:{former.id}"
+        uow.note(actor, "account.closed", target, reason="given-back", family=claim.family.id)
     await uow.claims.spend(claim.family.id)
     account.join(claim.family)
-    actor = f"registration:{account.id}"
     uow.note(actor, "claim.spent", f"family:{claim.family.id}", family=claim.family.id)
     uow.note(actor, "account.registered", f"account:{account.id}", family=account.family_id)
     await send_link(account, uow, rules)

@@ -19,6 +19,7 @@ from services.identity.domain.errors import (
 from services.identity.domain.events import (
     AccountActivated,
     AccountClosed,
+    AccountEnded,
     AccountRegistered,
     ActivationRequested,
     EmailChanged,
@@ -251,6 +252,16 @@ class Account(Aggregate):
         """Nobody confirmed the address in time. Raises NotAwaitingActivation."""
         family = self.awaiting_family()
         self.record(AccountClosed(self.id, family.id, closed_at=at, family_stays=family_stays))
+
+    def leave(self, at: datetime, erases_at: datetime) -> Family:
+        """The holder closes it; the town keeps the family until then. Raises NotActivated."""
+        family = self._active_family()
+        self.record(AccountEnded(self.id, family.id, "by_its_holder", at, erases_at))
+        return family
+
+    def give_way(self, family: Family, at: datetime) -> None:
+        """Whoever stood at the counter opened another account of this family, which takes its place."""
+        self.record(AccountEnded(self.id, family.id, "given_back", at))
 
     def awaiting_family(self) -> Family:
         """The family of an account that waits for its confirmation. Raises NotAwaitingActivation."""

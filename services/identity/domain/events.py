@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from libs.domain.aggregate import DomainEvent
@@ -153,3 +154,17 @@ class AccountClosed(DomainEvent):
     family_id: UUID
     closed_at: datetime
     family_stays: bool
+
+
+@dataclass(frozen=True)
+class AccountEnded(DomainEvent):
+    """An account that was in use is no more: its holder closed it, or another took its place.
+
+    `erases_at`: when the family goes; None: it does not.
+    """
+
+    account_id: UUID
+    family_id: UUID
+    reason: Literal["by_its_holder", "given_back"]
+    ended_at: datetime
+    erases_at: datetime | None = None

@@ -17,6 +17,7 @@ _PUT = text("""
     WHERE recipients.version <= excluded.version
 """)
 _ACCOUNTS = text("SELECT account_id FROM recipients WHERE family_id = :family_id ORDER BY account_id")
+_ADDRESS = text("SELECT email FROM recipients WHERE account_id = :account_id AND confirmed")
 _FORGET = text("DELETE FROM recipients WHERE account_id = :account_id")
 _CONFIRMED = text("SELECT account_id FROM recipients WHERE family_id = :family_id AND confirmed ORDER BY account_id")
 
@@ -44,6 +45,11 @@ class SqlRecipients:
 
     async def accounts(self, family_id: UUID) -> Sequence[UUID]:
         return (await self._connection.execute(_ACCOUNTS, {"family_id": family_id})).scalars().all()
+
+    async def confirmed_address(self, account_id: UUID) -> str | None:
+        found = await self._connection.execute(_ADDRESS, {"account_id": account_id})
+        address: str | None = found.scalar_one_or_none()
+        return address
 
     async def forget(self, account_id: UUID) -> None:
         await self._connection.execute(_FORGET, {"account_id": account_id})

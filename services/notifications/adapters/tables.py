@@ -55,8 +55,9 @@ DELIVERIES = Table(
     Column("closed_at", DateTime(timezone=True)),
     Column("last_error", Text),
     CheckConstraint(
-        "template IN ('activation', 'activation-reminder', 'address-known', 'claim-offer', 'decision', 'email-change',"
-        " 'email-changed', 'family-codes', 'mail-code', 'password-changed', 'password-reset', 'resumption')",
+        "template IN ('account-closed', 'activation', 'activation-reminder', 'address-known', 'claim-offer',"
+        " 'decision', 'email-change', 'email-changed', 'family-codes', 'mail-code', 'password-changed',"
+        " 'password-reset', 'resumption')",
         name="template",
     ),
     CheckConstraint("state IN ('waiting', 'sent', 'refused', 'superseded', 'expired')", name="state"),

@@ -107,6 +107,9 @@ class Recipients(Protocol):
     async def accounts(self, family_id: UUID) -> Sequence[UUID]:
         """All of them."""
 
+    async def confirmed_address(self, account_id: UUID) -> str | None:
+        """Where the account's mails go, once somebody confirmed that it is theirs."""
+
     async def forget(self, account_id: UUID) -> None: ...
 
 

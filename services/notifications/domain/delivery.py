@@ -10,6 +10,7 @@ KEPT_DAYS = 30
 class Template(StrEnum):
     """Which mail; the commune has a subject, a text and an HTML page for each, under this name."""
 
+    ACCOUNT_CLOSED = "account-closed"
     ACTIVATION = "activation"
     ACTIVATION_REMINDER = "activation-reminder"
     ADDRESS_KNOWN = "address-known"

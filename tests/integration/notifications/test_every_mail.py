@@ -11,6 +11,7 @@ from libs.contracts.event import Event
 from libs.contracts.household.v1 import FamilyErased, SubmissionMade
 from libs.contracts.identity.v1 import (
     AccountClosed,
+    AccountEnded,
     AddressKnown,
     ClaimOffered,
     EmailChanged,
@@ -39,6 +40,12 @@ def every_demand(family: Family) -> dict[Template, tuple[Event, str]]:
     sealed, account = family.sealer.seal, family.account_id
     reminder = family.asks_activation("tok-remind").model_copy(update={"closes_at": LATER})
     return {
+        Template.ACCOUNT_CLOSED: (
+            AccountEnded(
+                account_id=account, family_id=family.id, reason="by_its_holder", ended_at=LATER, erases_at=LATER
+            ),
+            "puis il est effacé",
+        ),
         Template.ACTIVATION_REMINDER: (reminder, "/activation/tok-remind"),
         Template.ADDRESS_KNOWN: (AddressKnown(registration_id=uuid4(), email=family.email), "déjà un compte"),
         Template.CLAIM_OFFER: (
@@ -118,6 +125,8 @@ async def test_each_demand_becomes_its_mail_and_its_secret_is_forgotten(
     family = a_family()
     demands = every_demand(family)
     assert {*demands, Template.ACTIVATION, Template.DECISION} == set(Template)
+    await tell(family.registered())
+    await tell(family.activated())
     for demand, _said in demands.values():
         await tell(demand)
     assert not [row for row in await rows("SELECT * FROM deliveries") for said in ("tok-", "0123") if said in str(row)]

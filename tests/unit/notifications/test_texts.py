@@ -33,6 +33,7 @@ def valid_for(**span: float) -> dict[str, str]:
 
 CODE = {"family_code": "00042"}
 PARAMS: dict[Template, dict[str, Any]] = {
+    Template.ACCOUNT_CLOSED: {"closed_at": REQUESTED.isoformat(), "erases_at": "2027-11-23T06:30:00+00:00"},
     Template.ACTIVATION: {**CODE, **valid_for(hours=48)},
     Template.ACTIVATION_REMINDER: {**CODE, **valid_for(hours=48), "closes_at": "2026-11-30T06:30:00+00:00"},
     Template.CLAIM_OFFER: {**CODE, **valid_for(days=90)},
@@ -131,6 +132,7 @@ def test_the_activation_mail_says_what_the_procedure_says(letterhead: Letterhead
 @pytest.mark.parametrize(
     ("template", "said"),
     [
+        (Template.ACCOUNT_CLOSED, ("depuis le 23/11/2026 à 07 h 30", "jusqu'au 23/11/2027, puis il est effacé")),
         (Template.ACTIVATION_REMINDER, (f"{URL}/activation/tok-En_2", "seront effacés le 30/11/2026")),
         (Template.CLAIM_OFFER, ("00042", "ABCD-EFGH-JKLM", f"{URL}/premiere-utilisation", "21/02/2027 inclus")),
         (Template.EMAIL_CHANGE, (f"{URL}/adresse/tok-En_5", "pendant 48 heures, jusqu'au 25/11/2026 à 07 h 30")),
@@ -253,3 +255,12 @@ def test_an_agents_words_are_plain_text(letterhead: Letterhead) -> None:
     note = CommuneNotes(COMMUNE, letterhead).decision(0, [Refusal("Nom", "Illisible", "<i>a & b</i>\n\n{{ x }}")])
     assert "<i>a & b</i>" in note.body
     assert "{{ x }}" in note.body
+
+
+def test_an_account_that_gave_way_is_told_so_and_of_no_erasing(letterhead: Letterhead) -> None:
+    params = {"closed_at": REQUESTED.isoformat()}
+    given_back = DueDelivery(uuid4(), Template.ACCOUNT_CLOSED, "parent@famille.example", params, None, 0, False)
+    mail = CommuneMails(COMMUNE, letterhead).write(given_back, None)
+    for text in (mail.text, mail.html):
+        assert "avec un code remis au guichet" in text
+        assert "effacé" not in text

@@ -41,6 +41,23 @@ async def claim_letter(request: Request, family_id: UUID) -> Response:
     return _pdf(visit, made, "code-acces.pdf")
 
 
+@router.post("/nouvel-acces.pdf")
+async def letter_that_gives_back(request: Request, family_id: UUID) -> Response:
+    """For a holder without password and without mailbox; the agent says that their identity was checked."""
+    visit = await counter_visit(request)
+    if visit.form.text("identity_checked") != "oui":
+        return visit.page("errors/conflict.html", 409, message=of_page("identity-unchecked"))
+    received = await visit.clients.household.receipt(visit.bearer, str(family_id))
+    try:
+        issued = await visit.clients.identity.issue_claim_code(visit.bearer, str(family_id), gives_back=True)
+    except Problem as problem:
+        if problem.status != 404:
+            raise
+        return visit.page("errors/conflict.html", 409, message=of_page("no-account-to-give-back"))
+    made = await print_claim_letter(visit.kiosk, received, issued)
+    return _pdf(visit, made, "nouvel-acces.pdf")
+
+
 def _name_of(visit: Visit, received: Receipt) -> str | None:
     """The agent's name when it is the one who prints: other agents are known by their id alone."""
     if visit.session and received["registered_by"] == str(visit.session.subject.id):

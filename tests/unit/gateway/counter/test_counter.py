@@ -2,7 +2,7 @@
 
 import io
 import json
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import pikepdf
@@ -215,3 +215,36 @@ async def test_a_scanned_file_is_joined_there(agent: Browser, world: World) -> N
     answer = await agent.post(child, fields, scanned)
     assert (answer.status_code, answer.headers.get("location", "")) == (303, f"{child}#piece-livret-famille")
     assert len(world.joined) == 1
+
+
+BACK = f"{FAMILY}/nouvel-acces.pdf"
+
+
+@pytest.mark.parametrize("state", ["active", "awaiting_activation"])
+async def test_an_account_is_given_back_once_the_identity_was_checked(
+    agent: Browser, world: World, state: Literal["active", "awaiting_activation"]
+) -> None:
+    world.family_account = {"state": state, "closed_at": None}
+    page = await read(agent, FAMILY)
+    assert page.offers("IMPRIMER LA LETTRE AVEC LE NOUVEAU CODE")
+    assert not page.offers("IMPRIMER LA LETTRE AVEC LE CODE D'ACCÈS")
+    refused = await agent.post(BACK)
+    assert refused.status_code == 409
+    assert "give_account_back" not in world.calls
+    answer = await agent.post(BACK, {"identity_checked": "oui"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert "give_account_back" in world.calls
+
+
+async def test_a_closed_account_is_said_and_opened_again_with_a_code(agent: Browser, world: World) -> None:
+    world.family_account = {"state": "closed", "closed_at": "2026-11-23T09:05:00Z"}
+    page = await read(agent, FAMILY)
+    assert page.says("Le titulaire a fermé son compte le 23/11/2026 à 10 h 05.")
+    assert page.offers("IMPRIMER LA LETTRE AVEC LE CODE D'ACCÈS")
+
+
+async def test_a_family_without_account_has_none_to_give_back(agent: Browser, world: World) -> None:
+    world.refuses["give_account_back"] = Problem(404, "unknown-family")
+    answer = await agent.post(BACK, {"identity_checked": "oui"})
+    assert answer.status_code == 409
+    assert "Cette famille n" in answer.text

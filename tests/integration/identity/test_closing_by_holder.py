@@ -1,0 +1,150 @@
+"""The holder closes the account; a code of the counter opens it again, or gives a lost one back."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from libs.chassis.auth import Subject, SubjectKind
+from libs.contracts.household.v1 import FamilyErased
+from services.identity.adapters.tables import metadata
+from tests.integration.identity.conftest import PASSWORD, Identity, Registration, problem
+from tests.integration.identity.test_own_account import asks, holder, session
+
+AGENT = Subject(SubjectKind.STAFF, uuid4(), permissions=frozenset({"household.register"}))
+ENDED = "identity.account.ended.v1"
+
+
+async def closes(identity: Identity, subject: Subject, password: str = PASSWORD) -> httpx.Response:
+    told = {"current_password": password}
+    return await identity.call("POST", "/accounts/current/closing", told, subject=subject)
+
+
+async def code_for(identity: Identity, family_id: UUID | None, *, gives_back: bool = False) -> httpx.Response:
+    told = {"family_id": str(family_id), "gives_back": gives_back}
+    return await identity.call("POST", "/claim-codes", told, subject=AGENT)
+
+
+async def claims(identity: Identity, code: httpx.Response) -> httpx.Response:
+    told = code.json()
+    body = {"family_code": told["family_code"], "claim_code": told["claim_code"]}
+    return await identity.call("POST", "/claims", body)
+
+
+async def opens_with(identity: Identity, code: httpx.Response, email: str) -> Registration:
+    """Whoever has the code describes an account."""
+    answer = await claims(identity, code)
+    assert answer.status_code == 201, answer.text
+    told = answer.json()
+    registration = Registration(
+        UUID(told["registration_id"]),
+        told["session_token"],
+        Subject(SubjectKind.REGISTRATION, UUID(told["registration_id"])),
+    )
+    described = await identity.describes(registration, email=email)
+    assert described.status_code == 204, described.text
+    return registration
+
+
+async def standing(identity: Identity, family_id: UUID | None) -> str:
+    answer = await identity.call("GET", f"/families/{family_id}/account", subject=AGENT)
+    return str(answer.json()["state"])
+
+
+async def everything(identity: Identity) -> dict[str, list[str]]:
+    tables = sorted(set(metadata.tables) - {"audit", "outbox", "inbox", "throttles", "spent_challenges"})
+    return {
+        table: sorted(row["row"] for row in await identity.fetch(f"SELECT t::text AS row FROM {table} AS t"))
+        for table in tables
+    }
+
+
+async def test_closing_ends_every_way_in_and_tells_until_when_the_family_is_kept(identity: Identity) -> None:
+    subject = await holder(identity)
+    token, _ = await session(identity)
+    await asks(identity, subject)
+    assert (await closes(identity, subject)).status_code == 204
+    assert problem(await identity.introspects(token)) == "unknown-session"
+    assert problem(await identity.signs_in(password=PASSWORD)) == "wrong-credentials"
+    for table in ("accounts", "sessions", "known_devices", "email_changes"):
+        assert await identity.fetch(f"SELECT 1 FROM {table}") == [], table
+    [told] = [event for event in await identity.events() if event.type == ENDED]
+    assert told.data["reason"] == "by_its_holder"
+    ended, erases = (datetime.fromisoformat(told.data[name]) for name in ("ended_at", "erases_at"))
+    assert erases - ended == timedelta(days=365)
+    assert ("account", "account.closed", "by-its-holder") in await identity.audited()
+    assert "anne@example.org" not in str(await everything(identity))
+
+
+async def test_another_password_closes_nothing(identity: Identity) -> None:
+    subject = await holder(identity)
+    answer = await closes(identity, subject, "Another 2026")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "current-password-wrong")
+    assert (await identity.signs_in(password=PASSWORD)).status_code == 201
+
+
+async def test_of_two_presses_one_closes(identity: Identity) -> None:
+    subject = await holder(identity)
+    answers = await asyncio.gather(*(closes(identity, subject) for _ in range(2)))
+    assert sorted(answer.status_code for answer in answers) == [204, 404] or sorted(
+        answer.status_code for answer in answers
+    ) == [204, 422]
+    assert len([event for event in await identity.events() if event.type == ENDED]) == 1
+
+
+async def test_a_code_of_the_counter_opens_a_closed_account_again(identity: Identity) -> None:
+    subject = await holder(identity)
+    await closes(identity, subject)
+    assert await standing(identity, subject.family_id) == "closed"
+    code = await code_for(identity, subject.family_id)
+    assert code.json()["family_code"] == "00042"
+    await opens_with(identity, code, "anne.again@example.org")
+    assert await standing(identity, subject.family_id) == "awaiting_activation"
+    [row] = await identity.fetch("SELECT family_id, email FROM accounts WHERE family_id IS NOT NULL")
+    assert (row["family_id"], row["email"]) == (subject.family_id, "anne.again@example.org")
+    [known] = await identity.fetch("SELECT closed_at FROM claimable_families")
+    assert known["closed_at"] is None
+
+
+async def test_nothing_remains_here_of_a_closed_family_that_is_erased(identity: Identity) -> None:
+    before = await everything(identity)
+    subject = await holder(identity)
+    await closes(identity, subject)
+    await code_for(identity, subject.family_id)
+    assert subject.family_id is not None
+    await identity.hears(
+        FamilyErased(family_id=subject.family_id, registration_id=subject.id, child_ids=[], erased_at=datetime.now(UTC))
+    )
+    assert await everything(identity) == before
+
+
+async def test_an_account_is_given_back_and_the_old_one_ends_when_the_code_is_used(identity: Identity) -> None:
+    subject = await holder(identity)
+    token, _ = await session(identity)
+    assert (await code_for(identity, subject.family_id)).status_code == 404
+    code = await code_for(identity, subject.family_id, gives_back=True)
+    assert code.status_code == 201, code.text
+    assert (await identity.introspects(token)).status_code == 200, "a code that lies about ends nothing"
+    registration = await opens_with(identity, code, "new@example.org")
+    assert problem(await identity.introspects(token)) == "unknown-session"
+    assert problem(await identity.signs_in(password="Another 2026")) == "wrong-credentials"
+    [row] = await identity.fetch("SELECT id, email FROM accounts WHERE family_id = $1", subject.family_id)
+    assert (row["id"], row["email"]) == (registration.id, "new@example.org")
+    [told] = [event for event in await identity.events() if event.type == ENDED]
+    assert (told.subject, told.data["reason"]) == (str(subject.id), "given_back")
+    assert (await claims(identity, code)).status_code == 401, "a code is used once"
+    assert ("staff", "claim_code.issued", "gives-account-back") in await identity.audited()
+
+
+async def test_nothing_is_given_back_to_a_family_without_an_account(identity: Identity) -> None:
+    assert (await code_for(identity, uuid4(), gives_back=True)).status_code == 404
+
+
+@pytest.mark.parametrize("permissions", [frozenset(), frozenset({"household.decide"})])
+async def test_only_the_counter_gives_back(identity: Identity, permissions: frozenset[str]) -> None:
+    agent = Subject(SubjectKind.STAFF, uuid4(), permissions=permissions)
+    told = {"family_id": str(uuid4()), "gives_back": True}
+    assert (await identity.call("POST", "/claim-codes", told, subject=agent)).status_code == 403
+    assert (await identity.call("GET", f"/families/{uuid4()}/account", subject=agent)).status_code == 403
