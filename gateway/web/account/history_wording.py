@@ -8,7 +8,7 @@ from gateway.clients.family_data import HistoryEntry
 from gateway.web.account.devices import BROWSERS, DEVICES
 from gateway.web.labels import FIELD_LABELS
 
-_BY = {"family": "Vous", "town": "Le service", "kiosk": "Le kiosque", "somebody": "Sans connexion"}
+_BY = {"family": "Vous", "town": "Le service", "kiosk": "Le kiosque", "somebody": "Par un lien ou un code reçu"}
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ async def test_the_page_merges_what_the_services_tell(parent: Browser, world: Wo
     }
     page = await read(parent, HISTORY)
     assert page.heading == "MON COMPTE Historique" or page.says("Historique")
-    assert page.says("Le service Lecture de votre demande")
+    assert page.says("Le service : Lecture de votre demande")
     assert page.source.index("Lecture de votre demande") < page.source.index("Changement du mot de passe")
     assert "historique?avant=" not in page.source
     assert (await read(parent, "/mon-espace/mon-compte")).leads_to(HISTORY)
