@@ -26,6 +26,7 @@ _EXPORT = text("""
         'submissions', COALESCE((
             SELECT jsonb_agg(jsonb_build_object(
                        'id', submissions.id, 'kind', kind, 'made_at', made_at, 'concluded_at', concluded_at,
+                       'withdrawn_at', withdrawn_at,
                        'items', (SELECT jsonb_agg(jsonb_build_object(
                                     'key', items.key, 'piece_label', piece_label, 'old', old, 'new', new,
                                     'documents', COALESCE((
