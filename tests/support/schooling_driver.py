@@ -14,6 +14,7 @@ from libs.contracts.envelope import Envelope
 from libs.contracts.event import Event
 from libs.contracts.household.v1 import ChildChanged, FamilyAddress, FamilyChanged
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
+from services.schooling.application.lapse_proposals import lapse_proposals
 from services.schooling.worker import new_subscriber
 from tests.support.envelopes import enveloped
 from tests.support.household_papers import Papers
@@ -200,6 +201,10 @@ class SchoolingDriver:
         """On the sector's pre-registration, to the end."""
         for answer in (await self.puts(request, "decision", {"decision": "accept"}), await self.concludes(request)):
             assert answer.status_code == 204, answer.text
+
+    async def lapse(self) -> int:
+        """The worker's job, once."""
+        return await lapse_proposals(lambda: SchoolingUnitOfWork(self.database))
 
     # --------------------------------------------------------------------------------------------------- what it leaves
 

@@ -1,0 +1,78 @@
+"""What agents may do with requests, find among them, and leave in the audit."""
+
+from uuid import uuid4
+
+from libs.chassis.auth import Subject, SubjectKind
+from tests.support.schooling_driver import AGENT, FIORI, MATERNELLE, Home, SchoolingDriver, errors
+
+PS, CP = "2023-05-02", "2020-05-02"
+
+
+async def test_permissions_are_apart(schooling: SchoolingDriver) -> None:
+    home = await schooling.family(Home())
+    request = await schooling.asked(home, await schooling.child(home, born=PS))
+    reader = Subject(SubjectKind.STAFF, uuid4(), permissions=frozenset({"schooling.read"}))
+    nobody = Subject(SubjectKind.STAFF, uuid4(), permissions=frozenset({"household.decide"}))
+    one = f"/pre-registrations/{request}"
+    assert (await schooling.call("GET", one, by=reader)).status_code == 200
+    for method, path, body in (
+        ("PUT", f"{one}/decision", {"decision": "accept"}),
+        ("PUT", f"{one}/level", {"level": "MS", "reason": "x"}),
+        ("PUT", f"{one}/waiting", None),
+        ("POST", f"{one}/conclusion", None),
+        ("PUT", f"{one}/reassignment", {"school": FIORI}),
+        ("DELETE", f"{one}/reassignment", None),
+    ):
+        assert (await schooling.call(method, path, body, by=reader)).status_code == 403, path
+    for path in (one, "/pre-registrations", "/places?school_year=2026", "/decision-reasons"):
+        assert (await schooling.call("GET", path, by=nobody)).status_code == 403
+        assert (await schooling.call("GET", path, by=home.subject)).status_code == 403
+        assert (await schooling.call("GET", path)).status_code == 401
+
+
+async def test_readings_and_decisions_leave_rows(schooling: SchoolingDriver) -> None:
+    home = await schooling.family(Home())
+    request = await schooling.asked(home, await schooling.child(home, born=PS))
+    await schooling.listed()
+    await schooling.file(request)
+    await schooling.accepts(request)
+    who = f"staff:{AGENT.id}"
+    assert await schooling.audited() == [
+        (home.subject.reference, "pre-registration.submitted"),
+        (who, "pre-registrations.listed"),
+        (who, "pre-registration.read"),
+        (who, "pre-registration.accept"),
+        (who, "pre-registration.concluded"),
+    ]
+
+
+async def test_the_list_is_filtered_and_paged(schooling: SchoolingDriver) -> None:
+    homes = [await schooling.family(Home(code=f"3000{number}")) for number in range(4)]
+    requests = [
+        await schooling.asked(home, await schooling.child(home, born=born), enrolled_before=True)
+        for home, born in zip(homes, (PS, PS, CP, PS), strict=True)
+    ]
+    await schooling.accepts(requests[3])
+    first = await schooling.listed("limit=2")
+    rest = await schooling.listed(f"limit=2&after={first['next']}")
+    assert [item["id"] for item in first["items"] + rest["items"]] == [str(request) for request in requests[:3]]
+    assert rest["next"] is None
+    assert [item["family_code"] for item in (await schooling.listed("level=CP"))["items"]] == ["30002"]
+    assert len((await schooling.listed(f"school={MATERNELLE}"))["items"]) == 2
+    assert len((await schooling.listed("family_code=3000&stage=accepted"))["items"]) == 1
+    assert (await schooling.listed("school_year=2027"))["items"] == []
+    wrong = await schooling.call("GET", "/pre-registrations?after=nonsense", by=AGENT)
+    assert (wrong.status_code, errors(wrong)) == (422, {("after", "not-a-cursor")})
+
+
+async def test_agents_are_warned_before_silence_means_something(schooling: SchoolingDriver) -> None:
+    home = await schooling.family(Home())
+    request = await schooling.asked(home, await schooling.child(home, born=PS))
+    [item] = (await schooling.listed())["items"]
+    assert item["silence_near"] is False
+    await schooling.psql.execute("UPDATE pre_registrations SET silence_on = current_date + 14")
+    [item] = (await schooling.listed())["items"]
+    assert item["silence_near"] is True
+    await schooling.accepts(request)
+    [item] = (await schooling.listed("stage=accepted"))["items"]
+    assert item["silence_near"] is False
