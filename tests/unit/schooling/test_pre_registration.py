@@ -1,0 +1,294 @@
+"""The rules of one request, and its whole life under Hypothesis."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from libs.domain.errors import DomainError, Invalid
+from services.schooling.domain.errors import (
+    AdviceMissing,
+    AlreadyClosed,
+    AlreadyOpened,
+    LevelUnsettled,
+    NoDerogation,
+    NoProposal,
+    ProposalPending,
+    SchoolUndetermined,
+    Undecided,
+)
+from services.schooling.domain.events import (
+    DerogationDecided,
+    DerogationSubmitted,
+    PreRegistrationDecided,
+    PreRegistrationSubmitted,
+    PreRegistrationWithdrawn,
+    ReassignmentClosed,
+    ReassignmentProposed,
+)
+from services.schooling.domain.level import Level
+from services.schooling.domain.pre_registration import Placement, PreRegistration, RequestKind, RequestState
+from services.schooling.domain.stages import Stage, stage_of
+from tests.unit.schooling.requests import AGENT, AT, OTHER, SECTOR, WANTED, a_request, accept, advice, refuse
+
+UNTIL = AT + timedelta(days=10)
+
+
+def told(request: PreRegistration) -> list[type]:
+    return [type(event) for event in request.collect_events()]
+
+
+def test_a_request_for_another_school_tells_both_facts() -> None:
+    assert told(a_request()) == [PreRegistrationSubmitted]
+    assert told(a_request(RequestKind.DEROGATION)) == [PreRegistrationSubmitted, DerogationSubmitted]
+
+
+def test_what_an_agent_opened_is_not_taken_back() -> None:
+    request = a_request()
+    assert request.open(AGENT, AT) is True
+    assert request.open(AGENT, AT) is False
+    with pytest.raises(AlreadyOpened):
+        request.withdraw(AT)
+
+
+def test_the_sectors_school_stands_when_the_other_one_is_refused() -> None:
+    request = a_request(RequestKind.DEROGATION)
+    with pytest.raises(AdviceMissing):
+        request.decide_derogation(refuse())
+    request.advise(advice())
+    with pytest.raises(Undecided):
+        request.conclude(AGENT, AT)
+    request.decide_derogation(refuse("Complet."))
+    assert request.conclude(AGENT, AT) == Placement(SECTOR, Level.PS)
+    decided = [event for event in request.collect_events() if isinstance(event, DerogationDecided)]
+    assert [(event.accepted, event.uai, event.comment) for event in decided] == [(False, SECTOR, "Complet.")]
+
+
+def test_both_can_be_refused() -> None:
+    request = a_request(RequestKind.DEROGATION)
+    request.advise(advice())
+    request.decide_derogation(refuse())
+    request.decide(refuse("Déjà inscrit ailleurs."))
+    assert request.conclude(AGENT, AT) is None
+    assert request.refusal is not None
+    assert request.refusal.comment == "Déjà inscrit ailleurs."
+
+
+def test_the_wanted_school_is_given_whatever_was_decided_on_the_sectors() -> None:
+    request = a_request(RequestKind.DEROGATION)
+    request.decide(refuse())
+    request.advise(advice())
+    request.decide_derogation(accept())
+    assert request.conclude(AGENT, AT) == Placement(WANTED, Level.PS)
+
+
+def test_a_child_of_another_commune_has_no_school_that_stands() -> None:
+    request = a_request(RequestKind.OUTSIDE)
+    with pytest.raises(Invalid):
+        request.decide(accept())
+    request.advise(advice())
+    request.decide_derogation(refuse())
+    assert request.conclude(AGENT, AT) is None
+
+
+def test_an_objection_and_a_missing_school_hold_the_conclusion_back() -> None:
+    request = a_request(sector=None, objection="Il saute une classe.")
+    request.decide(accept())
+    with pytest.raises(LevelUnsettled):
+        request.conclude(AGENT, AT)
+    request.settle_level(Level.MS, "Conseil des maîtres.", AGENT, AT)
+    with pytest.raises(SchoolUndetermined):
+        request.conclude(AGENT, AT)
+    request.determine_school(OTHER, "La plus proche.", AGENT, AT)
+    assert request.conclude(AGENT, AT) == Placement(OTHER, Level.MS)
+
+
+def test_a_plain_request_has_nothing_for_the_commission() -> None:
+    with pytest.raises(NoDerogation):
+        a_request().advise(advice())
+
+
+def test_a_proposal_is_answered_before_its_last_instant_only() -> None:
+    request = a_request()
+    request.propose(OTHER, None, AGENT, AT, UNTIL)
+    with pytest.raises(NoProposal):
+        request.answer_proposal(accepted=True, at=UNTIL)
+    assert request.lapse(UNTIL - timedelta(microseconds=1)) is False
+    assert request.answer_proposal(accepted=True, at=UNTIL - timedelta(microseconds=1)) == Placement(OTHER, Level.PS)
+    assert stage_of(request) is Stage.ACCEPTED
+
+
+def test_another_school_is_proposed_once_the_wanted_one_is_decided() -> None:
+    request = a_request(RequestKind.DEROGATION)
+    with pytest.raises(Undecided):
+        request.propose(OTHER, None, AGENT, AT, UNTIL)
+
+
+def test_the_rank_is_kept_through_a_refused_proposal_and_lost_with_another_school() -> None:
+    request = a_request()
+    request.wait(AT)
+    request.propose(OTHER, None, AGENT, AT, UNTIL)
+    request.answer_proposal(accepted=False, at=AT)
+    assert request.waiting is not None
+    assert (request.waiting.uai, request.waiting.since) == (SECTOR, AT)
+    request.determine_school(OTHER, "Plus proche.", AGENT, AT)
+    request.wait(UNTIL)
+    assert (request.waiting.uai, request.waiting.since) == (OTHER, UNTIL)
+
+
+class LifeOfARequest(RuleBasedStateMachine):
+    """Any order of acts: each is done or refused by name, and what holds always holds."""
+
+    request: PreRegistration
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = AT
+        self.facts: list[object] = []
+
+    @initialize(
+        kind=st.sampled_from(RequestKind),
+        sector=st.sampled_from([SECTOR, None]),
+        objection=st.sampled_from([None, "…"]),
+    )
+    def submitted(self, kind: RequestKind, sector: str | None, objection: str | None) -> None:
+        self.request = a_request(kind, sector=sector, objection=objection)
+        self.note()
+
+    def does(self, act: Callable[[], object]) -> None:
+        """A refusal changes nothing."""
+        before, version = repr(self.request), self.request.state
+        try:
+            act()
+        except DomainError:
+            assert repr(self.request) == before
+        else:
+            assert version is RequestState.OPEN, "what is closed takes no act"
+        self.note()
+
+    def note(self) -> None:
+        self.facts += self.request.collect_events()
+
+    @rule(days=st.integers(0, 6))
+    def time_goes_by(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    @rule()
+    def an_agent_opens(self) -> None:
+        self.request.open(AGENT, self.now)
+
+    @rule()
+    def the_family_takes_back(self) -> None:
+        opened = self.request.opened_at is not None
+        self.does(lambda: self.request.withdraw(self.now))
+        assert not (opened and self.request.state is RequestState.WITHDRAWN)
+
+    @rule(level=st.sampled_from([Level.PS, Level.MS]))
+    def the_level_is_settled(self, level: Level) -> None:
+        self.does(lambda: self.request.settle_level(level, "…", AGENT, self.now))
+
+    @rule(uai=st.sampled_from([SECTOR, OTHER]))
+    def the_school_is_determined(self, uai: str) -> None:
+        self.does(lambda: self.request.determine_school(uai, "…", AGENT, self.now))
+
+    @rule()
+    def the_commission_advises(self) -> None:
+        self.does(lambda: self.request.advise(advice()))
+
+    @rule(accepted=st.booleans())
+    def the_other_school_is_decided(self, accepted: bool) -> None:
+        self.does(lambda: self.request.decide_derogation(accept() if accepted else refuse()))
+
+    @rule(accepted=st.booleans())
+    def the_sectors_is_decided(self, accepted: bool) -> None:
+        self.does(lambda: self.request.decide(accept() if accepted else refuse()))
+
+    @rule()
+    def it_waits(self) -> None:
+        self.does(lambda: self.request.wait(self.now))
+
+    @rule()
+    def it_waits_no_more(self) -> None:
+        self.does(self.request.stop_waiting)
+
+    @rule(days=st.integers(1, 5))
+    def another_school_is_proposed(self, days: int) -> None:
+        until = self.now + timedelta(days=days)
+        self.does(lambda: self.request.propose(OTHER, None, AGENT, self.now, until))
+
+    @rule(accepted=st.booleans())
+    def the_family_answers(self, accepted: bool) -> None:
+        proposal = self.request.proposal
+        in_time = proposal is not None and proposal.pending and self.now < proposal.until
+        self.does(lambda: self.request.answer_proposal(accepted=accepted, at=self.now))
+        assert in_time or self.request.proposal is None or self.request.proposal == proposal
+
+    @rule()
+    def it_lapses(self) -> None:
+        self.request.lapse(self.now)
+        self.note()
+
+    @rule()
+    def the_proposal_is_taken_back(self) -> None:
+        self.does(lambda: self.request.take_back_proposal(self.now))
+
+    @rule()
+    def it_is_concluded(self) -> None:
+        self.does(lambda: self.request.conclude(AGENT, self.now))
+
+    @invariant()
+    def what_holds_always(self) -> None:
+        request, kinds = self.request, [type(fact) for fact in self.facts]
+        assert kinds.count(PreRegistrationSubmitted) == 1
+        assert kinds.count(PreRegistrationDecided) == (request.state is RequestState.CONCLUDED)
+        assert kinds.count(PreRegistrationWithdrawn) == (request.state is RequestState.WITHDRAWN)
+        assert kinds.count(DerogationSubmitted) == (request.kind is not RequestKind.SECTOR)
+        pending = request.proposal is not None and request.proposal.pending and request.state is RequestState.OPEN
+        assert kinds.count(ReassignmentProposed) - kinds.count(ReassignmentClosed) in (0, 1)
+        if request.state is RequestState.CONCLUDED:
+            assert not pending
+            assert request.waiting is None
+            self.whoever_was_refused_knows_why()
+        else:
+            assert request.placement is None
+
+    def whoever_was_refused_knows_why(self) -> None:
+        [decided] = [fact for fact in self.facts if isinstance(fact, PreRegistrationDecided)]
+        assert (decided.uai is None) == (self.request.placement is None)
+        assert (decided.uai is None) == (decided.refused_for is not None)
+        if decided.uai is None:
+            assert decided.legal_basis
+            assert decided.comment
+
+
+LifeOfARequest.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestLifeOfARequest = LifeOfARequest.TestCase
+
+
+def test_a_closed_request_takes_no_act() -> None:
+    request = a_request()
+    request.withdraw(AT)
+    acts: list[Callable[[], object]] = [
+        lambda: request.decide(accept()),
+        lambda: request.settle_level(Level.MS, "…", AGENT, AT),
+        lambda: request.wait(AT),
+        lambda: request.conclude(AGENT, AT),
+    ]
+    for act in acts:
+        with pytest.raises(AlreadyClosed):
+            act()
+
+
+def test_nothing_else_is_decided_while_a_proposal_waits() -> None:
+    request = a_request()
+    request.propose(OTHER, None, AGENT, AT, UNTIL)
+    acts: list[Callable[[], object]] = [
+        lambda: request.decide(accept()),
+        lambda: request.settle_level(Level.MS, "…", AGENT, AT),
+    ]
+    for act in acts:
+        with pytest.raises(ProposalPending):
+            act()
