@@ -31,6 +31,7 @@ _ADULT = {
     "first_name": "Camille",
     "birth_date": "14/02/1988",
     "sex": "feminin",
+    "mobile": "06 39 98 12 34",
     "country": "FR",
     "street_number": "25",
 }

@@ -8,9 +8,10 @@ from gateway.clients.household_submissions import FamilySubmissions
 from gateway.clients.service import Reply
 
 Scalar = str | list[str] | None
-Value = str | dict[str, Scalar] | None
+Members = dict[str, Scalar]
+Value = str | Members | list[Members] | None
 Typed = dict[str, Scalar]
-RecordKind = Literal["family", "adult", "child"]
+RecordKind = Literal["family", "adult", "child", "health"]
 Light = Literal["red", "orange", "green"]
 Status = Literal["pending", "valid", "refused", "incomplete", "unsent"]
 
@@ -51,6 +52,8 @@ class Draft(TypedDict):
 
 
 class RecordCard(TypedDict):
+    """`name`: of the person, a fiche sanitaire's too. `undeclared`: it has to be declared exact before it is sent."""
+
     key: str
     kind: RecordKind
     name: str
@@ -59,6 +62,7 @@ class RecordCard(TypedDict):
     refused: int
     missing: int
     unsent: bool
+    undeclared: bool
 
 
 class OpenSubmission(TypedDict):
@@ -82,11 +86,16 @@ class Refusal(TypedDict):
 
 
 class RecordField(TypedDict):
+    """A field. `known`: what may be proposed while it is empty. `urgent`: it applies as soon as it is saved."""
+
     name: str
     value: Value
     accepted_value: Value
+    known: Value
     required: bool
     pending: bool
+    urgent: bool
+    said_at: str | None
     refusal: Refusal | None
 
 
@@ -99,7 +108,18 @@ class RecordPiece(TypedDict):
     refusal: Refusal | None
 
 
+class Vaccination(TypedDict):
+    """A disease of the town's table; `missing`: compulsory, due at this age, and no date is known."""
+
+    code: str
+    label: str
+    compulsory: bool
+    missing: bool
+
+
 class Record(TypedDict):
+    """A record, whole. `declared_at`: since when its values are declared exact."""
+
     key: str
     kind: RecordKind
     name: str
@@ -108,8 +128,10 @@ class Record(TypedDict):
     status: Status
     locked: bool
     submission: NotRequired[OpenSubmission | None]
+    declared_at: str | None
     fields: list[RecordField]
     pieces: list[RecordPiece]
+    vaccinations: list[Vaccination]
 
 
 WorkState = Literal["open", "concluded", "never_activated"]
@@ -164,14 +186,20 @@ class Item(TypedDict):
     documents: list[ItemDocument]
     old_document_ids: list[str]
     required: bool
+    health: bool
     decision: Decision | None
 
 
 class SubmittedRecord(TypedDict):
+    """`hidden_items`, `hidden_undecided`: of a fiche sanitaire that this agent may not see; `items` is empty then."""
+
     key: str
     kind: RecordKind
     name: str
+    declared_at: str | None
     items: list[Item]
+    hidden_items: int
+    hidden_undecided: int
 
 
 class SubmittingAdult(TypedDict):
@@ -256,14 +284,26 @@ class HouseholdClient(FamilySubmissions, Counter, FamilyData):
         return record
 
     async def keep_record(
-        self, bearer: str, family_id: str, key: str, fields: dict[str, Value], version: int, *, checked: bool = True
+        self,
+        bearer: str,
+        family_id: str,
+        key: str,
+        fields: dict[str, Value],
+        version: int,
+        *,
+        checked: bool = True,
+        declared: bool | None = None,
     ) -> None:
-        """Store fields of a record; `checked` refuses (422) what breaks a rule, else it is kept as typed."""
+        """Store fields of a record; `checked` refuses (422) what breaks a rule, else it is kept as typed.
+
+        Args:
+            declared: whether they are declared exact; None when nothing is said of it.
+        """
         await self.call(
             "PUT",
             f"/families/{family_id}/records/{key}",
             bearer,
-            body={"fields": fields},
+            body={"fields": fields, "declares_exact": declared},
             query={"keep": "checked" if checked else "typed"},
             headers=_if_match(version),
         )

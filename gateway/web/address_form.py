@@ -65,7 +65,8 @@ async def address_part(visit: Visit, form: FormView, prefix: str = "", *, anew: 
         town = city
     here = in_france and code in kiosk.commune.profile.postal_codes and same_city(town, own_city(kiosk))
     streets = await street_options(visit)
-    return AddressPart(found, town, starting_with(streets, form.text("letter"), form.text(f"{prefix}street_id")), here)
+    letter = form.text(f"{prefix}letter")
+    return AddressPart(found, town, starting_with(streets, letter, form.text(f"{prefix}street_id")), here)
 
 
 def own_city(kiosk: Kiosk) -> str:

@@ -28,4 +28,20 @@ STATE_PROOFS = {
     "placed": "À prouver par la décision du juge.",
     "protected_address": "À prouver par l'ordonnance de protection. Elle n'est jamais montrée à l'autre parent.",
 }
+ANSWERS = {"oui": "Oui", "non": "Non"}
+DIETS = {
+    "sans-porc": "Sans porc",
+    "sans-viande": "Sans viande",
+    "sans-poisson": "Sans poisson",
+    "sans-gluten": "Sans gluten",
+    "sans-lait": "Sans lait",
+    "sans-oeuf": "Sans œuf",
+    "sans-arachide": "Sans arachide",
+}
+PERMISSIONS = {
+    "hospitalisation": "J'autorise l'hospitalisation de mon enfant en cas d'urgence, si je ne peux pas être joint.",
+    "photo": "J'autorise la prise et l'usage de photos de mon enfant dans le cadre de l'école et des activités.",
+    "outing": "J'autorise mon enfant à participer aux sorties encadrées.",
+    "leaving_alone": "J'autorise mon enfant à rentrer seul à la maison.",
+}
 OTHER_STREET = "autre"

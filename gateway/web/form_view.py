@@ -70,9 +70,9 @@ class FormView:
         return bool(self.errors or self.general)
 
     def summary(self, order: Sequence[str] = ()) -> list[Complaint]:
-        """Every complaint, those of fields in the order of the screen."""
+        """Every complaint, those of fields in the order of the screen; a member stands where its field does."""
         places = {name: place for place, name in enumerate(order)}
-        names = sorted(self.errors, key=lambda name: places.get(name, len(places)))
+        names = sorted(self.errors, key=lambda name: places.get(name, places.get(name.partition(".")[0], len(places))))
         return self.general + [Complaint(field_id(name), self.errors[name]) for name in names]
 
 

@@ -33,6 +33,8 @@ def _line(
     if found.code in _GENERAL:
         return Complaint("", of_obstacle(found.code, name, ""))
     page = address(found.name)
+    if found.code == "exactness-undeclared":
+        return Complaint(f"{page}#exactitude", of_obstacle(found.code, name, ""))
     if piece := str(found.params.get("piece", "")):
         return Complaint(f"{page}#piece-{piece}", of_obstacle(found.code, name, piece_labels.get(piece, piece)))
     field = str(found.params.get("field", ""))

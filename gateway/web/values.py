@@ -1,26 +1,91 @@
 """Values of records as the screen writes them: an address in lines, guardians by name, codes in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from gateway.clients.household import Scalar, Value
-from gateway.web.choices import LINKS, SECOND_GUARDIAN, SEXES, SITUATIONS, STATES
+from gateway.clients.household import Members, Scalar, Value
+from gateway.web.choices import (
+    ANSWERS,
+    CIVILITIES,
+    DIETS,
+    LINKS,
+    PERMISSIONS,
+    SECOND_GUARDIAN,
+    SEXES,
+    SITUATIONS,
+    STATES,
+)
 from gateway.web.moments import day
 from libs.french.countries import COUNTRIES
 
-_WORDS: Mapping[str, Mapping[str, str]] = {"family_situation": SITUATIONS, "sex": SEXES}
+_WORDS: Mapping[str, Mapping[str, str]] = {"family_situation": SITUATIONS, "sex": SEXES, "civility": CIVILITIES}
+_PERSONS = frozenset({"persons_to_call", "persons_allowed"})
 
 
-def shown(name: str, value: Value, adults: Mapping[str, str] | None = None) -> list[str]:
+def shown(
+    name: str, value: Value, adults: Mapping[str, str] | None = None, diseases: Mapping[str, str] | None = None
+) -> list[str]:
     """The lines of a field's value; empty when there is none.
 
     Args:
         adults: names of the household's adults, by id, for guardians.
+        diseases: names of diseases, by code, for vaccinations.
     """
+    if isinstance(value, list):
+        return [_row(name, row) for row in value]
     if isinstance(value, dict):
-        return _guardians(value, adults or {}) if "guardians" in value else address_lines(value)
+        return _composite(name, value, adults or {}, diseases or {})
     if not value:
         return []
     return [_WORDS[name].get(value, value) if name in _WORDS else day(value)]
+
+
+def _composite(name: str, value: Members, adults: Mapping[str, str], diseases: Mapping[str, str]) -> list[str]:
+    if name == "guardians":
+        return _guardians(value, adults)
+    if name == "vaccinations":
+        return [f"{diseases.get(code, code)} : {day(done)}" for code, done in value.items() if isinstance(done, str)]
+    return _COMPOSITES.get(name, address_lines)(value)
+
+
+def _doctor(value: Members) -> list[str]:
+    return [line for line in (_text(value, "name"), _text(value, "telephone")) if line]
+
+
+def _diet(value: Members) -> list[str]:
+    needs, other = value.get("needs"), _text(value, "other")
+    chosen = [DIETS.get(need, need) for need in needs] if isinstance(needs, list) else []
+    return [*chosen, *([other] if other else [])]
+
+
+def _care_plan(value: Members) -> list[str]:
+    answer = ANSWERS.get(_text(value, "answer"), "")
+    return [line for line in (answer, _text(value, "measures")) if line]
+
+
+def _permissions(value: Members) -> list[str]:
+    answers = ((question, ANSWERS.get(_text(value, name), "")) for name, question in PERMISSIONS.items())
+    return [f"{question} {answer}" for question, answer in answers if answer]
+
+
+def _row(name: str, row: Members) -> str:
+    """`Odile ROUX (Grand-mère), 06 39 98 00 02`; `Arachide : donner l'antihistaminique, appeler le 15`."""
+    if name in _PERSONS:
+        link = _text(row, "link")
+        who = f"{_text(row, 'first_name')} {_text(row, 'last_name')}".strip() + (f" ({link})" if link else "")
+        return ", ".join(part for part in (who, _text(row, "telephone")) if part)
+    return " : ".join(part for part in row.values() if isinstance(part, str) and part)
+
+
+def _billing(value: Members) -> list[str]:
+    civility = CIVILITIES.get(_text(value, "civility"), "")
+    who = " ".join(part for part in (civility, _text(value, "first_name"), _text(value, "last_name")) if part)
+    address = address_lines(value) if value.get("postal_code") or value.get("city") else []
+    return [line for line in (who, _text(value, "telephone"), *address) if line]
+
+
+def _text(value: Members, member: str) -> str:
+    part = value.get(member)
+    return part if isinstance(part, str) else ""
 
 
 def address_lines(address: Mapping[str, Scalar], streets: Mapping[str, str] | None = None) -> list[str]:
@@ -64,3 +129,12 @@ def _elsewhere(value: Mapping[str, Scalar]) -> list[str]:
     reach = [text.get(f"elsewhere_{means}", "") for means in ("telephone", "email", "address")]
     who = f"{name}, {link.lower()}" if link else name
     return [f"{who} (n'habite pas avec l'enfant)".strip(), *(line for line in reach if line)]
+
+
+_COMPOSITES: Mapping[str, Callable[[Members], list[str]]] = {
+    "billing": _billing,
+    "doctor": _doctor,
+    "diet": _diet,
+    "care_plan": _care_plan,
+    "permissions": _permissions,
+}

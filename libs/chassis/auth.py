@@ -41,6 +41,7 @@ class Permission(StrEnum):
     HOUSEHOLD_READ = "household.read"
     HOUSEHOLD_DECIDE = "household.decide"
     HOUSEHOLD_REGISTER = "household.register"
+    HOUSEHOLD_HEALTH = "household.health"
     DOCUMENTS_READ = "documents.read"
     SCHOOLING_READ = "schooling.read"
     SCHOOLING_DECIDE = "schooling.decide"

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 TYPED_MAX = 200
 FREE_TEXT_MAX = 2000
+SENTENCES_MAX = 1000
 
 # They turn the reading direction around: a name could show as another one.
 _BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -15,6 +16,11 @@ _BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u20
 
 def _composed_and_trimmed(value: object) -> object:
     return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+
+
+def _on_one_line(value: object) -> object:
+    """A text box sends line ends; a few sentences are one paragraph."""
+    return " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else value
 
 
 def _with_unix_line_ends(value: object) -> object:
@@ -47,6 +53,9 @@ FreeText = Annotated[
     BeforeValidator(_composed_and_trimmed),
     BeforeValidator(_with_unix_line_ends),
     AfterValidator(_readable_lines),
+]
+Sentences = Annotated[
+    str, StringConstraints(max_length=SENTENCES_MAX), BeforeValidator(_on_one_line), AfterValidator(_readable)
 ]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 Manifest = Annotated[

@@ -53,6 +53,7 @@ class PaperData(Data):
         attestations: sworn statements that may stand in for it: `attestations/<code>.yaml`.
         date: nothing is asked without.
         reuses: other pieces of which files already given may serve here; those of the same code always may.
+        health: it tells of somebody's health: staff open it, and decide on it, with a permission of its own.
     """
 
     code: Code
@@ -63,6 +64,7 @@ class PaperData(Data):
     attestations: list[Code] = Field(default_factory=list, max_length=5)
     date: DateData | None = None
     reuses: list[Code] = Field(default_factory=list, max_length=10)
+    health: bool = False
 
     @model_validator(mode="after")
     def _attestations_are_unique(self) -> Self:

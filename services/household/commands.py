@@ -16,6 +16,7 @@ from libs.commune.profile import read_profile
 from libs.commune.reasons import read_reasons
 from libs.commune.source import gather
 from libs.commune.streets import StreetData, read_streets
+from libs.commune.vaccinations import read_vaccinations
 from libs.contracts.household.v1 import ChildChanged, FamilyChanged
 from services.household.adapters.families_file import UnusableFile, read_families_file
 from services.household.adapters.invented_families import (
@@ -24,7 +25,7 @@ from services.household.adapters.invented_families import (
     reason_for_a_field,
     write_families,
 )
-from services.household.adapters.load_town import load_pieces, load_refusal_reasons, load_streets
+from services.household.adapters.load_town import load_diseases, load_pieces, load_refusal_reasons, load_streets
 from services.household.adapters.queries_letters import Recipient, list_recipients
 from services.household.adapters.resync_children import resync_children
 from services.household.adapters.resync_families import resync_families
@@ -85,15 +86,18 @@ class NoCommuneData(Exception):
 
 
 async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
-    """Take over streets, reasons and required pieces of the commune, all of it or nothing.
+    """Take over streets, reasons, required pieces and vaccinations of the commune, all of it or nothing.
 
     Streets that an operator imported (`load_register`) stay as they are.
 
     Raises:
         libs.commune.source.CommuneError: naming every problem of the files.
     """
-    streets, reasons, pieces = gather(
-        lambda: read_streets(commune_dir), lambda: read_reasons(commune_dir), lambda: read_pieces(commune_dir)
+    streets, reasons, pieces, vaccinations = gather(
+        lambda: read_streets(commune_dir),
+        lambda: read_reasons(commune_dir),
+        lambda: read_pieces(commune_dir),
+        lambda: read_vaccinations(commune_dir),
     )
     database = Database(database_url, application="kiosque commune load", pool_size=1)
     try:
@@ -103,6 +107,7 @@ async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
                 "streets": 0 if imported else await load_streets(connection, streets),
                 "refusal reasons": await load_refusal_reasons(connection, reasons),
                 "pieces": await load_pieces(connection, pieces),
+                "vaccinations": await load_diseases(connection, vaccinations),
             }
     finally:
         await database.close()
@@ -231,5 +236,6 @@ async def _setting(database: Database, commune_dir: Path) -> Setting:
         reason = await reason_for_a_field(connection)
         if reason is None:
             raise NoCommuneData
-        streets, catalogue = await every_street(connection), await SqlTownData(connection).catalogue()
-    return Setting(town, streets, catalogue, reason, profile.school_year, locality.now(), locality.today())
+        data = SqlTownData(connection)
+        streets, catalogue, diseases = await every_street(connection), await data.catalogue(), await data.diseases()
+    return Setting(town, streets, catalogue, diseases, reason, profile.school_year, locality.now(), locality.today())

@@ -90,6 +90,7 @@ class Parent:
         await window.fill("Prénom", adult.first_name)
         await window.fill(BIRTH_DATE, on_screen(adult.birth_date))
         await window.fill("Sexe", adult.sex)
+        await window.fill("Téléphone portable", adult.mobile)
         await window.fill(STREET_NUMBER, adult.street_number)
         await window.fill("Voie", adult.street)
         await window.press("ENREGISTRER")
@@ -160,10 +161,16 @@ class Parent:
         """The words of the lights on the dashboard, by kind of record: `child="Fiche valide"`."""
         await self.window.open(DASHBOARD)
         await self.window.examine("tableau-de-bord")
-        names = {"family": "Ma Fiche Famille", "adult": self.family.adult.name, "child": self.family.child.name}
+        fiches = {
+            "family": "Ma Fiche Famille : Fiche de renseignement",
+            "adult": f"Fiche de renseignement de {self.family.adult.name}",
+            "child": f"Fiche de renseignement de {self.family.child.name}",
+            "health": f"Fiche sanitaire de {self.family.child.name}",
+        }
         for kind, words in lights.items():
-            card = await self.window.card(names[kind])
-            assert words.casefold() in card.casefold(), f"{kind}: {card}"
+            link = self.window.page.get_by_role("link", name=fiches[kind], exact=True)
+            sheet = await self.window.page.locator(".k-record__sheet").filter(has=link).inner_text()
+            assert words.casefold() in sheet.casefold(), f"{kind}: {sheet}"
 
     async def reads_message(self, words: str) -> None:
         """The newest message says it."""

@@ -4,6 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 from gateway.clients.household import Record, RecordField, RecordPiece, Submission
+from services.household.domain.fields import FIELDS
+from services.household.domain.ids import RecordKind
 from tests.fakes.services_behind_gateway import FAMILY_ID, STREET_ID, WHEN, World
 
 ADULT_ID = "33333333-3333-4333-8333-333333333333"
@@ -142,6 +144,7 @@ def _card(key: str, kind: Any, name: str, light: Any, status: Any, **more: Any) 
         "refused": 0,
         "missing": 0,
         "unsent": False,
+        "undeclared": False,
         **more,
     }
 
@@ -161,16 +164,21 @@ def _record(
     refused: set[str] | None = None,
 ) -> Record:
     refused = refused or set()
+    known = dict(fields)
+    whole = [(rule.name, known.get(rule.name)) for rule in FIELDS[RecordKind(kind)]]
     shown: list[RecordField] = [
         {
             "name": field,
             "value": value,
             "accepted_value": value,
+            "known": None,
             "required": field != "birth_place",
             "pending": locked,
+            "urgent": False,
+            "said_at": None,
             "refusal": REFUSED if field in refused else None,
         }
-        for field, value in fields
+        for field, value in whole
     ]
     pieces: list[RecordPiece] = [
         {
@@ -192,8 +200,10 @@ def _record(
         "light": light,
         "status": "pending" if locked else "refused" if refused else "incomplete",
         "locked": locked,
+        "declared_at": WHEN,
         "fields": shown,
         "pieces": pieces,
+        "vaccinations": [],
     }
 
 
@@ -217,6 +227,9 @@ def _submission() -> Submission:
                 "key": CHILD_KEY,
                 "kind": "child",
                 "name": "Léa MARTIN",
+                "declared_at": WHEN,
+                "hidden_items": 0,
+                "hidden_undecided": 0,
                 "items": [
                     {
                         "key": f"{CHILD_KEY}.last_name",
@@ -228,6 +241,7 @@ def _submission() -> Submission:
                         "documents": [],
                         "old_document_ids": [],
                         "required": True,
+                        "health": False,
                         "decision": None,
                     },
                     {
@@ -242,6 +256,7 @@ def _submission() -> Submission:
                         ],
                         "old_document_ids": [],
                         "required": True,
+                        "health": False,
                         "decision": None,
                     },
                 ],

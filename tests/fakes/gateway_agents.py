@@ -65,6 +65,7 @@ def field_item(key: str, name: str, new: Value, old: Value = None, decision: Dec
         "documents": [],
         "old_document_ids": [],
         "required": True,
+        "health": False,
         "decision": decision,
     }
 
@@ -82,6 +83,7 @@ def piece_item(
         "documents": list(documents),
         "old_document_ids": [str(uuid4()) for _ in range(before)],
         "required": required,
+        "health": key in (HEALTH_BOOK, HEALTH_PLAN),
         "decision": None,
     }
 
@@ -96,6 +98,9 @@ def a_registration(documents: Sequence[ItemDocument] | None = None) -> Submissio
         "key": ADULT_KEY,
         "kind": "adult",
         "name": "Inès MARTIN",
+        "declared_at": None,
+        "hidden_items": 0,
+        "hidden_undecided": 0,
         "items": [
             field_item(ADULT_KEY, "last_name", "Martin"),
             field_item(ADULT_KEY, "first_name", "Inès"),
@@ -107,6 +112,9 @@ def a_registration(documents: Sequence[ItemDocument] | None = None) -> Submissio
         "key": CHILD_KEY,
         "kind": "child",
         "name": "Léa MARTIN",
+        "declared_at": None,
+        "hidden_items": 0,
+        "hidden_undecided": 0,
         "items": [
             field_item(CHILD_KEY, "sex", "feminin"),
             field_item(CHILD_KEY, "last_name", "Martin"),
@@ -127,6 +135,9 @@ def a_change() -> Submission:
         "key": FAMILY_KEY,
         "kind": "family",
         "name": "",
+        "declared_at": None,
+        "hidden_items": 0,
+        "hidden_undecided": 0,
         "items": [
             field_item(FAMILY_KEY, "family_situation", "separe", "marie"),
             field_item(FAMILY_KEY, "address", ADDRESS, OLD_ADDRESS),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -39,6 +39,7 @@ from services.household.domain.record import Record
 from services.household.domain.refusal_reasons import INFECTED, RefusalReason
 from services.household.domain.submission import Submission
 from services.household.domain.town import Street, Town
+from services.household.domain.vaccinations import Disease, Duty
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 TOWN = Town("Saint-Étienne-du-Var", frozenset({"06999"}))
@@ -46,10 +47,11 @@ STREET = Street(StreetId(UUID(int=1)), "Rue des Écoles", "06999", "Saint-Étien
 CATALOGUE = Catalogue(
     (
         PieceRule(RecordKind.FAMILY, "domicile", "Justificatif de domicile", required=True),
-        PieceRule(RecordKind.CHILD, "carnet", "Carnet de santé", required=True),
-        PieceRule(RecordKind.CHILD, "pai", "PAI", required=False),
+        PieceRule(RecordKind.CHILD, "carnet", "Carnet de santé", required=True, health=True),
+        PieceRule(RecordKind.CHILD, "pai", "PAI", required=False, health=True),
     )
 )
+DISEASES = (Disease("tetanos", "Tétanos", (Duty(11),)), Disease("rougeole", "Rougeole", (Duty(18, date(2018, 1, 1)),)))
 ILLEGIBLE = RefusalReason("illisible", "Le document n'est pas lisible.", frozenset({"piece"}))
 MISMATCH = RefusalReason("ne-correspond-pas", "Cela ne correspond pas.", frozenset({"field"}))
 VIRUS = RefusalReason(INFECTED, "Un virus.", frozenset({"piece"}))
@@ -173,6 +175,9 @@ class FakeTownData(TownData):
 
     async def catalogue(self) -> Catalogue:
         return CATALOGUE
+
+    async def diseases(self) -> Sequence[Disease]:
+        return DISEASES
 
     async def reason(self, code: str) -> RefusalReason | None:
         return next((reason for reason in (ILLEGIBLE, MISMATCH, VIRUS) if reason.code == code), None)

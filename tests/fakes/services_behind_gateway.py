@@ -132,7 +132,13 @@ class World:
         return self.session("family", family_id=FAMILY_ID, family_code="00012", display_name="Camille Martin")
 
     def staff_session(self) -> str:
-        permissions = ["household.read", "household.decide", "household.register", "documents.read"]
+        permissions = [
+            "household.read",
+            "household.decide",
+            "household.register",
+            "household.health",
+            "documents.read",
+        ]
         return self.session("staff", permissions=permissions, display_name="Claire Martin")
 
     def registration_session(self, *, account: bool = True) -> str:
@@ -411,15 +417,26 @@ class FakeHousehold(SubmissionsOfHousehold, FamilyDataOfServices, CounterOfHouse
             raise Problem(404, "not-found") from None
 
     async def keep_record(
-        self, bearer: str, family_id: str, key: str, fields: dict[str, Value], version: int, *, checked: bool = True
+        self,
+        bearer: str,
+        family_id: str,
+        key: str,
+        fields: dict[str, Value],
+        version: int,
+        *,
+        checked: bool = True,
+        declared: bool | None = None,
     ) -> None:
         self._world.called("keep_record" if checked else "keep_record as typed")
         record = self._world.records[key]
         if record["version"] != version:
             raise Problem(409, "stale-version")
-        record["version"] += 1
+        before = copy.deepcopy(record)
         for found in record["fields"]:
             found["value"] = fields.get(found["name"], found["value"])
+        if declared is not None:
+            record["declared_at"] = WHEN if declared else None
+        record["version"] += record != before
 
     async def submit(self, bearer: str, family_id: str, manifest: str, key: str) -> str:
         self._world.called("submit")

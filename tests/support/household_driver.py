@@ -17,13 +17,13 @@ from libs.contracts.event import Event
 from libs.contracts.identity.v1 import AccountActivated
 from services.household.worker import new_subscriber
 from tests.support.databases import ServiceDatabase
-from tests.support.household_families import FamilyForms, a_family
+from tests.support.household_families import FamilyForms, a_family, a_fiche_sanitaire
 from tests.support.household_papers import Papers
 
 AGENT = Subject(
     SubjectKind.STAFF,
     UUID(int=77),
-    permissions=frozenset({"household.read", "household.decide", "household.register"}),
+    permissions=frozenset({"household.read", "household.decide", "household.register", "household.health"}),
 )
 
 
@@ -57,7 +57,13 @@ class Registered:
         return f"child-{next(iter(self.forms.children))}"
 
     @property
+    def health(self) -> str:
+        """The first child's fiche sanitaire."""
+        return f"health-{next(iter(self.forms.children))}"
+
+    @property
     def records(self) -> list[str]:
+        """Those that may have papers."""
         return [self.record, *records_of(self.forms)]
 
 
@@ -167,12 +173,30 @@ class HouseholdDriver:
         return await self.get(f"/families/{family.family_id}/records/{key}", family.subject)
 
     async def saves(
-        self, family: Registered, key: str, *, version: int | None = None, keep: str = "checked", **fields: Any
+        self,
+        family: Registered,
+        key: str,
+        *,
+        version: int | None = None,
+        keep: str = "checked",
+        declares: bool | None = True,
+        **fields: Any,
     ) -> httpx.Response:
-        """ENREGISTRER, at the record's present version unless told otherwise."""
+        """ENREGISTRER, at the record's present version unless told otherwise, the box at its foot ticked."""
         version = (await self.record(family, key))["version"] if version is None else version
         path = f"/families/{family.family_id}/records/{key}?keep={keep}"
-        return await self.call("PUT", path, {"fields": fields}, by=family.subject, If_Match=f'"{version}"')
+        body = {"fields": fields, "declares_exact": declares}
+        return await self.call("PUT", path, body, by=family.subject, If_Match=f'"{version}"')
+
+    async def completes(self, family: Registered) -> None:
+        """What the creation did not ask for: the household's own record with its papers, every fiche sanitaire."""
+        self.papers.join_required(family.record)
+        answers = [await self.saves(family, family.record)]
+        answers += [
+            await self.saves(family, f"health-{child}", **a_fiche_sanitaire()) for child in family.forms.children
+        ]
+        for answer in answers:
+            assert answer.status_code == 204, answer.text
 
     async def submits(self, family: Registered, key: str | None = None) -> httpx.Response:
         """TERMINER from the dashboard."""

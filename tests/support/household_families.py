@@ -27,6 +27,7 @@ def an_adult(**changed: Any) -> Form:
         "first_name": "Claire",
         "birth_date": "04/05/1988",
         "sex": "feminin",
+        "mobile": "06 39 98 00 01",
         **ADDRESS_ELSEWHERE,
         **changed,
     }
@@ -49,6 +50,18 @@ def a_child(*guardians: UUID, **changed: Any) -> Form:
         "elsewhere_email": None,
         "elsewhere_address": None,
         "states": [],
+        **changed,
+    }
+
+
+def a_fiche_sanitaire(**changed: Any) -> Form:
+    """A complete one of a child in good health."""
+    return {
+        "persons_to_call": [
+            {"last_name": "Roux", "first_name": "Odile", "link": "Grand-mère", "telephone": "06 39 98 00 02"}
+        ],
+        "care_plan": {"answer": "non"},
+        "permissions": {"hospitalisation": "oui", "photo": "non", "outing": "oui", "leaving_alone": "non"},
         **changed,
     }
 

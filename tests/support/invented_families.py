@@ -31,6 +31,7 @@ class InventedAdult:
     birth_date: date
     street: str
     street_number: str
+    mobile: str = "06 39 98 00 01"
     family_situation: str = "Célibataire"
 
     @property

@@ -146,7 +146,7 @@ class Registering:
 def fill_adult(form: Form, adult: InventedAdult) -> None:
     form.fill("Situation Familiale", adult.family_situation)
     form.fill("Nom", adult.last_name).fill("Prénom", adult.first_name)
-    form.fill(BIRTH_DATE, on_screen(adult.birth_date)).fill("Sexe", adult.sex)
+    form.fill(BIRTH_DATE, on_screen(adult.birth_date)).fill("Sexe", adult.sex).fill("Téléphone portable", adult.mobile)
     form.fill(STREET_NUMBER, adult.street_number).fill("Voie", adult.street)
 
 

@@ -9,9 +9,10 @@ from gateway.web.form_view import Complaint, field_id
 from gateway.web.labels import FIELD_LABELS
 from gateway.web.values import shown
 
-_TITLES = {"family": "Fiche famille", "adult": "Fiche adulte", "child": "Fiche enfant"}
+_TITLES = {"family": "Fiche famille", "adult": "Fiche adulte", "child": "Fiche enfant", "health": "Fiche sanitaire"}
 _DECIDED = {"": "À décider", "accept": "Accepté", "refuse": "Refusé", "waive": "Dispensé"}
 INPUTS = ("decision", "reason", "comment", "waiver")
+RESERVED = "Réservé aux agents habilités à lire les données de santé."
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class ItemView:
         decided: what household holds.
         by: who decided, in words; empty for the agent who looks.
         errors: by input, see INPUTS.
+        reserved: a health paper, which this agent may neither open nor decide on.
     """
 
     item: Item
@@ -38,6 +40,7 @@ class ItemView:
     decided: Choice
     by: str
     errors: Mapping[str, str]
+    reserved: bool
 
     @property
     def anchor(self) -> str:
@@ -77,11 +80,19 @@ class ItemView:
 
 @dataclass(frozen=True)
 class RecordView:
-    """A record that the submission touches."""
+    """A record that the submission touches.
+
+    Attributes:
+        declared_at: when the family declared it exact.
+        hidden, hidden_undecided: how many items this agent may not see, and how many of those nobody has decided.
+    """
 
     key: str
     title: str
     items: list[ItemView]
+    declared_at: str | None
+    hidden: int
+    hidden_undecided: int
 
     @property
     def undecided(self) -> list[ItemView]:
@@ -115,6 +126,11 @@ class FileView:
         return [view for record in self.records for view in record.undecided]
 
     @property
+    def hidden_undecided(self) -> int:
+        """What somebody else has to decide: a health item that this agent may not see."""
+        return sum(record.hidden_undecided for record in self.records)
+
+    @property
     def accepted(self) -> int:
         return sum(view.decided.decision == "accept" for view in self.items)
 
@@ -145,11 +161,21 @@ class FileView:
     @property
     def left(self) -> list[Complaint]:
         """What is not decided yet: a line a record, that leads to its first such item."""
-        return [
-            Complaint(found[0].input_id("decision"), f"{record.title} : {_left(len(found))}")
-            for record in self.records
-            if (found := record.undecided)
-        ]
+        left = []
+        for record in self.records:
+            mine = [view for view in record.undecided if not view.reserved]
+            others = record.hidden_undecided + len(record.undecided) - len(mine)
+            if mine:
+                left.append(Complaint(mine[0].input_id("decision"), f"{record.title} : {_left(len(mine))}"))
+            if others:
+                left.append(Complaint(record.key, f"{record.title} : {_left(others)} {RESERVED}"))
+        return left
+
+    @property
+    def left_at(self) -> str:
+        """Where the first thing stands that this agent has to decide; else the first that somebody else has to."""
+        mine = [view.anchor for view in self.undecided if not view.reserved]
+        return next(iter([*mine, *(complaint.anchor for complaint in self.left)]), "")
 
     def complain(self, views: Iterable[ItemView], sentence: str) -> list[Complaint]:
         """The same sentence for several items."""
@@ -167,17 +193,20 @@ def file_view(
     agent_id: str,
     typed: Mapping[str, Choice] | None = None,
     errors: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    health: bool = True,
 ) -> FileView:
     """Put a submission on the page.
 
     Args:
         agent_id: who is looking.
+        health: whether they may read what concerns a child's health.
         typed: what the form brought, by item key, where it was not kept.
         errors: the sentence of each wrong input, by item key.
     """
     family = submission["family"]
     adults = {adult["id"]: _person(adult["first_name"], adult["last_name"]) for adult in family["adults"]}
-    look = _Look(reasons, adults, agent_id, typed or {}, errors or {})
+    look = _Look(reasons, adults, agent_id, typed or {}, errors or {}, health)
     records = [look.record(record) for record in submission["records"]]
     return FileView(
         submission,
@@ -195,12 +224,20 @@ class _Look:
     agent_id: str
     typed: Mapping[str, Choice]
     errors: Mapping[str, Mapping[str, str]]
+    health: bool
 
     def record(self, record: SubmittedRecord) -> RecordView:
         title = _TITLES[record["kind"]]
         if record["kind"] != "family" and record["name"]:
             title = f"{title} : {record['name']}"
-        return RecordView(record["key"], title, [self.item(title, item) for item in record["items"]])
+        return RecordView(
+            record["key"],
+            title,
+            [self.item(title, item) for item in record["items"]],
+            record["declared_at"],
+            record["hidden_items"],
+            record["hidden_undecided"],
+        )
 
     def item(self, record: str, item: Item) -> ItemView:
         name, key = item["field"] or "", item["key"]
@@ -216,6 +253,7 @@ class _Look:
             decided,
             self._by(item),
             self.errors.get(key, {}),
+            item["health"] and not self.health,
         )
 
     def _by(self, item: Item) -> str:

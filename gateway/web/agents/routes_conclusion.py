@@ -23,8 +23,8 @@ async def check(request: Request, submission_id: UUID) -> Response:
     file = await read_file(visit, submission_id)
     if not file.is_open:
         raise GoTo(f"{file.path}?fait=deja-conclue")
-    if file.undecided:
-        raise GoTo(f"{file.path}?fait=reste-a-decider#{file.undecided[0].anchor}")
+    if file.left:
+        raise GoTo(f"{file.path}?fait=reste-a-decider#{file.left_at}")
     return visit.page("agents/conclusion.html", file=file)
 
 

@@ -39,7 +39,7 @@ async def decide(request: Request, submission_id: UUID) -> Response:
     if action == "accepter" and not accepted:
         waiting = [view for view in file.undecided if not view.acceptable]
         return file_page(visit, file, file.complain(waiting, of_page("scan-pending")), 409)
-    if action == "conclure" and file.undecided:
+    if action == "conclure" and file.left:
         return file_page(visit, file, file.left, 422)
     return visit.go(_next(file, action))
 
@@ -52,7 +52,8 @@ async def read_file(visit: Visit, submission_id: UUID, taken: Taken | None = Non
     )
     agent = str(visit.session.subject.id) if visit.session else ""
     typed, errors = (taken.typed, taken.errors) if taken else ({}, {})
-    return file_view(submission, reasons, agent, typed, errors)
+    health = visit.session is not None and Permission.HOUSEHOLD_HEALTH in visit.session.subject.permissions
+    return file_view(submission, reasons, agent, typed, errors, health=health)
 
 
 def file_page(visit: Visit, file: FileView, summary: list[Complaint], status: int = 200) -> Response:
@@ -79,5 +80,5 @@ def _next(file: FileView, action: str) -> str:
         return f"{file.path}/conclure"
     if action == "accepter":
         return f"{file.path}?fait=reste-accepte"
-    first = f"#{file.undecided[0].anchor}" if file.undecided else ""
+    first = f"#{file.left_at}" if file.left else ""
     return f"{file.path}?fait=decisions-enregistrees{first}"

@@ -17,10 +17,10 @@ from gateway.web.visit import GoTo
 
 router = APIRouter(prefix="/adultes")
 FIELDS = (
-    "family_situation", "last_name", "birth_name", "first_name", "birth_date", "sex", "country", "postal_code", "city",
-    "street_number", "repetition", "street_id", "street_other", "complement",
+    "family_situation", "last_name", "birth_name", "first_name", "birth_date", "sex", "mobile", "country",
+    "postal_code", "city", "street_number", "repetition", "street_id", "street_other", "complement",
 )  # fmt: skip
-ADDRESS = FIELDS[6:]
+ADDRESS = FIELDS[7:]
 
 
 @router.get("/{adult_id}")

@@ -101,6 +101,8 @@ def _answer(record: str, page: str, item: OfferedItem, wording: Wording) -> Answ
 def _reason(page: str, obstacle: Obstacle, wording: Wording) -> Complaint:
     if piece := obstacle["piece"]:
         return Complaint(f"{page}#piece-{piece}", of_staying(obstacle["code"], wording.pieces.get(piece, piece)))
+    if obstacle["code"] == "exactness-undeclared":
+        return Complaint(f"{page}#exactitude", of_staying(obstacle["code"], ""))
     name = obstacle["field"] or ""
     label = FIELD_LABELS.get(name) or FIELD_LABELS.get(name.partition(".")[0]) or name
     return Complaint(f"{page}#{field_id(name)}" if name else page, of_staying(obstacle["code"], label))

@@ -10,6 +10,7 @@ from gateway.clients.household import Dashboard
 from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
 from gateway.web.family.check_answers import Wording, checked_records, held_slots
+from gateway.web.family.record_names import record_title
 from gateway.web.form_view import FormView
 from gateway.web.obstacles import complaints
 from gateway.web.pieces.table import piece_labels
@@ -30,17 +31,17 @@ async def finish(request: Request) -> Response:
     visit = await family_visit(request)
     clients, bearer, family = visit.clients, visit.bearer, family_id(visit)
     board = await clients.household.dashboard(bearer, family)
-    open_records = [card["key"] for card in board["records"] if card["light"] != "orange"]
-    if not open_records:
+    if all(card["light"] == "orange" for card in board["records"]):
         return visit.go("/mon-espace/tableau-de-bord")
     form = FormView()
     try:
-        signed = await clients.documents.sign_manifest(bearer, open_records)
+        with_papers = [card["key"] for card in board["records"] if card["kind"] != "health"]
+        signed = await clients.documents.sign_manifest(bearer, with_papers)
         made = await clients.household.submit(bearer, family, signed["manifest"], visit.form.key())
     except Problem as problem:
         if problem.code == "idempotency-key-reused":
             return visit.go("/mon-espace/tableau-de-bord?fait=deja-transmis")
-        names = {card["key"]: card["name"] for card in board["records"]}
+        names = {card["key"]: record_title(card["kind"], card["name"]) for card in board["records"]}
         labels = await piece_labels(visit)
         form.general += complaints(problem, names, "/mon-espace/fiches/{}".format, labels)
         if not form.general:

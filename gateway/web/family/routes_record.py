@@ -1,36 +1,43 @@
 """A record: its fields and its pieces, ENREGISTRER, and TERMINER always in sight."""
 
-import asyncio
-from typing import Any
+from collections.abc import Mapping
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.clients.household import Record
-from gateway.clients.service import Problem
-from gateway.web.address_form import address_part, wrong_town
+from gateway.clients.household import Record, Value
+from gateway.clients.service import FieldProblem, Problem
+from gateway.web.address_form import wrong_town
 from gateway.web.creation import guardian_choice
 from gateway.web.family.account import family_id
-from gateway.web.family.record_form import typed_fields, typed_values, unchanged, values_of
-from gateway.web.form_view import FormView, field_id
-from gateway.web.labels import FIELD_LABELS
-from gateway.web.pieces.files import Button, Outcome, act_on_files
+from gateway.web.family.record_form import (
+    EXACTNESS,
+    declared,
+    typed_fields,
+    typed_values,
+    unchanged,
+    values_of,
+    without_row,
+)
+from gateway.web.family.record_page import record_page
+from gateway.web.form_view import FormView, text_problem
+from gateway.web.pieces.files import Button, act_on_files
 from gateway.web.pieces.part import act_on_piece, asked_part, kept_text
 from gateway.web.pieces.place import Place
-from gateway.web.pieces.table import PieceRow, PieceTable, pieces_of, rows
-from gateway.web.values import shown
 from gateway.web.visit import GoTo, Visit, family_visit
 from gateway.web.wording import of_page
 
 router = APIRouter(prefix="/mon-espace/fiches")
+_ADD_ROW, _REMOVE_ROW = "ajouter-ligne", "retirer-ligne"
 
 
 @router.get("/{key}")
 async def show(request: Request, key: str) -> Response:
     visit = await family_visit(request)
     record = await read_record(visit, key)
-    return await _page(visit, record, FormView(values_of(record)))
+    form = FormView(values_of(record))
+    return await record_page(place_of(visit, key), record, form, one_more=request.query_params.get("ligne", ""))
 
 
 @router.post("/{key}")
@@ -40,26 +47,38 @@ async def keep(request: Request, key: str) -> Response:
     record = await read_record(visit, key)
     action = visit.form.text("action") or "enregistrer"
     form = FormView(typed_values(visit.form, record))
-    if action in ("filtrer", "ville"):
-        return await _page(visit, record, form, anew=action == "ville")
-    if record["locked"]:
-        form.complain(of_page("record-locked"))
-        return await _page(visit, record, FormView(values_of(record), general=form.general), 409)
     place = place_of(visit, key)
+    if action in ("filtrer", "ville"):
+        return await record_page(place, record, form, anew=action == "ville")
+    if record["locked"] and not _urgent_alone(record, typed_fields(record, visit.form)):
+        form.complain(of_page("record-locked"))
+        return await record_page(place, record, FormView(values_of(record), general=form.general), 409)
     if part := asked_part(visit):
         return await (_keep_for_script(visit, record, form) if part == "text" else _piece_for_script(place, record))
     button = Button.pressed(action)
     outcome = await act_on_files(place, button)
-    record = await _keep_text(visit, record, form, checked=action in ("enregistrer", "terminer"))
+    deliberate = action in ("enregistrer", "terminer")
+    kept = await _keep_text(visit, record, form, checked=deliberate)
+    if action == "terminer" and _awaits_declaration(kept) and not form.errors:
+        form.refuse([text_problem(EXACTNESS, "exactness-required")])
     if form.wrong or outcome.errors:
-        return await _page(visit, record, form, form.status, outcome)
-    leads = {"terminer": "/mon-espace/terminer", "enregistrer": f"{place.page}?fait=enregistre"}
-    return visit.go(leads.get(action) or button.leads(place))
+        return await record_page(place, kept, form, form.status, outcome, kept=deliberate and not form.general)
+    return visit.go(_next(action, button, place))
 
 
 def place_of(visit: Visit, key: str) -> Place:
     """Where the pieces of a record stand."""
     return Place(visit, visit.bearer, key, f"/mon-espace/fiches/{key}")
+
+
+def _next(action: str, button: Button, place: Place) -> str:
+    if action == "terminer":
+        return "/mon-espace/terminer"
+    if action == "enregistrer":
+        return f"{place.page}?fait=enregistre"
+    if button.verb == _ADD_ROW:
+        return f"{place.page}?ligne={button.piece}#{button.piece}"
+    return f"{place.page}#{button.piece}" if button.verb == _REMOVE_ROW else button.leads(place)
 
 
 async def _piece_for_script(place: Place, record: Record) -> Response:
@@ -76,30 +95,68 @@ async def _keep_for_script(visit: Visit, record: Record, form: FormView) -> Resp
 
 
 async def _keep_text(visit: Visit, record: Record, form: FormView, *, checked: bool) -> Record:
-    """Store what was typed; the record to show when it was refused."""
-    typed = typed_fields(record, visit.form)
-    if checked and visit.form.has("with_guardians"):
-        form.refuse(guardian_choice.contradiction(visit.form))
-    if unchanged(record, typed):
+    """Store what was typed. What breaks a rule is said in the form, and kept all the same.
+
+    Returns:
+        The record as it is now.
+    """
+    typed = _typed(visit, record)
+    same = unchanged(record, typed)
+    if same and not checked:
         return record
-    if checked and isinstance(address := typed.get("address"), dict):
-        country, code, city = (str(address[name] or "") for name in ("country", "postal_code", "city"))
-        form.refuse(wrong_town(visit.kiosk, country, code, city, field="address.city"))
-    if form.wrong:
-        return record
-    if visit.form.text("version") != str(record["version"]):
+    if not same and visit.form.text("version") != str(record["version"]):
         form.went_stale()
         return record
+    # While somebody types nothing is declared: the box counts once a button is pressed.
+    exact = declared(visit.form) if checked else None
+    if checked:
+        form.refuse(_contradictions(visit, typed))
+        if not form.wrong:
+            await _store(visit, record, form, typed, checked=True, exact=exact)
+    if not same and not form.general and (form.errors or not checked):
+        await _store(visit, record, form, typed, checked=False, exact=exact)
+    return await read_record(visit, record["key"])
+
+
+async def _store(
+    visit: Visit, record: Record, form: FormView, typed: dict[str, Value], *, checked: bool, exact: bool | None
+) -> None:
+    household, family = visit.clients.household, family_id(visit)
     try:
-        await visit.clients.household.keep_record(
-            visit.bearer, family_id(visit), record["key"], typed, record["version"], checked=checked
+        await household.keep_record(
+            visit.bearer, family, record["key"], typed, record["version"], checked=checked, declared=exact
         )
     except Problem as problem:
         if problem.code == "stale-version":
             form.went_stale()
-            return await read_record(visit, record["key"])
-        form.refused_by(problem)
-    return record
+        else:
+            form.refused_by(problem)
+
+
+def _typed(visit: Visit, record: Record) -> dict[str, Value]:
+    """What the form brings, without the row that RETIRER was pressed for."""
+    typed, button = typed_fields(record, visit.form), Button.pressed(visit.form.text("action"))
+    return without_row(typed, button.piece, button.document) if button.verb == _REMOVE_ROW else typed
+
+
+def _contradictions(visit: Visit, typed: Mapping[str, Value]) -> list[FieldProblem]:
+    """What the gateway finds itself."""
+    found = guardian_choice.contradiction(visit.form) if visit.form.has("with_guardians") else []
+    for name in ("address", "billing"):
+        if isinstance(address := typed.get(name), dict):
+            country, code, city = (str(address[member] or "") for member in ("country", "postal_code", "city"))
+            found += wrong_town(visit.kiosk, country, code, city, field=f"{name}.city")
+    return found
+
+
+def _urgent_alone(record: Record, typed: Mapping[str, Value]) -> bool:
+    """Whether the form is about urgent facts and nothing else: those are never locked."""
+    urgent = {field["name"] for field in record["fields"] if field["urgent"]}
+    return bool(typed) and typed.keys() <= urgent
+
+
+def _awaits_declaration(record: Record) -> bool:
+    return record["light"] == "red" and record["declared_at"] is None
 
 
 async def read_record(visit: Visit, key: str) -> Record:
@@ -107,64 +164,3 @@ async def read_record(visit: Visit, key: str) -> Record:
     if len(key) > 60 or not key.replace("-", "").isalnum():
         raise GoTo("/mon-espace/tableau-de-bord")
     return await visit.clients.household.record(visit.bearer, family_id(visit), key)
-
-
-async def _page(
-    visit: Visit,
-    record: Record,
-    form: FormView,
-    status: int = 200,
-    outcome: Outcome | None = None,
-    *,
-    anew: bool = False,
-) -> Response:
-    clients, bearer = visit.clients, visit.bearer
-    catalogue, documents, board, address = await asyncio.gather(
-        clients.documents.catalogue(bearer),
-        clients.documents.documents(bearer, record["key"]),
-        clients.household.dashboard(bearer, family_id(visit)),
-        address_part(visit, form, "address.", anew=anew),
-    )
-    dossier = pieces_of(catalogue, record["kind"])
-    table = PieceTable(rows(dossier, documents, outcome.errors if outcome else {}, record["pieces"]))
-    table.complain_in(form)
-    adults = {card["key"].removeprefix("adult-"): card["name"] for card in board["records"] if card["kind"] == "adult"}
-    fields = {field["name"]: _field(field, adults) for field in record["fields"]}
-    _number_refusals(fields, table.rows)
-    return visit.page(
-        "family/record.html",
-        status,
-        record=record,
-        fields=fields,
-        form=form,
-        summary=form.summary([field["name"] for field in record["fields"]]),
-        dossier=dossier,
-        place=place_of(visit, record["key"]),
-        rows=table.rows,
-        adults=[{"id": adult, "name": name} for adult, name in adults.items()],
-        address=address,
-    )
-
-
-def _number_refusals(fields: dict[str, dict[str, Any]], table: list[PieceRow]) -> None:
-    """From the top of the page: the dashboard leads to the first one."""
-    number = 0
-    for field in fields.values():
-        if field["refusal"]:
-            number += 1
-            field["refusal_number"] = number
-    for row in table:
-        if row.refusal:
-            number += 1
-            row.refusal_number = number
-
-
-def _field(field: Any, adults: dict[str, str]) -> dict[str, Any]:
-    name = field["name"]
-    return {
-        **field,
-        "anchor": field_id(name),
-        "label": FIELD_LABELS.get(name, name),
-        "lines": shown(name, field["value"], adults),
-        "accepted_lines": shown(name, field["accepted_value"], adults),
-    }

@@ -10,8 +10,9 @@ from libs.commune.pieces import PiecesData
 from libs.commune.reasons import ReasonsData
 from libs.commune.source import CommuneError
 from libs.commune.streets import StreetData
+from libs.commune.vaccinations import VaccinationsData
 from libs.domain.street_names import matching_name
-from services.household.adapters.tables import PIECES, REFUSAL_REASONS, STREETS
+from services.household.adapters.tables import DISEASES, PIECES, REFUSAL_REASONS, STREETS
 from services.household.domain.ids import RecordKind
 from services.household.domain.refusal_reasons import INFECTED
 
@@ -56,12 +57,30 @@ async def load_pieces(connection: AsyncConnection, pieces: PiecesData) -> int:
             "label": piece.label,
             "required": piece.required,
             "position": position,
+            "health": piece.health,
         }
         for dossier in pieces.dossiers
         if dossier.code in kinds
         for position, piece in enumerate(dossier.pieces)
     ]
     return await _replace(connection, PIECES, rows)
+
+
+async def load_diseases(connection: AsyncConnection, vaccinations: VaccinationsData) -> int:
+    """The table of vaccinations; what the law is based on stays in the file."""
+    rows = [
+        {
+            "code": disease.code,
+            "label": disease.label,
+            "duties": [
+                duty.model_dump(mode="json", include={"due_months", "born_from", "born_until"})
+                for duty in disease.compulsory
+            ],
+            "position": position,
+        }
+        for position, disease in enumerate(vaccinations.diseases)
+    ]
+    return await _replace(connection, DISEASES, rows)
 
 
 async def _replace(connection: AsyncConnection, table: Table, rows: Rows) -> int:

@@ -7,6 +7,7 @@ from libs.contracts.household import v1
 from libs.domain.aggregate import DomainEvent
 from services.household.adapters.french import refused_label
 from services.household.domain import events
+from services.household.domain.ids import RecordKind
 
 
 def published(fact: DomainEvent) -> Event | None:
@@ -93,7 +94,13 @@ def _submission_concluded(fact: events.SubmissionConcluded) -> Event:
         family_id=fact.family_id,
         accepted=fact.accepted,
         refused=[
-            v1.RefusedItem(item_key=str(item.key), label=refused_label(item), reason=item.reason, comment=item.comment)
+            v1.RefusedItem(
+                item_key=str(item.key),
+                label=refused_label(item),
+                reason=item.reason,
+                # What an agent wrote about a child's health stays on the fiche.
+                comment=None if item.key.record.kind is RecordKind.HEALTH else item.comment,
+            )
             for item in fact.refused
         ],
         concluded_at=fact.concluded_at,

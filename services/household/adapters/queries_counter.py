@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.household.adapters.french import FAMILY_RECORD, FIELDS
+from services.household.adapters.french import FIELDS, record_label
 from services.household.adapters.postal_lines import address_lines
 from services.household.adapters.queries_records import CATALOGUE, catalogue_of
 from services.household.adapters.record_rows import record_from_row
@@ -83,7 +83,7 @@ async def get_receipt(connection: AsyncConnection, family_id: UUID) -> ReceiptOu
             line for record in by_kind[RecordKind.FAMILY] for line in address_lines(record.values.get("address"))
         ],
         pieces=[piece for record in records for piece in _handed_in(record, catalogue)],
-        missing=[label for record in records for label in _missing(record, catalogue)],
+        missing=[label for record in records for label in _missing(record, _name_of(record, records), catalogue)],
     )
 
 
@@ -95,13 +95,19 @@ def _handed_in(record: Record, catalogue: Catalogue) -> list[ReceiptPiece]:
     ]
 
 
-def _missing(record: Record, catalogue: Catalogue) -> list[str]:
+def _name_of(record: Record, records: list[Record]) -> str:
+    return next((found.name for found in records if found.key == record.key.person), "")
+
+
+def _missing(record: Record, name: str, catalogue: Catalogue) -> list[str]:
     lacking = (PieceState.MISSING, PieceState.REFUSED)
     labels = [FIELDS[name] for name in missing_fields(record)] + [
         rule.label for rule in catalogue.of(record.kind) if rule.required and piece_state(record, rule) in lacking
     ]
-    whose = FAMILY_RECORD if record.kind is RecordKind.FAMILY else record.name
-    return [f"{whose} : {label}" for label in labels]
+    if record.kind is RecordKind.HEALTH:
+        # Paper lies about: it says that the fiche is to be completed, not which of its lines.
+        return [record_label(record.kind, name)] if labels else []
+    return [f"{record_label(record.kind, name)} : {label}" for label in labels]
 
 
 def _day(value: Value) -> date | None:

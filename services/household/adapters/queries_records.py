@@ -1,5 +1,7 @@
 """A family's dashboard and records: one statement each, the lights computed by the domain."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +9,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.household.adapters.record_rows import record_from_row
+from services.household.adapters.town_data import disease_from_row
 from services.household.api.schemas_records import (
     DashboardOut,
     FieldOut,
@@ -15,21 +18,44 @@ from services.household.api.schemas_records import (
     RecordCard,
     RecordOut,
     RefusalOut,
+    VaccinationOut,
 )
-from services.household.domain.fields import FIELDS
+from services.household.domain.checking import Value
+from services.household.domain.fields import FIELDS, RecordField
 from services.household.domain.ids import RecordKey, RecordKind, piece_item
+from services.household.domain.known import known_elsewhere
 from services.household.domain.lights import may_submit, piece_state, standing
 from services.household.domain.pieces import Catalogue, PieceRule
 from services.household.domain.record import Piece, Record
+from services.household.domain.vaccinations import Disease, missing
 
 CATALOGUE = """
     COALESCE((
-        SELECT jsonb_agg(jsonb_build_array(kind, code, label, required) ORDER BY kind, position) FROM pieces
+        SELECT jsonb_agg(jsonb_build_array(kind, code, label, required, health) ORDER BY kind, position) FROM pieces
     ), '[]') AS catalogue
 """
+
+
+def _print_of(value: str) -> str:
+    return f"CASE WHEN {value} IN ('null', '[]', '{{}}') THEN NULL ELSE md5({value}::text) END"
+
+
+def _prints_of(column: str) -> str:
+    each = f"jsonb_object_agg(name, {_print_of('value')})"
+    return f"COALESCE((SELECT {each} FROM jsonb_each({column}) AS each(name, value)), '{{}}')"  # noqa: S608
+
+
+# Of a fiche sanitaire the dashboard needs to know what is there and what changed, not what it says: prints will do.
+_HEALTH_AS_PRINTS = f"""
+    CASE WHEN kind <> 'health' THEN to_jsonb(records) ELSE to_jsonb(records) || jsonb_build_object(
+        'written', {_prints_of("written")}, 'accepted', {_prints_of("accepted")},
+        'refusals', COALESCE((
+            SELECT jsonb_object_agg(name, refusal || jsonb_build_object('value', {_print_of("(refusal -> 'value')")}))
+              FROM jsonb_each(refusals) AS each(name, refusal)), '{{}}')) END
+"""  # noqa: S608 - nothing but our own text
 _DASHBOARD = text(f"""
     SELECT code,
-           (SELECT jsonb_agg(to_jsonb(records) ORDER BY position) FROM records
+           (SELECT jsonb_agg({_HEALTH_AS_PRINTS} ORDER BY position) FROM records
              WHERE family_id = families.id) AS records,
            (SELECT jsonb_build_object('id', id, 'made_at', made_at, 'opened_at', opened_at) FROM submissions
              WHERE family_id = families.id AND concluded_at IS NULL AND withdrawn_at IS NULL
@@ -37,10 +63,23 @@ _DASHBOARD = text(f"""
            {CATALOGUE}
       FROM families WHERE id = :family_id
 """)  # noqa: S608 - nothing but our own text
+# `beside`: the record that says the same of the same person, see `known_elsewhere`; the child's own for its health.
 _RECORD = text(f"""
-    SELECT *, (SELECT jsonb_build_object('id', id, 'made_at', made_at, 'opened_at', opened_at) FROM submissions
-                WHERE submissions.id = records.submission_id) AS submission, {CATALOGUE}
-      FROM records WHERE family_id = :family_id AND key = :key
+    SELECT records.*, {CATALOGUE},
+           (SELECT jsonb_build_object('id', id, 'made_at', made_at, 'opened_at', opened_at) FROM submissions
+             WHERE submissions.id = records.submission_id) AS submission,
+           (SELECT to_jsonb(beside) FROM records AS beside
+             WHERE beside.family_id = records.family_id AND beside.key = CASE
+                   WHEN records.kind = 'health' THEN 'child-' || right(records.key, 36)
+                   WHEN records.key = first.key THEN 'family-' || records.family_id
+                   WHEN records.kind = 'family' THEN first.key END) AS beside,
+           CASE WHEN records.kind = 'health'
+                THEN (SELECT jsonb_agg(to_jsonb(diseases) ORDER BY position) FROM diseases) END AS diseases
+      FROM records
+      LEFT JOIN LATERAL (
+           SELECT key FROM records AS adults WHERE adults.family_id = records.family_id AND adults.kind = 'adult'
+            ORDER BY position LIMIT 1) AS first ON true
+     WHERE records.family_id = :family_id AND records.key = :key
 """)  # noqa: S608 - nothing but our own text
 
 
@@ -51,15 +90,16 @@ async def get_dashboard(connection: AsyncConnection, family_id: UUID) -> Dashboa
         return None
     catalogue = catalogue_of(row)
     records = [record_from_row(found) for found in row["records"]]
+    names = {record.key: record.name for record in records}
     return DashboardOut(
         family_code=row["code"],
-        records=[_card(record, catalogue) for record in records],
+        records=[_card(record, names.get(record.key.person, ""), catalogue) for record in records],
         can_submit=any(may_submit(record, catalogue) for record in records),
         open_submission=row["submission"] and OpenSubmission.model_validate(row["submission"]),
     )
 
 
-async def get_record(connection: AsyncConnection, family_id: UUID, key: RecordKey) -> RecordOut | None:
+async def get_record(connection: AsyncConnection, family_id: UUID, key: RecordKey, today: date) -> RecordOut | None:
     """A record, whole; None when the family has none of that key."""
     found = await connection.execute(_RECORD, {"family_id": family_id, "key": str(key)})
     row = found.mappings().one_or_none()
@@ -67,43 +107,74 @@ async def get_record(connection: AsyncConnection, family_id: UUID, key: RecordKe
         return None
     catalogue = catalogue_of(row)
     record = record_from_row(row)
+    beside = record_from_row(row["beside"]) if row["beside"] else None
     light = standing(record, catalogue)
+    about = beside if record.kind is RecordKind.HEALTH and beside else record
     return RecordOut(
         key=str(record.key),
         kind=record.kind.value,
-        name=record.name,
+        name=about.name,
         version=record.version,
         light=light.light.value,
         status=light.status.value,
         locked=record.pending is not None,
         submission=row["submission"] and OpenSubmission.model_validate(row["submission"]),
-        fields=[_field(record, rule.name, required=rule.required) for rule in FIELDS[record.kind]],
+        declared_at=record.declared_at,
+        fields=[_field(record, rule, known_elsewhere(record, beside, rule.name)) for rule in FIELDS[record.kind]],
         pieces=[_piece(record, rule) for rule in catalogue.of(record.kind)],
+        vaccinations=vaccinations_of(record, about, [disease_from_row(one) for one in row["diseases"] or []], today),
     )
 
 
-def _card(record: Record, catalogue: Catalogue) -> RecordCard:
+def vaccinations_of(health: Record, child: Record, diseases: Sequence[Disease], today: date) -> list[VaccinationOut]:
+    """The town's table beside what a fiche sanitaire says; nothing is compulsory while the birth date is unknown."""
+    born, done = _birth_date(child), health.values.get("vaccinations")
+    lacking = missing(diseases, done if isinstance(done, dict) else {}, born, today) if born else []
+    return [
+        VaccinationOut(
+            code=disease.code,
+            label=disease.label,
+            compulsory=born is not None and disease.duty_of(born) is not None,
+            missing=disease in lacking,
+        )
+        for disease in diseases
+    ]
+
+
+def _birth_date(child: Record) -> date | None:
+    """None for what was kept as typed and is no date yet."""
+    try:
+        return date.fromisoformat(str(child.values.get("birth_date")))
+    except ValueError:
+        return None
+
+
+def _card(record: Record, name: str, catalogue: Catalogue) -> RecordCard:
     found = standing(record, catalogue)
     return RecordCard(
         key=str(record.key),
         kind=record.kind.value,
-        name=record.name,
+        name=name,
         light=found.light.value,
         status=found.status.value,
         refused=found.refused,
         missing=found.missing,
         unsent=found.unsent,
+        undeclared=found.undeclared,
     )
 
 
-def _field(record: Record, name: str, *, required: bool) -> FieldOut:
+def _field(record: Record, rule: RecordField, known: Value) -> FieldOut:
     return FieldOut(
-        name=name,
-        value=record.values.get(name),
-        accepted_value=record.accepted.get(name),
-        required=required,
-        pending=record.pending is not None and name in record.pending.items,
-        refusal=_refusal(record, name),
+        name=rule.name,
+        value=record.values.get(rule.name),
+        accepted_value=record.accepted.get(rule.name),
+        known=known,
+        required=rule.required,
+        pending=record.pending is not None and rule.name in record.pending.items,
+        urgent=rule.urgent,
+        said_at=record.said_at.get(rule.name),
+        refusal=_refusal(record, rule.name),
     )
 
 
@@ -125,5 +196,8 @@ def _refusal(record: Record, name: str) -> RefusalOut | None:
 
 def catalogue_of(row: RowMapping | dict[str, Any]) -> Catalogue:
     return Catalogue(
-        tuple(PieceRule(RecordKind(kind), code, label, required) for kind, code, label, required in row["catalogue"])
+        tuple(
+            PieceRule(RecordKind(kind), code, label, required, health)
+            for kind, code, label, required, health in row["catalogue"]
+        )
     )

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.household.adapters.french import item_label
+from services.household.adapters.queries_records import CATALOGUE, catalogue_of
 from services.household.api.schemas_records import (
     FamilyItemOut,
     FamilySubmissionLine,
@@ -24,7 +25,8 @@ from services.household.api.schemas_submissions import (
     SubmissionOut,
     SubmissionRecordOut,
 )
-from services.household.domain.ids import ItemKey
+from services.household.domain.ids import ItemKey, RecordKind
+from services.household.domain.pieces import Catalogue
 
 _ITEMS = """
     (SELECT jsonb_agg(to_jsonb(submission_items) || jsonb_build_object('documents', COALESCE(
@@ -46,7 +48,7 @@ _FAMILY = """
                     ORDER BY position) FROM records WHERE family_id = families.id AND kind = 'adult'), '[]'))
        FROM families WHERE families.id = submissions.family_id) AS family
 """
-_FOR_AGENTS = text(f"SELECT submissions.*, {_ITEMS}, {_FAMILY} FROM submissions WHERE id = :id")  # noqa: S608
+_FOR_AGENTS = text(f"SELECT submissions.*, {_ITEMS}, {_FAMILY}, {CATALOGUE} FROM submissions WHERE id = :id")  # noqa: S608
 _FOR_FAMILY = text(f"SELECT submissions.*, {_ITEMS} FROM submissions WHERE id = :id AND family_id = :family_id")  # noqa: S608
 
 _LINES = text("""
@@ -59,8 +61,12 @@ _LINES = text("""
 """)
 
 
-async def get_submission(connection: AsyncConnection, submission_id: UUID) -> SubmissionOut | None:
-    """A submission with everything to decide it."""
+async def get_submission(connection: AsyncConnection, submission_id: UUID, *, health: bool) -> SubmissionOut | None:
+    """A submission with everything to decide it.
+
+    Args:
+        health: the agent may see what fiches sanitaires say; anybody else learns how many items they have there.
+    """
     row = (await connection.execute(_FOR_AGENTS, {"id": submission_id})).mappings().one_or_none()
     if row is None:
         return None
@@ -72,10 +78,19 @@ async def get_submission(connection: AsyncConnection, submission_id: UUID) -> Su
         made_at=row["made_at"],
         concluded_at=row["concluded_at"],
         family=SubmissionFamilyOut.model_validate(row["family"]),
-        records=[
-            SubmissionRecordOut.model_validate({**_head(record, row), "items": [_item(item) for item in items]})
-            for record, items in _by_record(row).items()
-        ],
+        records=[_record(record, items, row, health=health) for record, items in _by_record(row).items()],
+    )
+
+
+def _record(record: str, items: list[dict[str, Any]], row: RowMapping, *, health: bool) -> SubmissionRecordOut:
+    head, catalogue = _head(record, row), catalogue_of(row)
+    hidden = head["kind"] == RecordKind.HEALTH and not health
+    return SubmissionRecordOut(
+        **head,
+        declared_at=row["declarations"].get(record),
+        items=[] if hidden else [_item(item, catalogue) for item in items],
+        hidden_items=len(items) if hidden else 0,
+        hidden_undecided=sum(item["decision"] is None for item in items) if hidden else 0,
     )
 
 
@@ -149,7 +164,7 @@ def _key(item: dict[str, Any]) -> ItemKey:
     return key
 
 
-def _item(item: dict[str, Any]) -> ItemOut:
+def _item(item: dict[str, Any], catalogue: Catalogue) -> ItemOut:
     key = _key(item)
     return ItemOut(
         key=item["key"],
@@ -161,6 +176,7 @@ def _item(item: dict[str, Any]) -> ItemOut:
         documents=[ItemDocumentOut.model_validate(found) for found in item["documents"]],
         old_document_ids=item["old_documents"],
         required=item["required"],
+        health=catalogue.tells_of_health(key),
         decision=_decision(item),
     )
 

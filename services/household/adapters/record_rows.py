@@ -1,6 +1,7 @@
 """A record as its row holds it; the dashboard reads the same rows in another way."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,8 @@ def record_from_row(row: RowMapping | dict[str, Any]) -> Record:
         refusals=_refusals(row["refusals"]),
         pieces={code: _piece(found) for code, found in row["pieces"].items()},
         pending=pending or None,
+        declared_at=_moment(row["declared_at"]),
+        said_at={name: datetime.fromisoformat(said) for name, said in row["said_at"].items()},
         version=row["version"],
     )
 
@@ -45,6 +48,8 @@ def row_of(record: Record) -> dict[str, Any]:
         "pending_items": sorted(record.pending.items) if record.pending else [],
         "answered": _refusals_json(record.pending.answered) if record.pending else {},
         "replaced": {code: _texts(ids) for code, ids in record.pending.replaced.items()} if record.pending else {},
+        "declared_at": record.declared_at,
+        "said_at": {name: said.isoformat() for name, said in record.said_at.items()},
     }
 
 
@@ -91,3 +96,7 @@ def _ids(texts: list[str]) -> tuple[DocumentId, ...]:
 
 def _uuid(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select
@@ -87,12 +88,17 @@ class SqlSubmissions(Submissions):
             SubmissionKind(row.kind),
             row.made_at,
             {item.key: item for item in loaded},
-            {key: name for text, name in row.record_names.items() if (key := RecordKey.parse(text))},
-            row.concluded_at,
-            AgentId(row.concluded_by) if row.concluded_by else None,
-            row.opened_at,
-            AgentId(row.opened_by) if row.opened_by else None,
-            row.withdrawn_at,
+            record_names={key: name for text, name in row.record_names.items() if (key := RecordKey.parse(text))},
+            declarations={
+                key: datetime.fromisoformat(at)
+                for text, at in row.declarations.items()
+                if (key := RecordKey.parse(text))
+            },
+            concluded_at=row.concluded_at,
+            concluded_by=AgentId(row.concluded_by) if row.concluded_by else None,
+            opened_at=row.opened_at,
+            opened_by=AgentId(row.opened_by) if row.opened_by else None,
+            withdrawn_at=row.withdrawn_at,
             version=row.version,
         )
         self._seen(submission)
@@ -108,6 +114,7 @@ def submission_row(submission: Submission) -> dict[str, Any]:
         "kind": submission.kind.value,
         "made_at": submission.made_at,
         "record_names": {str(key): name for key, name in submission.record_names.items()},
+        "declarations": {str(key): at.isoformat() for key, at in submission.declarations.items()},
     }
 
 

@@ -61,8 +61,18 @@ PIECES = Table(
     Column("label", Text, nullable=False),
     Column("required", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("health", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("kind", "code"),
     CheckConstraint("kind IN ('family', 'adult', 'child')", name="kind"),
+)
+
+DISEASES = Table(
+    "diseases",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("duties", JSONB, nullable=False),  # [{due_months, born_from, born_until}]
+    Column("position", Integer, nullable=False),
 )
 
 DRAFTS = Table(
@@ -187,6 +197,7 @@ SUBMISSIONS = Table(
     Column("kind", Text, nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("record_names", JSONB, nullable=False),
+    Column("declarations", JSONB, nullable=False, server_default=text("'{}'")),  # when each record was declared exact
     Column("concluded_at", DateTime(timezone=True)),
     Column("concluded_by", Uuid),
     Column("opened_at", DateTime(timezone=True)),
@@ -267,8 +278,10 @@ RECORDS = Table(
     Column("pending_items", ARRAY(Text), nullable=False),
     Column("answered", JSONB, nullable=False, server_default=text("'{}'")),
     Column("replaced", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("declared_at", DateTime(timezone=True)),
+    Column("said_at", JSONB, nullable=False, server_default=text("'{}'")),
     PrimaryKeyConstraint("family_id", "key"),
-    CheckConstraint("kind IN ('family', 'adult', 'child')", name="kind"),
+    CheckConstraint("kind IN ('family', 'adult', 'child', 'health')", name="kind"),
     CheckConstraint("starts_with(key, kind || '-')", name="key"),
     CheckConstraint("(submission_id IS NULL) = (pending_items = '{}')", name="pending"),
 )

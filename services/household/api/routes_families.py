@@ -48,7 +48,7 @@ async def dashboard(subject: FamilySubject, family_id: UUID, deps: Deps) -> Dash
 async def record(subject: FamilySubject, family_id: UUID, key: AskedRecord, deps: Deps) -> RecordOut:
     subject.require_family(family_id)
     async with deps.database.reading() as connection:
-        found = await get_record(connection, family_id, key)
+        found = await get_record(connection, family_id, key, deps.locality.today())
     if found is None:
         raise NotFound
     return found
@@ -65,10 +65,16 @@ async def save(
     deps: Deps,
     keep: Annotated[Keep, Query()] = Keep.CHECKED,
 ) -> Response:
-    """ENREGISTRER: nothing leaves for the town yet."""
+    """ENREGISTRER: nothing leaves for the town yet, urgent health facts apart, which apply at once."""
     subject.require_family(family_id)
     command = SaveRecord(
-        FamilyId(family_id), key, version, body.fields.named(), checked=keep is Keep.CHECKED, by=subject.reference
+        FamilyId(family_id),
+        key,
+        version,
+        body.fields.named(),
+        checked=keep is Keep.CHECKED,
+        declared=body.declares_exact,
+        by=subject.reference,
     )
     new = await save_record(command, deps.uow(), deps.locality)
     return Response(status_code=204, headers=etag(new))

@@ -15,6 +15,7 @@ router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=
 TOLD: Told = {
     "family.imported": (),
     "family.looked_up": (),
+    "health_record.read": ("record",),
     "receipt.read": (),
     "record.saved": ("record", "fields"),
     "submission.made": ("kind",),

@@ -15,6 +15,7 @@ from services.household.application.accept_rest import accept_rest
 from services.household.application.conclude_submission import conclude_submission
 from services.household.application.decide_item import DecideItem, decide_item
 from services.household.application.read_submission import note_listing, open_submission
+from services.household.domain.agent import Permission
 from services.household.domain.ids import SubmissionId
 from services.household.domain.item import DecisionKind
 
@@ -42,7 +43,7 @@ async def submission(agent: CurrentAgent, submission_id: UUID, deps: Deps) -> Su
     """A family's file: audited; opened from now on, 409 when the family took it back before."""
     await open_submission(SubmissionId(submission_id), agent, deps.uow(), deps.locality)
     async with deps.database.reading() as connection:
-        found = await get_submission(connection, submission_id)
+        found = await get_submission(connection, submission_id, health=agent.may(Permission.HEALTH))
     if found is None:
         raise NotFound
     return found

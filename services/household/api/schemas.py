@@ -6,9 +6,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Light = Literal["red", "orange", "green"]
-RecordKind = Literal["family", "adult", "child"]
-FieldValue = str | dict[str, str | list[str] | None] | None
-"""A text; or, for `address` and `guardians`, the members of the same names as in a draft."""
+RecordKind = Literal["family", "adult", "child", "health"]
+FieldMembers = dict[str, str | list[str] | None]
+FieldValue = str | FieldMembers | list[FieldMembers] | None
+"""A text; the members of a composite field (`address`, `guardians`: as in a draft); or rows of members."""
 
 
 class Keep(StrEnum):

@@ -30,6 +30,7 @@ class AdultIn(AddressIn):
     first_name: Typed | None = None
     birth_date: Typed | None = None
     sex: Typed | None = None
+    mobile: Typed | None = None
 
 
 class GuardiansIn(Input):

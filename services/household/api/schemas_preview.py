@@ -79,7 +79,7 @@ def offer_out(offer: Offer) -> OfferOut:
     return OfferOut(
         key=str(record.key),
         kind=record.kind.value,
-        name=record.name,
+        name=offer.name,
         ready=offer.ready,
         items=[
             OfferedItem(

@@ -5,12 +5,15 @@ from typing import Literal
 from uuid import UUID
 
 from services.household.api.schemas import FieldValue, Input, Light, Output, RecordKind
-from services.household.api.schemas_drafts import AddressIn, GuardiansIn
-from services.household.api.typed_text import Typed
+from services.household.api.schemas_fields import RecordFieldsIn
 
 
 class RecordCard(Output):
-    """`status`: `pending`, `valid`, or for red the most urgent of `refused`, `incomplete`, `unsent`."""
+    """A record with its light.
+
+    `status`: `pending`, `valid`, or for red the most urgent of `refused`, `incomplete`, `unsent`. `undeclared`: before
+    it can be handed in the family has to declare it exact. `name`: the person's, a fiche sanitaire's too.
+    """
 
     key: str
     kind: RecordKind
@@ -20,6 +23,7 @@ class RecordCard(Output):
     refused: int
     missing: int
     unsent: bool
+    undeclared: bool
 
 
 class OpenSubmission(Output):
@@ -45,13 +49,20 @@ class RefusalOut(Output):
 
 
 class FieldOut(Output):
-    """`value` is what the family wrote last, `accepted_value` what the town accepted; valid dates are ISO."""
+    """`value` is what the family wrote last, `accepted_value` what the town accepted; valid dates are ISO.
+
+    `known`: what the household says of the same thing elsewhere, for a field that is empty. `urgent`: it applies as
+    soon as it is saved and is never locked; `said_at`: since when.
+    """
 
     name: str
     value: FieldValue
     accepted_value: FieldValue
+    known: FieldValue
     required: bool
     pending: bool
+    urgent: bool
+    said_at: datetime | None
     refusal: RefusalOut | None
 
 
@@ -66,8 +77,21 @@ class PieceOut(Output):
     refusal: RefusalOut | None
 
 
+class VaccinationOut(Output):
+    """A disease of the town's table. `compulsory` for this child; `missing`: it should be done at this age."""
+
+    code: str
+    label: str
+    compulsory: bool
+    missing: bool
+
+
 class RecordOut(Output):
-    """`submission`: the one that holds the record while it is locked."""
+    """A record, whole.
+
+    `submission`: the one that holds the record while it is locked. `declared_at`: when these values were declared
+    exact. `vaccinations`: of a fiche sanitaire.
+    """
 
     key: str
     kind: RecordKind
@@ -77,32 +101,20 @@ class RecordOut(Output):
     status: Literal["pending", "valid", "refused", "incomplete", "unsent"]
     locked: bool
     submission: OpenSubmission | None
+    declared_at: datetime | None
     fields: list[FieldOut]
     pieces: list[PieceOut]
-
-
-class RecordFieldsIn(Input):
-    """The fields of all kinds of records; a record takes those of its kind."""
-
-    family_situation: Typed | None = None
-    address: AddressIn | None = None
-    last_name: Typed | None = None
-    birth_name: Typed | None = None
-    first_name: Typed | None = None
-    birth_date: Typed | None = None
-    birth_place: Typed | None = None
-    sex: Typed | None = None
-    guardians: GuardiansIn | None = None
-
-    def named(self) -> dict[str, FieldValue]:
-        """The fields that the client named, with the members of composite ones."""
-        return {name: value for name, value in self.model_dump().items() if name in self.model_fields_set}
+    vaccinations: list[VaccinationOut]
 
 
 class RecordIn(Input):
-    """The named fields take these values; the others stay. A null or empty text empties a field."""
+    """The named fields take these values; the others stay. A null or empty text empties a field.
+
+    `declares_exact`: whether the family declares its values exact; null says nothing about it.
+    """
 
     fields: RecordFieldsIn
+    declares_exact: bool | None = None
 
 
 class SubmissionMadeOut(Output):

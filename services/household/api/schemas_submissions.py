@@ -57,7 +57,10 @@ class ItemDocumentOut(Output):
 
 
 class ItemOut(Output):
-    """One thing to decide: a field (old and new value) or a piece (the files handed in; `old_document_ids`: before)."""
+    """One thing to decide: a field (old and new value) or a piece (the files handed in; `old_document_ids`: before).
+
+    `health`: it tells of a child's health, and only who has `household.health` decides on it.
+    """
 
     key: str
     field: str | None
@@ -68,14 +71,24 @@ class ItemOut(Output):
     documents: list[ItemDocumentOut]
     old_document_ids: list[UUID]
     required: bool
+    health: bool
     decision: DecisionOut | None
 
 
 class SubmissionRecordOut(Output):
+    """A record that was handed in. `declared_at`: when the family declared it exact.
+
+    `hidden_items`, `hidden_undecided`: how many items of a fiche sanitaire this agent may not see, and how many of them
+    nobody has decided; `items` is empty then.
+    """
+
     key: str
     kind: RecordKind
     name: str
+    declared_at: datetime | None
     items: list[ItemOut]
+    hidden_items: int
+    hidden_undecided: int
 
 
 class FamilyAdultOut(Output):

@@ -30,6 +30,8 @@ async def decide_item(command: DecideItem, agent: Agent, uow: UnitOfWork, clock:
     agent.require(Permission.DECIDE)
     async with uow:
         submission = await uow.submissions.get(command.submission_id)
+        if (await uow.town_data.catalogue()).tells_of_health(command.key):
+            agent.require(Permission.HEALTH)
         reason = await _reason(command.reason_code, uow.town_data)
         decision = Decision(command.kind, reason, command.comment)
         submission.decide(command.key, decision, by=agent.id, at=clock.now())

@@ -93,6 +93,8 @@ async def _taken_over(
         record = _accepted(family.id, RecordKey(RecordKind.CHILD, child), values)
         await uow.children.add(Child.declare(child, family.id, values, validated=validated(record, catalogue)))
         await uow.records.add(record)
+    for child in written.children:
+        await uow.records.add(Record(family.id, RecordKey(RecordKind.HEALTH, child)))
     uow.note(_ACTOR, "family.imported", f"family:{family.id}", family=family.id)
     return Imported(Fate.IMPORTED)
 
@@ -125,7 +127,7 @@ async def _compared(lines: FamilyLines, family: Family, circumstances: Circumsta
         ),
     ]
     differences = [found for person, key, values in said for found in _differences(person, values, records.get(key))]
-    if len(records) > 1 + len(adults) + len(children):
+    if len(records) > 1 + len(adults) + 2 * len(children):
         differences.append(LineProblem(lines.lines[0].number, "", "person-missing"))
     return Imported(Fate.DIFFERENT, differences) if differences else Imported(Fate.UNCHANGED)
 

@@ -5,7 +5,7 @@ what the domain made of it. No event leaves and no file exists: a required paper
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,7 @@ from services.household.domain.family import Family
 from services.household.domain.fields import check_values
 from services.household.domain.guardians import DECLARED_ELSEWHERE, NO_SECOND_GUARDIAN
 from services.household.domain.handing_in import Desk, make_first_submission, make_submission, settle
+from services.household.domain.health import NO, PERMISSIONS, YES
 from services.household.domain.ids import (
     AdultId,
     AgentId,
@@ -39,6 +40,7 @@ from services.household.domain.record import Piece, Record
 from services.household.domain.refusal_reasons import RefusalReason
 from services.household.domain.submission import Submission
 from services.household.domain.town import Street, Town
+from services.household.domain.vaccinations import Disease
 
 _INVENTED = UUID("0d1f5c0e-7a55-4c0b-9a3f-5b1a0c6f7e21")
 _CHILDREN_AGES = (3, 11)  # in the year of the rentrée: from the first year of maternelle to the last of élémentaire
@@ -77,6 +79,7 @@ class Setting:
 
     Attributes:
         streets: the commune's register; without any, addresses name their street as *Autre*.
+        diseases: the town's table of vaccinations.
         reason: a reason to refuse a field.
         school_year: 2026 for 2026/2027.
     """
@@ -84,6 +87,7 @@ class Setting:
     town: Town
     streets: Mapping[StreetId, Street]
     catalogue: Catalogue
+    diseases: Sequence[Disease]
     reason: RefusalReason
     school_year: int
     now: datetime
@@ -154,7 +158,9 @@ class _Life:
         family.activate(self._registered + timedelta(hours=1))
         found = InventedFamily(family, self._holder(family, registration, persons, story))
         setting = self._setting
-        desk = Desk((), setting.catalogue, Circumstances(setting.today, setting.town, setting.streets, adults))
+        diseases = [disease.code for disease in setting.diseases]
+        here = Circumstances(setting.today, setting.town, setting.streets, adults, diseases)
+        desk = Desk((), setting.catalogue, here)
         self._register(found, persons, desk)
         if story is not Story.HALFWAY:
             self._complete(found, desk)
@@ -164,7 +170,8 @@ class _Life:
 
     def _register(self, found: InventedFamily, persons: Mapping[RecordKey, Values], desk: Desk) -> None:
         """Adults and children are handed in, checked and accepted; the family's own record is written."""
-        shared, errors = check_values(RecordKind.FAMILY, self._household(len(found.family.adults)), desk.circumstances)
+        household = self._household(len(found.family.adults), next(iter(persons.values())))
+        shared, errors = check_values(RecordKind.FAMILY, household, desk.circumstances)
         if errors:
             raise Invalid(errors=errors)
         found.records.append(Record(self._family, RecordKey(RecordKind.FAMILY, self._family), values=shared))
@@ -174,6 +181,11 @@ class _Life:
         first = SubmissionId(self._id("submission"))
         submission = make_first_submission(first, self._family, members, desk, self._registered)
         found.records += members
+        found.records += [
+            Record(self._family, RecordKey(RecordKind.HEALTH, record.key.id))
+            for record in members
+            if record.kind is RecordKind.CHILD
+        ]
         found.children += [
             Child.declare(ChildId(record.key.id), self._family, record.values)
             for record in members
@@ -183,25 +195,34 @@ class _Life:
         self._decide(submission, found, self._registered + self._days(1, 10))
 
     def _complete(self, found: InventedFamily, desk: Desk) -> None:
-        """The family's own record follows."""
+        """The family's own record and the fiches sanitaires follow."""
         self._do_without_papers(found.records[0])
         at = self._registered + self._days(11, 15)
-        submission = self._hand_in("completed", found, found.records[0], desk, at)
+        health = [record for record in found.records if record.kind is RecordKind.HEALTH]
+        for record in health:
+            self._write(record, self._health(found, record), desk, at)
+        submission = self._hand_in("completed", found, [found.records[0], *health], desk, at)
         self._decide(submission, found, at + self._days(1, 10))
 
     def _go_on(self, found: InventedFamily, desk: Desk) -> None:
         """A change, some days ago."""
-        record = self._chance.choice(found.records)
-        record.save(self._change_of(record), record.version, desk.circumstances)
+        record, at = self._chance.choice(found.records), self._ago(3, 20)
+        self._write(record, self._change_of(record), desk, at)
         if found.holder.story is Story.UNSENT:
             return
-        at = self._ago(3, 20)
-        submission = self._hand_in("change", found, record, desk, at)
+        submission = self._hand_in("change", found, [record], desk, at)
         if found.holder.story is Story.REFUSED:
             self._decide(submission, found, at + self._days(1, 3), Decision(DecisionKind.REFUSE, self._setting.reason))
 
-    def _hand_in(self, what: str, found: InventedFamily, record: Record, desk: Desk, at: datetime) -> Submission:
-        submission = make_submission(SubmissionId(self._id(what)), self._family, [record], desk, at)
+    def _write(self, record: Record, values: Values, desk: Desk, at: datetime) -> None:
+        record.save(values, record.version, desk.circumstances, at, declared=True)
+
+    def _hand_in(
+        self, what: str, found: InventedFamily, records: Sequence[Record], desk: Desk, at: datetime
+    ) -> Submission:
+        for record in records:
+            record.declared_at = record.declared_at or at
+        submission = make_submission(SubmissionId(self._id(what)), self._family, records, desk, at)
         found.submissions.append(submission)
         return submission
 
@@ -236,10 +257,12 @@ class _Life:
         for place in range(1 + together):
             woman = chance.random() < 0.5
             persons[RecordKey(RecordKind.ADULT, self._id(f"adult/{place}"))] = {
+                "civility": "madame" if woman else "monsieur",
                 "last_name": last_name if not place or chance.random() < 0.7 else chance.choice(LAST_NAMES),
                 "first_name": chance.choice(WOMEN if woman else MEN),
                 "sex": "feminin" if woman else "masculin",
                 "birth_date": self._born(24, 48),
+                "mobile": self._mobile(),
             }
         guardians = self._guardians([str(key.id) for key in persons])
         girls, boys = list(GIRLS), list(BOYS)
@@ -270,9 +293,41 @@ class _Life:
             "elsewhere_first_name": chance.choice(WOMEN + MEN),
         }
 
-    def _household(self, adults: int) -> Values:
+    def _household(self, adults: int, first: Values) -> Values:
         situations = ("marie", "pacse", "concubinage") if adults > 1 else ("celibataire", "divorce", "separe")
-        return {"family_situation": self._chance.choice(situations), "address": self._address(1, 120)}
+        return {
+            **{name: first[name] for name in ("civility", "last_name", "first_name", "mobile")},
+            "family_situation": self._chance.choice(situations),
+            "address": self._address(1, 120),
+        }
+
+    def _health(self, found: InventedFamily, record: Record) -> Values:
+        """A child in good health, vaccinated as the law asks."""
+        born = next(child.birth_date for child in found.children if child.id == record.key.id)
+        return {
+            "persons_to_call": [self._somebody("Grand-parent")],
+            "doctor": {"name": f"Dr {self._chance.choice(LAST_NAMES)}", "telephone": self._mobile()},
+            "care_plan": {"answer": NO, "measures": None},
+            "vaccinations": {
+                disease.code: min(born + timedelta(days=480), self._setting.today).isoformat()
+                for disease in self._setting.diseases
+                if disease.duty_of(born)
+            },
+            "permissions": {permission: self._chance.choice((YES, NO)) for permission in PERMISSIONS},
+        }
+
+    def _somebody(self, link: str) -> Composite:
+        return {
+            "last_name": self._chance.choice(LAST_NAMES),
+            "first_name": self._chance.choice(WOMEN + MEN),
+            "link": link,
+            "telephone": self._mobile(),
+        }
+
+    def _mobile(self) -> str:
+        """Of the numbers that the regulator keeps for fiction (06 39 98 00 00 to 99 99, Arcep)."""
+        number = f"{self._chance.randrange(10000):04}"
+        return f"06 39 98 {number[:2]} {number[2:]}"
 
     def _address(self, least: int, most: int) -> Composite:
         """A house of the commune whose number lies between these."""
@@ -293,6 +348,8 @@ class _Life:
             return {"address": self._address(121, 240)}
         if record.kind is RecordKind.ADULT:
             return {"birth_name": self._chance.choice(LAST_NAMES)}
+        if record.kind is RecordKind.HEALTH:
+            return {"persons_allowed": [self._somebody("Voisin ou voisine")]}
         now = record.values.get("birth_place")
         return {"birth_place": self._chance.choice([place for place in BIRTH_PLACES if place != now])}
 

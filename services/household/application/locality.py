@@ -29,12 +29,22 @@ class Locality:
         return self.clock.now().astimezone(PARIS).date()
 
     async def circumstances(
-        self, data: TownData, addresses: Iterable[Typed], adults: Collection[AdultId] = ()
+        self,
+        data: TownData,
+        addresses: Iterable[Typed],
+        adults: Collection[AdultId] = (),
+        *,
+        health: bool = False,
     ) -> Circumstances:
-        """What a check may look at, with the streets that these addresses name."""
+        """What a check may look at, with the streets that these addresses name.
+
+        Args:
+            health: a fiche sanitaire is checked: with the diseases of the town's table.
+        """
         named = {street for typed in addresses for street in streets_named(typed)}
         streets = await data.streets(named) if named else {}
-        return Circumstances(self.today(), self.town, streets, adults)
+        diseases = [disease.code for disease in await data.diseases()] if health else []
+        return Circumstances(self.today(), self.town, streets, adults, diseases)
 
 
 def addresses_in(values: Values) -> list[Typed]:

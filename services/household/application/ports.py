@@ -22,6 +22,7 @@ from services.household.domain.record import Record
 from services.household.domain.refusal_reasons import RefusalReason
 from services.household.domain.submission import Submission
 from services.household.domain.town import Street
+from services.household.domain.vaccinations import Disease
 
 Detail = str | int | list[str]
 
@@ -146,6 +147,9 @@ class TownData(Protocol):
         """Those of the register that bear one of these names, written as `matching_name` gives them."""
 
     async def catalogue(self) -> Catalogue: ...
+
+    async def diseases(self) -> Sequence[Disease]:
+        """The town's table of vaccinations, in the order of the screen."""
 
     async def reason(self, code: str) -> RefusalReason | None: ...
 

@@ -24,6 +24,10 @@ async def preview_submission(query: PreviewSubmission, uow: UnitOfWork, locality
         family = await uow.families.get(query.family_id)
         records = await uow.records.of_family(query.family_id)
         addresses = [address for record in records for address in addresses_in(record.values)]
-        circumstances = await locality.circumstances(uow.town_data, addresses, family.adults)
+        circumstances = await locality.circumstances(uow.town_data, addresses, family.adults, health=True)
         desk = Desk(query.slots, await uow.town_data.catalogue(), circumstances)
-        return [desk.offer(record) for record in records if record.pending is None]
+        names = {record.key: record.name for record in records}
+        offers = [desk.offer(record) for record in records if record.pending is None]
+        for offer in offers:
+            offer.name = names.get(offer.record.key.person, "")
+        return offers

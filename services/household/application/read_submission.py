@@ -2,7 +2,7 @@
 
 from services.household.application.ports import Clock, UnitOfWork
 from services.household.domain.agent import Agent, Permission
-from services.household.domain.ids import SubmissionId
+from services.household.domain.ids import RecordKind, SubmissionId
 
 
 async def open_submission(submission_id: SubmissionId, agent: Agent, uow: UnitOfWork, clock: Clock) -> None:
@@ -18,6 +18,16 @@ async def open_submission(submission_id: SubmissionId, agent: Agent, uow: UnitOf
         if submission.open(agent.id, clock.now()):
             await uow.submissions.save(submission)
         uow.note(agent.reference, "submission.read", f"submission:{submission.id}", family=submission.family_id)
+        if agent.may(Permission.HEALTH):
+            for key in submission.records:
+                if key.kind is RecordKind.HEALTH:
+                    uow.note(
+                        agent.reference,
+                        "health_record.read",
+                        f"family:{submission.family_id}",
+                        family=submission.family_id,
+                        record=str(key),
+                    )
         await uow.commit()
 
 

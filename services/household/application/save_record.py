@@ -6,18 +6,26 @@ from dataclasses import dataclass
 from services.household.application.locality import Locality
 from services.household.application.ports import UnitOfWork
 from services.household.domain.checking import Value
-from services.household.domain.ids import FamilyId, RecordKey
+from services.household.domain.ids import FamilyId, RecordKey, RecordKind
 
 
 @dataclass(frozen=True)
 class SaveRecord:
-    """`version` is the record's as the family read it; `checked` refuses what breaks a rule; `by` is who writes."""
+    """What was written.
+
+    Attributes:
+        version: the record's as the family read it.
+        checked: refuse what breaks a rule.
+        declared: whether the values are declared exact; None when nothing is said of it.
+        by: who writes.
+    """
 
     family_id: FamilyId
     key: RecordKey
     version: int
     fields: Mapping[str, Value]
     checked: bool
+    declared: bool | None
     by: str
 
 
@@ -27,18 +35,30 @@ async def save_record(command: SaveRecord, uow: UnitOfWork, locality: Locality) 
         family = await uow.families.get(command.family_id)
         record = await uow.records.get(command.family_id, command.key)
         addresses = [value for value in command.fields.values() if isinstance(value, dict)]
-        circumstances = await locality.circumstances(uow.town_data, addresses, family.adults)
-        before = dict(record.values)
-        record.save(command.fields, command.version, circumstances, checked=command.checked)
+        health = record.kind is RecordKind.HEALTH
+        circumstances = await locality.circumstances(uow.town_data, addresses, family.adults, health=health)
+        before, was_declared = dict(record.values), record.declared_at
+        said = record.save(
+            command.fields,
+            command.version,
+            circumstances,
+            locality.now(),
+            checked=command.checked,
+            declared=command.declared,
+        )
+        changed = [name for name, value in record.values.items() if before.get(name) != value]
+        if not (changed or said or record.declared_at != was_declared):
+            return record.version  # the same form, sent twice
         await uow.records.save(record)
-        if changed := [name for name, value in record.values.items() if before.get(name) != value]:
-            uow.note(
-                command.by,
-                "record.saved",
-                f"family:{family.id}",
-                family=family.id,
-                record=str(command.key),
-                fields=changed,
-            )
+        for action, names in (("record.saved", changed), ("urgent_fact.said", said)):
+            if names:
+                uow.note(
+                    command.by,
+                    action,
+                    f"family:{family.id}",
+                    family=family.id,
+                    record=str(command.key),
+                    fields=names,
+                )
         await uow.commit()
     return record.version

@@ -25,7 +25,7 @@ async def submit_changes(command: SubmitChanges, uow: UnitOfWork, locality: Loca
         records = await uow.records.of_family(command.family_id)
         slots = manifests.read(command.manifest, f"family:{command.family_id}")
         addresses = [address for record in records for address in addresses_in(record.values)]
-        circumstances = await locality.circumstances(uow.town_data, addresses, family.adults)
+        circumstances = await locality.circumstances(uow.town_data, addresses, family.adults, health=True)
         desk = Desk(slots, await uow.town_data.catalogue(), circumstances)
         submission = make_submission(command.submission_id, family.id, records, desk, locality.now())
         await uow.submissions.add(submission)

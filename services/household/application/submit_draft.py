@@ -49,9 +49,10 @@ async def submit_draft(command: SubmitDraft, uow: UnitOfWork, locality: Locality
         circumstances = await locality.circumstances(
             uow.town_data, [adult.typed for adult in draft.adults.values()], draft.adults.keys()
         )
-        declared = declare(draft, command.family_id, circumstances)
-        desk = Desk(slots, await uow.town_data.catalogue(), circumstances)
         now = locality.now()
+        exact_at = None if command.agent else now
+        declared = declare(draft, command.family_id, circumstances, exact_at=exact_at)
+        desk = Desk(slots, await uow.town_data.catalogue(), circumstances)
         submission = make_first_submission(command.submission_id, command.family_id, declared.members, desk, now)
         family = Family.register(
             command.family_id,
@@ -76,5 +77,5 @@ async def _add(family: Family, declared: Declared, submission: Submission, uow: 
     await uow.submissions.add(submission)
     for child in declared.children:
         await uow.children.add(child)
-    for record in (declared.family_record, *declared.members):
+    for record in (declared.family_record, *declared.members, *declared.health_records):
         await uow.records.add(record)

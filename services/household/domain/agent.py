@@ -11,6 +11,7 @@ class Permission(StrEnum):
     READ = "household.read"
     DECIDE = "household.decide"
     REGISTER = "household.register"
+    HEALTH = "household.health"
 
 
 @dataclass(frozen=True)
@@ -26,5 +27,8 @@ class Agent:
 
     def require(self, permission: Permission) -> None:
         """Raises Forbidden unless the town gave this permission."""
-        if permission not in self.permissions:
+        if not self.may(permission):
             raise Forbidden
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions

@@ -15,7 +15,8 @@ from services.household.domain.town import Street, Town
 
 Scalar = str | list[str] | None
 Composite = dict[str, Scalar]
-Value = str | Composite | None
+Rows = list[Composite]
+Value = str | Composite | Rows | None
 Values = dict[str, Value]
 Typed = Mapping[str, Scalar]
 
@@ -33,12 +34,14 @@ class Circumstances:
         today: in the commune.
         streets: of the register, those that the typed text names.
         adults: of the household.
+        diseases: codes of those that the town's table of vaccinations names.
     """
 
     today: date
     town: Town
     streets: Mapping[StreetId, Street] = field(default_factory=dict)
     adults: Collection[AdultId] = ()
+    diseases: Collection[str] = ()
 
 
 class Refused(Exception):
@@ -110,6 +113,17 @@ def line(text: str, _circumstances: Circumstances) -> str:
     return text
 
 
+def text_of(most: int) -> Check:
+    """A sentence or two of at most so many characters."""
+
+    def words(text: str, _circumstances: Circumstances) -> str:
+        if len(text) > most:
+            raise Refused("too-long", max=most)
+        return text
+
+    return words
+
+
 def one_of(*choices: str) -> Check:
     """One of these codes."""
 
@@ -142,6 +156,11 @@ def past_date(text: str, circumstances: Circumstances) -> date:
     if age(value, circumstances.today) > OLDEST:
         raise Refused("date-too-old")
     return value
+
+
+def day_past(text: str, circumstances: Circumstances) -> str:
+    """ISO date of a day until today."""
+    return past_date(text, circumstances).isoformat()
 
 
 def adult_birth_date(text: str, circumstances: Circumstances) -> str:

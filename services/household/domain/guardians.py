@@ -16,6 +16,7 @@ from services.household.domain.checking import (
     check_fields,
     name,
     one_of,
+    text_of,
 )
 from services.household.domain.contact import email, telephone
 from services.household.domain.guardianship_states import (
@@ -55,20 +56,14 @@ class Guardianship:
     states: frozenset[GuardianshipState] = frozenset()
 
 
-def _written_address(text: str, _circumstances: Circumstances) -> str:
-    """In free text: it is somebody else's, known by heart or not."""
-    if len(text) > WRITTEN_ADDRESS_MAX:
-        raise Refused("too-long", max=WRITTEN_ADDRESS_MAX)
-    return text
-
-
 _ELSEWHERE = (
     Field("elsewhere_link", one_of(*LINKS)),
     Field("elsewhere_last_name", name),
     Field("elsewhere_first_name", name),
     Field("elsewhere_telephone", telephone, required=False),
     Field("elsewhere_email", email, required=False),
-    Field("elsewhere_address", _written_address, required=False),
+    # In free text: it is somebody else's, known by heart or not.
+    Field("elsewhere_address", text_of(WRITTEN_ADDRESS_MAX), required=False),
 )
 MEMBERS = ("guardians", "second_guardian", *(field.name for field in _ELSEWHERE), MEMBER)
 

@@ -17,9 +17,13 @@ from services.household.domain.submission import Submission, SubmissionKind
 
 @dataclass
 class Offer:
-    """What one record has to hand in, and what stands in the way; each obstacle's field is the record's key."""
+    """What one record has to hand in, and what stands in the way; each obstacle's field is the record's key.
+
+    `name`: whose it is, where that is known: a fiche sanitaire bears no name of its own.
+    """
 
     record: Record
+    name: str = ""
     items: list[Item] = field(default_factory=list)
     obstacles: list[FieldError] = field(default_factory=list)
 
@@ -36,19 +40,25 @@ class Desk:
     catalogue: Catalogue
     circumstances: Circumstances
 
-    def offer(self, record: Record) -> Offer:
-        """What the record would hand in now: its changed fields, its new files, and what was refused before."""
+    def offer(self, record: Record, *, registering: bool = False) -> Offer:
+        """What the record would hand in now: its changed fields, its new files, and what was refused before.
+
+        Args:
+            registering: the creation hands it in, which asks for less and where step 3 declared everything exact.
+        """
         offer = Offer(record)
-        self._offer_fields(offer)
+        self._offer_fields(offer, registering=registering)
         self._offer_pieces(offer)
+        if offer.items and record.declared_at is None and not registering:
+            offer.obstacles.append(_obstacle(record, "exactness-undeclared"))
         if not _corrected(record, offer.items):
             stale = [name for name in record.changed if record.stands_refused(name)]
             offer.obstacles += [_obstacle(record, "field-refused", field=name) for name in stale]
         return offer
 
-    def _offer_fields(self, offer: Offer) -> None:
+    def _offer_fields(self, offer: Offer, *, registering: bool) -> None:
         record = offer.record
-        checked, errors = check_values(record.kind, record.values, self.circumstances)
+        checked, errors = check_values(record.kind, record.values, self.circumstances, registering=registering)
         changed = record.changed
         for error in errors:
             name = error.field.partition(".")[0]
@@ -63,7 +73,7 @@ class Desk:
                 new=checked.get(rule.name),
             )
             for rule in FIELDS[record.kind]
-            if rule.name in changed
+            if rule.name in changed and not rule.urgent
         ]
 
     def _offer_pieces(self, offer: Offer) -> None:
@@ -113,7 +123,7 @@ def make_submission(
     if not ready:
         obstacles = [obstacle for offer in offers for obstacle in offer.obstacles]
         raise RecordIncomplete(errors=obstacles) if obstacles else NothingToSubmit
-    return _hold(submission_id, family_id, SubmissionKind.CHANGE, ready, at)
+    return _hold(submission_id, family_id, SubmissionKind.CHANGE, ready, at, records)
 
 
 def make_first_submission(
@@ -124,26 +134,34 @@ def make_first_submission(
     at: datetime,
 ) -> Submission:
     """Hand in the adults and children of a new family, all of them. Raises DraftIncomplete naming every obstacle."""
-    offers = [desk.offer(record) for record in records]
+    offers = [desk.offer(record, registering=True) for record in records]
     if obstacles := [obstacle for offer in offers for obstacle in offer.obstacles]:
         raise DraftIncomplete(errors=obstacles)
-    return _hold(submission_id, family_id, SubmissionKind.REGISTRATION, offers, at)
+    return _hold(submission_id, family_id, SubmissionKind.REGISTRATION, offers, at, records)
 
 
 def _hold(
     submission_id: SubmissionId,
     family_id: FamilyId,
     kind: SubmissionKind,
-    offers: Iterable[Offer],
+    offers: Sequence[Offer],
     at: datetime,
+    family: Iterable[Record],
 ) -> Submission:
-    items: list[Item] = []
-    names: dict[RecordKey, str] = {}
+    persons = {record.key: record.name for record in family}
+    items = [item for offer in offers for item in offer.items]
     for offer in offers:
-        names[offer.record.key] = offer.record.name
         offer.record.hold(submission_id, offer.items)
-        items += offer.items
-    submission = Submission(submission_id, family_id, kind, at, {item.key: item for item in items}, names)
+    held = [offer.record for offer in offers]
+    submission = Submission(
+        submission_id,
+        family_id,
+        kind,
+        at,
+        {item.key: item for item in items},
+        record_names={record.key: persons.get(record.key.person, "") for record in held},
+        declarations={record.key: record.declared_at for record in held if record.declared_at},
+    )
     submission.announce()
     return submission
 

@@ -15,21 +15,30 @@ DocumentId = NewType("DocumentId", UUID)
 StreetId = NewType("StreetId", UUID)
 AgentId = NewType("AgentId", UUID)
 
-_RECORD_KEY = re.compile(r"(family|adult|child)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+_RECORD_KEY = re.compile(r"(family|adult|child|health)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 _PIECE = "piece."
 
 
 class RecordKind(StrEnum):
-    """Whose record it is; a family has one of its own and one for each adult and child."""
+    """What a record tells of; a family has one of its own, one for each adult, and two for each child.
+
+    Attributes:
+        CHILD: who the child is (fiche de renseignements).
+        HEALTH: the same child's fiche sanitaire.
+    """
 
     FAMILY = "family"
     ADULT = "adult"
     CHILD = "child"
+    HEALTH = "health"
 
 
 @dataclass(frozen=True)
 class RecordKey:
-    """`family-<uuid>`, `adult-<uuid>`, `child-<uuid>`: the same text names a record here and its slots in documents."""
+    """`family-<uuid>`, `adult-<uuid>`, `child-<uuid>`: the same text names a record here and its slots in documents.
+
+    A fiche sanitaire is `health-<uuid>` with the child's id, and has no slots.
+    """
 
     kind: RecordKind
     id: UUID
@@ -39,6 +48,11 @@ class RecordKey:
         """The key, or None when the text is none."""
         found = _RECORD_KEY.fullmatch(text)
         return cls(RecordKind(found[1]), UUID(found[2])) if found else None
+
+    @property
+    def person(self) -> Self:
+        """The record that says who it is about: a fiche sanitaire bears no name of its own."""
+        return type(self)(RecordKind.CHILD, self.id) if self.kind is RecordKind.HEALTH else self
 
     def __str__(self) -> str:
         return f"{self.kind}-{self.id}"

@@ -13,6 +13,7 @@ KINDS: Mapping[str, RecordKind] = {"adulte": RecordKind.ADULT, "enfant": RecordK
 
 # The column of the file that holds each field of a record.
 COLUMNS: Mapping[str, str] = {
+    "civility": "civilite",
     "last_name": "nom",
     "birth_name": "nom_naissance",
     "first_name": "prenom",
@@ -20,6 +21,14 @@ COLUMNS: Mapping[str, str] = {
     "sex": "sexe",
     "birth_place": "lieu_naissance",
     "family_situation": "situation_familiale",
+    "landline": "telephone_fixe",
+    "mobile": "portable",
+    "telephone": "telephone",
+    "email": "email",
+    "profession": "profession",
+    "employer": "employeur",
+    "work_telephone": "telephone_professionnel",
+    "work_extension": "poste",
     "address.country": "pays",
     "address.postal_code": "code_postal",
     "address.city": "ville",

@@ -7,6 +7,7 @@ from libs.domain.street_names import matching_name
 from services.household.domain import guardians
 from services.household.domain.address import OTHER_STREET
 from services.household.domain.checking import Circumstances, Composite, Typed, Value, Values
+from services.household.domain.civility import civility_of
 from services.household.domain.fields import FIELDS, check_field
 from services.household.domain.ids import RecordKind
 from services.household.domain.imported_family import COLUMNS, FamilyLines, Line, LineProblem, Person
@@ -30,7 +31,12 @@ _SITUATIONS = {
     "divorce": ("divorce", "divorcee", "divorces"),
     "veuf": ("veuf", "veuve"),
 }
+_CIVILITIES = {
+    "madame": ("madame", "mme", "mademoiselle", "mlle"),
+    "monsieur": ("monsieur", "m", "mr"),
+}
 _WORDS = {
+    "civility": {word: code for code, words in _CIVILITIES.items() for word in words},
     "sex": {word: code for code, words in _SEXES.items() for word in words},
     "family_situation": {word: code for code, words in _SITUATIONS.items() for word in words},
 }
@@ -78,9 +84,11 @@ class FileReader:
             return self._address(line)
         if name == "guardians":
             return self._guardians(line)
-        text = line.cell(COLUMNS[name])
+        text = line.cell(COLUMNS[name]) if name in COLUMNS else ""
         if name in _WORDS and text:
             return _WORDS[name].get(matching_name(text).partition(" ")[0], text)
+        if name == "civility":
+            return civility_of(_WORDS["sex"].get(matching_name(line.cell("sexe"))))
         return text or None
 
     def _address(self, line: Line) -> Composite | None:

@@ -51,6 +51,7 @@ class Standing:
         refused: refused items that the family has not answered.
         missing: required fields and pieces that were never given.
         unsent: fields were written since the last submission, or files wait that were taken back with one.
+        undeclared: before it is handed in the family has to declare it exact.
     """
 
     light: Light
@@ -58,6 +59,7 @@ class Standing:
     refused: int
     missing: int
     unsent: bool
+    undeclared: bool = False
 
 
 def standing(record: Record, catalogue: Catalogue) -> Standing:
@@ -72,7 +74,7 @@ def standing(record: Record, catalogue: Catalogue) -> Standing:
     unsent = bool(kept) or any(not record.stands_refused(name) for name in record.changed)
     if not lacking and not missing and not record.changed and not _required_piece_refused(record, pieces):
         return Standing(Light.GREEN, Status.VALID, refused, 0, unsent=False)
-    return Standing(Light.RED, _red(refused, missing), refused, missing, unsent)
+    return Standing(Light.RED, _red(refused, missing), refused, missing, unsent, record.declared_at is None)
 
 
 def validated(record: Record, catalogue: Catalogue) -> bool:
@@ -103,7 +105,8 @@ def missing_fields(record: Record) -> list[str]:
 
 def may_submit(record: Record, catalogue: Catalogue) -> bool:
     """Whether TERMINER may have something to hand in: only documents knows about files not handed in yet."""
-    return standing(record, catalogue).light is Light.RED and not missing_fields(record)
+    found = standing(record, catalogue)
+    return found.light is Light.RED and not found.undeclared and not missing_fields(record)
 
 
 def _refusal_stands(record: Record, name: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from services.household.domain.ids import DocumentId, RecordKind
+from services.household.domain.ids import DocumentId, ItemKey, RecordKind
 
 
 class Scan(StrEnum):
@@ -41,12 +41,18 @@ class Slot:
 
 @dataclass(frozen=True)
 class PieceRule:
-    """A piece of the catalogue, for every record of its kind; `label` is plain French."""
+    """A piece of the catalogue, for every record of its kind.
+
+    Attributes:
+        label: plain French.
+        health: it tells of somebody's health: staff need a permission of its own to open it or to decide on it.
+    """
 
     kind: RecordKind
     code: str
     label: str
     required: bool
+    health: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,12 @@ class Catalogue:
 
     def of(self, kind: RecordKind) -> tuple[PieceRule, ...]:
         return tuple(rule for rule in self.rules if rule.kind is kind)
+
+    def tells_of_health(self, key: ItemKey) -> bool:
+        """Whether an item is a health value or a health paper."""
+        if key.record.kind is RecordKind.HEALTH:
+            return True
+        return any(rule.health for rule in self.of(key.record.kind) if rule.code == key.piece)
 
     def together_with(self, kind: RecordKind, slots: Iterable[Slot]) -> tuple[PieceRule, ...]:
         """The pieces of a record of this kind: the copy's, and the manifest's when it knows more or asks for more."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from libs.domain.aggregate import Aggregate
 from libs.domain.errors import FieldError, Invalid, StaleVersion
 from services.household.domain.checking import Circumstances, Value, Values
 from services.household.domain.errors import RecordLocked
-from services.household.domain.fields import FIELDS, as_typed, check_field
+from services.household.domain.fields import FIELDS, RecordField, as_typed, check_field, urgent
 from services.household.domain.ids import DocumentId, FamilyId, ItemKey, RecordKey, RecordKind, SubmissionId, piece_item
 from services.household.domain.item import DecisionKind, Item
 
@@ -67,6 +68,8 @@ class Record(Aggregate):
         values: what the family wrote last, field by field: checked values, or as typed where that passes no check.
         accepted: what the town accepted.
         refusals, pieces: by item name (`last_name`, `piece.<code>`) and by code.
+        declared_at: when the family declared these values exact; None since they changed.
+        said_at: when the family last said each urgent field, which stands accepted without a decision.
     """
 
     family_id: FamilyId
@@ -76,6 +79,8 @@ class Record(Aggregate):
     refusals: dict[str, Refusal] = field(default_factory=dict)
     pieces: dict[str, Piece] = field(default_factory=dict)
     pending: Pending | None = None
+    declared_at: datetime | None = None
+    said_at: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def kind(self) -> RecordKind:
@@ -83,7 +88,9 @@ class Record(Aggregate):
 
     @property
     def name(self) -> str:
-        """First and last name of the person; empty for the family's record."""
+        """First and last name of the person; empty for the family's record, and for a fiche sanitaire."""
+        if self.kind is RecordKind.FAMILY:
+            return ""
         parts = (self.values.get(part) or self.accepted.get(part) for part in ("first_name", "last_name"))
         return " ".join(str(part) for part in parts if part)
 
@@ -98,33 +105,60 @@ class Record(Aggregate):
         return refusal is not None and refusal.value == self.values.get(name)
 
     def save(
-        self, typed: Mapping[str, Value], version: int, circumstances: Circumstances, *, checked: bool = True
-    ) -> None:
+        self,
+        typed: Mapping[str, Value],
+        version: int,
+        circumstances: Circumstances,
+        at: datetime,
+        *,
+        checked: bool = True,
+        declared: bool | None = None,
+    ) -> list[str]:
         """ENREGISTRER: keep what the family wrote in these fields; the others stay.
 
         Args:
             version: the one that the family read.
+            at: now.
             checked: refuse what breaks a rule instead of keeping it as typed.
+            declared: whether the family declares its values exact; None when it says nothing about it.
+
+        Returns:
+            The urgent fields that apply from now on with another value.
 
         Raises:
-            RecordLocked, StaleVersion, Invalid
+            RecordLocked: the record lies with the town, and it is not about urgent fields alone.
+            StaleVersion, Invalid
         """
-        if self.pending:
+        if self.pending and not all(urgent(self.kind, name) for name in typed):
             raise RecordLocked
         if version != self.version:
             raise StaleVersion
         rules = {rule.name: rule for rule in FIELDS[self.kind]}
         errors = [FieldError(name, "unknown-field") for name in typed if name not in rules]
-        saved = dict(self.values)
+        saved, sound = dict(self.values), list[RecordField]()
         for name, value in typed.items():
             if rule := rules.get(name):
                 checked_value, refused = check_field(rule, value, circumstances)
                 errors += refused
                 saved[name] = as_typed(value) if refused else checked_value
+                sound += [] if refused else [rule]
         if errors and (checked or any(error.code == "unknown-field" for error in errors)):
             raise Invalid(errors=errors)
+        if any(saved.get(name) != self.values.get(name) for name in typed):
+            self.declared_at = None
         self.values = saved
+        if declared is not None and not self.pending:
+            self.declared_at = (self.declared_at or at) if declared else None
         self._forget_answered()
+        return self._say([rule.name for rule in sound if rule.urgent], at)
+
+    def _say(self, names: Collection[str], at: datetime) -> list[str]:
+        """These urgent fields apply as they are written; the names of those that changed by it."""
+        changed = [name for name in names if self.values.get(name) != self.accepted.get(name)]
+        for name in changed:
+            self.accepted[name] = self.values.get(name)
+            self.said_at[name] = at
+        return changed
 
     def _forget_answered(self) -> None:
         """A refused field set back to its accepted value asks for nothing any more."""

@@ -1,7 +1,7 @@
 """A submission: what a family asked for in one go, and what the town decided, item by item."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,6 +33,7 @@ class Submission(Aggregate):
 
     Attributes:
         record_names: whose each record is, as the family wrote it when it handed in; empty for the family's own.
+        declarations: when the family declared each record exact.
         concluded_at: None while the town decides.
         opened_at: when an agent first opened the file; the family takes it back until then, and no longer.
         withdrawn_at: when the family took it back; nobody decides on it then.
@@ -44,6 +45,7 @@ class Submission(Aggregate):
     made_at: datetime
     items: dict[ItemKey, Item]
     record_names: Mapping[RecordKey, str]
+    declarations: Mapping[RecordKey, datetime] = field(default_factory=dict)
     concluded_at: datetime | None = None
     concluded_by: AgentId | None = None
     opened_at: datetime | None = None
@@ -98,10 +100,19 @@ class Submission(Aggregate):
         self.open(by, at)
         item.decision = decided(decision, by, at)
 
-    def accept_rest(self, by: AgentId, at: datetime) -> list[ItemKey]:
-        """Accept every item without a decision, or none. Raises AlreadyConcluded, SubmissionTakenBack, ScanPending."""
+    def accept_rest(
+        self, by: AgentId, at: datetime, *, among: Callable[[ItemKey], bool] = lambda _key: True
+    ) -> list[ItemKey]:
+        """Accept every item without a decision, or none.
+
+        Args:
+            among: which ones the agent may decide; the others stay as they are.
+
+        Raises:
+            AlreadyConcluded, SubmissionTakenBack, ScanPending
+        """
         self._require_open()
-        rest = [item for item in self.items.values() if item.decision is None]
+        rest = [item for item in self.items.values() if item.decision is None and among(item.key)]
         for item in rest:
             item.require_acceptable()
         self.open(by, at)

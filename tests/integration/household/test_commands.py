@@ -22,6 +22,10 @@ def commune(folder: Path, *, streets: str = "Rue des Selves", infected: bool = T
         "dossiers:\n  - code: child\n    label: Enfant\n    pieces:\n"
         "      - {code: livret, label: Livret, required: true, legal_basis: Code, max_files: 2}\n"
     )
+    (folder / "vaccinations.yaml").write_text(
+        "as_of: 2026-11-28\nsources: [Code]\ndiseases:\n  - code: tetanos\n    label: Tétanos\n    compulsory:\n"
+        "      - {due_months: 11, legal_basis: Code}\n"
+    )
     return folder
 
 
@@ -29,7 +33,7 @@ async def test_loading_again_replaces_what_changed(household: HouseholdDriver, t
     before = {street["name"]: street["id"] for street in await household.get("/streets", household.agent)}
     assert len(before) > 1
     counts = await commands.load(household.database.url, commune(tmp_path))
-    assert counts == {"streets": 1, "refusal reasons": 1, "pieces": 1}
+    assert counts == {"streets": 1, "refusal reasons": 1, "pieces": 1, "vaccinations": 1}
     await commands.load(household.database.url, commune(tmp_path, streets="Rue neuve"))
     [street] = await household.get("/streets", household.agent)
     assert street["name"] == "Rue neuve"

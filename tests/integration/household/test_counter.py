@@ -23,7 +23,7 @@ async def test_an_agent_writes_a_family_from_the_first_adult_to_its_code(househo
     [row] = await household.fetch("SELECT origin, registered_by, activated_at FROM families")
     assert tuple(row) == ("counter", AGENT.id, None)
     draft = await household.draft(writer)
-    assert (draft["state"], draft["family_code"], draft["to_complete"]) == ("submitted", family.code, 1)
+    assert (draft["state"], draft["family_code"], draft["to_complete"]) == ("submitted", family.code, 2)
 
 
 async def test_every_step_at_the_counter_is_audited_under_the_agents_name(household: HouseholdDriver) -> None:
@@ -175,7 +175,11 @@ async def test_the_receipt_says_what_was_handed_in_and_what_is_missing(household
         "missing": receipt["missing"],
     }
     assert {piece["label"].split(" ")[0] for piece in receipt["pieces"]} == {"Carnet", "Livret"}
-    assert [label.split(" : ")[0] for label in receipt["missing"]] == ["Fiche famille", "Fiche famille"]
+    assert [label.split(" : ")[0] for label in receipt["missing"]] == [
+        "Fiche famille",
+        "Fiche famille",
+        "Fiche sanitaire de Lina Martin",
+    ]
     assert (await household.audited())[-1] == (AGENT.reference, "receipt.read", f"family:{family.family_id}")
     assert (await household.call("GET", f"/families/{uuid4()}/receipt", by=AGENT)).status_code == 404
 

@@ -16,7 +16,7 @@ async def test_a_family_takes_its_records_children_and_submissions_along(househo
     assert (told["service"], told["version"]) == ("household", 1)
     data = told["data"]
     assert data["family"]["family_code"] == family.code
-    assert {record["key"] for record in data["records"]} == set(family.records)
+    assert {record["key"] for record in data["records"]} == {*family.records, family.health}
     (child,) = data["children"]
     assert f"child-{child['id']}" == family.child
     (submission,) = data["submissions"]

@@ -58,15 +58,20 @@ async def test_a_known_family_finds_its_data(household: HouseholdDriver, files: 
     dashboard = await household.get(f"/families/{family.family_id}/dashboard", family)
     lights = {record["kind"]: (record["light"], record["missing"]) for record in dashboard["records"]}
     assert dashboard["family_code"] == "0042"
-    assert lights == {"family": ("red", 2), "adult": ("green", 0), "child": ("red", 2)}  # pieces that nobody has shown
-    [record, adult, child] = [
+    assert lights == {  # pieces that nobody has shown, a mobile telephone, and all of the child's health
+        "family": ("red", 3),
+        "adult": ("red", 1),
+        "child": ("red", 2),
+        "health": ("red", 3),
+    }
+    [record, adult, child, health] = [
         {
             field["name"]: (field["value"], field["accepted_value"])
             for field in (await household.get(f"/families/{family.family_id}/records/{card['key']}", family))["fields"]
         }
         for card in dashboard["records"]
     ]
-    assert all(value == accepted for fields in (record, adult, child) for value, accepted in fields.values())
+    assert all(value == accepted for fields in (record, adult, child, health) for value, accepted in fields.values())
     assert record["address"][0]["street_name"] == "Rue des Selves"
     assert (adult["sex"][0], adult["birth_date"][0], record["family_situation"][0]) == (
         "feminin",
@@ -112,8 +117,8 @@ async def test_blank_cells_are_for_the_family_to_complete(household: HouseholdDr
     family = await family_of(household, "B-7")
     records = (await household.get(f"/families/{family.family_id}/dashboard", family))["records"]
     assert [(card["kind"], card["light"], card["missing"]) for card in records] == [
-        ("family", "red", 4),
-        ("adult", "red", 1),
+        ("family", "red", 5),
+        ("adult", "red", 2),
     ]
 
 

@@ -226,7 +226,7 @@ class FamilyLife(RuleBasedStateMachine):
     def account_is_closed(self, late: bool) -> None:
         if not late and not self.life.known:
             return
-        if self.life.stage == "family":
+        if self.life.stage == "family" and not self.over:
             _ = self.submission  # agents may still have its page open once nothing of it is left
         event = AccountClosed(
             account_id=self.life.writer.id,

@@ -44,8 +44,8 @@ async def test_wrong_values_are_refused_by_field(household: HouseholdDriver) -> 
     answer = await household.saves(family, family.record, address={"country": "FR", "city": "Nice"})
     assert answer.status_code == 422
     assert ("address.postal_code", "required") in errors(answer)
-    foreign = await household.saves(family, family.record, last_name="Martin")
-    assert errors(foreign) == {("last_name", "unknown-field")}
+    foreign = await household.saves(family, family.record, birth_name="Martin")
+    assert errors(foreign) == {("birth_name", "unknown-field")}
     guardians = await household.saves(family, family.child, guardians={"guardians": []})
     assert errors(guardians) == {("guardians.guardians", "guardian-required")}
 
@@ -80,7 +80,7 @@ async def test_writing_a_value_back_turns_the_light_green_again(household: House
 
 async def test_nothing_changed_nothing_leaves(household: HouseholdDriver) -> None:
     family = await settled(household)
-    household.papers.join_required(family.record)
+    await household.completes(family)
     await household.accepts_everything(await household.submitted(family))
     answer = await household.submits(family)
     assert (answer.status_code, problem(answer)) == (409, "nothing-to-submit")
@@ -88,7 +88,7 @@ async def test_nothing_changed_nothing_leaves(household: HouseholdDriver) -> Non
 
 async def test_one_form_submits_once(household: HouseholdDriver) -> None:
     family = await settled(household)
-    household.papers.join_required(family.record)
+    await household.completes(family)
     body = {"manifest": household.papers.manifest(f"family:{family.family_id}", *family.records)}
     path = f"/families/{family.family_id}/submissions"
     answers = await asyncio.gather(
@@ -102,7 +102,7 @@ async def test_one_form_submits_once(household: HouseholdDriver) -> None:
 
 async def test_several_forms_at_once_submit_once(household: HouseholdDriver) -> None:
     family = await settled(household)
-    household.papers.join_required(family.record)
+    await household.completes(family)
     answers = await asyncio.gather(*(household.submits(family) for _ in range(10)))
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 9
     assert {problem(answer) for answer in answers if answer.status_code == 409} == {"nothing-to-submit"}

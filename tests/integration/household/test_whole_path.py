@@ -14,6 +14,7 @@ async def test_a_family_is_created_refused_corrected_and_turns_green(household: 
         family.record: ("red", "incomplete"),
         family.adult: ("orange", "pending"),
         family.child: ("orange", "pending"),
+        family.health: ("red", "incomplete"),
     }
 
     submission = await household.open_submission(family)
@@ -47,7 +48,7 @@ async def test_a_family_is_created_refused_corrected_and_turns_green(household: 
     await household.accepts_everything(second)
     assert (await household.lights(family))[family.child] == ("green", "valid")
 
-    household.papers.join_required(family.record)
+    await household.completes(family)
     await household.accepts_everything(await household.submitted(family))
     assert {light for light, _status in (await household.lights(family)).values()} == {"green"}
     dashboard = await household.dashboard(family)

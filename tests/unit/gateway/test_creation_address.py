@@ -96,7 +96,7 @@ async def test_the_familys_record_has_the_same_address(browser: Browser, world: 
     browser.arrive(world.family_session())
     page = shown((await browser.get(f"/mon-espace/fiches/{FAMILY_KEY}")).text)
     assert '<option value="CARROS" selected>' in page
-    moved = {"version": "1", "address.country": "FR", "address.postal_code": "75011", "address.city": "CARROS"}
+    moved = {"version": "4", "address.country": "FR", "address.postal_code": "75011", "address.city": "CARROS"}
     again = await browser.post(f"/mon-espace/fiches/{FAMILY_KEY}", moved | {"action": "ville"})
     assert '<option value="PARIS" selected>' in shown(again.text)
     refused = await browser.post(f"/mon-espace/fiches/{FAMILY_KEY}", moved | {"action": "enregistrer"})

@@ -75,7 +75,7 @@ def test_abroad_postal_code_and_number_may_be_missing() -> None:
 def test_inside_the_commune_a_street_of_the_register_is_named(city: str) -> None:
     here = {**ELSEWHERE, "postal_code": "06999", "city": city}
     checked, errors = check_values(RecordKind.FAMILY, {"address": {**here, "street_id": str(STREET.id)}}, HERE)
-    assert [error.field for error in errors] == ["family_situation"]
+    assert not [error for error in errors if error.field.startswith("address")]
     address = checked["address"]
     assert isinstance(address, dict)
     assert (address["street_name"], address["street_other"], address["city"]) == (STREET.name, None, STREET.city)

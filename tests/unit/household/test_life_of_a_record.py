@@ -78,14 +78,19 @@ class LifeOfARecord(RuleBasedStateMachine):
             )
             self.joins("carnet", Scan.CLEAN)
 
-    @rule(name=st.sampled_from(list(TYPED)), checked=st.booleans(), data=st.data())
-    def writes(self, name: str, checked: bool, data: st.DataObject) -> None:
-        self._save({name: data.draw(TYPED[name])}, checked=checked)
+    @rule(
+        name=st.sampled_from(list(TYPED)),
+        checked=st.booleans(),
+        declared=st.sampled_from([True, True, True, None, False]),
+        data=st.data(),
+    )
+    def writes(self, name: str, checked: bool, declared: bool | None, data: st.DataObject) -> None:
+        self._save({name: data.draw(TYPED[name])}, checked=checked, declared=declared)
 
-    def _save(self, typed: Values, *, checked: bool) -> None:
+    def _save(self, typed: Values, *, checked: bool, declared: bool | None = True) -> None:
         before = dict(self.record.values)
         try:
-            self.record.save(typed, self.record.version, HERE, checked=checked)
+            self.record.save(typed, self.record.version, HERE, NOW, checked=checked, declared=declared)
         except RecordLocked:
             assert self._open() is not None
             assert self.record.values == before
@@ -117,6 +122,7 @@ class LifeOfARecord(RuleBasedStateMachine):
         except RecordIncomplete:
             return
         assert made.id not in self.all
+        assert made.declarations == {KEY: NOW}, "nothing is handed in that was not declared exact"
         self.all[made.id] = made
         for key, item in made.items.items():
             if key.field:

@@ -8,7 +8,7 @@ from services.household.domain.ids import DocumentId, FamilyId, RecordKey, Recor
 from services.household.domain.lights import PieceState, may_submit, piece_state, standing, validated
 from services.household.domain.pieces import PieceRule
 from services.household.domain.record import Pending, Piece, Record, Refusal
-from tests.fakes.household import CATALOGUE
+from tests.fakes.household import CATALOGUE, NOW
 
 FAMILY = FamilyId(UUID(int=5))
 KEY = RecordKey(RecordKind.CHILD, UUID(int=6))
@@ -30,7 +30,9 @@ NO = Refusal("Illisible", None)
 
 def a_record(**changed: object) -> Record:
     """A child's record that is green unless told otherwise."""
-    settled = Record(FAMILY, KEY, values=dict(VALUES), accepted=dict(VALUES), pieces={"carnet": ACCEPTED})
+    settled = Record(
+        FAMILY, KEY, values=dict(VALUES), accepted=dict(VALUES), pieces={"carnet": ACCEPTED}, declared_at=NOW
+    )
     return replace(settled, **changed)  # type: ignore[arg-type] # a test's own words
 
 
@@ -108,6 +110,7 @@ def test_a_child_stays_validated_while_the_family_writes() -> None:
     [
         (a_record(), False),
         (a_record(pieces={}), True),
+        (a_record(pieces={}, declared_at=None), False),
         (a_record(values={**VALUES, "sex": None}), False),
         (a_record(pending=Pending(SubmissionId(uuid4()), frozenset({"sex"}))), False),
     ],

@@ -8,7 +8,7 @@ from libs.contracts.catalogue import EVENTS, read_by
 from libs.domain.aggregate import DomainEvent
 from services.household.adapters.french import FIELDS as FRENCH
 from services.household.adapters.published import published
-from services.household.api.schemas_records import RecordFieldsIn
+from services.household.api.schemas_fields import RecordFieldsIn
 from services.household.domain import events
 from services.household.domain.fields import FIELDS
 from services.household.domain.ids import (

@@ -51,7 +51,9 @@ from services.household.domain.submission import SubmissionKind
 from tests.fakes.household import CATALOGUE, NOW, FakeClock, FakeManifests, FakeUnitOfWork, State, locality
 from tests.support.household_families import FamilyForms, a_family
 
-AGENT = Agent(AgentId(UUID(int=7)), frozenset({"household.read", "household.decide", "household.register"}))
+AGENT = Agent(
+    AgentId(UUID(int=7)), frozenset({"household.read", "household.decide", "household.register", "household.health"})
+)
 
 
 @dataclass
@@ -99,7 +101,9 @@ class Household:
         await decide_item(command, AGENT, self.uow, locality())
 
     async def saves(self, version: int, **fields: Value) -> int:
-        command = SaveRecord(self.family, self.child, version, fields, checked=True, by="family:the-account")
+        command = SaveRecord(
+            self.family, self.child, version, fields, checked=True, declared=True, by="family:the-account"
+        )
         return await save_record(command, self.uow, locality())
 
     async def submits(self) -> SubmissionId:
@@ -124,7 +128,7 @@ async def test_terminer_makes_everything_at_once(household: Household) -> None:
     assert {type(event) for event in household.uow.events} == {FamilyRegistered, SubmissionMade, ChildChanged}
     assert state.families[household.family].code == "10001"
     assert state.submissions[submission].kind is SubmissionKind.REGISTRATION
-    assert len(state.records) == 3
+    assert len(state.records) == 4
     assert household.manifests.owners == [f"registration:{household.registration}"]
     assert household.light(household.child) == "orange"
 

@@ -23,6 +23,7 @@ def a_card(
         "refused": refused,
         "missing": missing,
         "unsent": unsent,
+        "undeclared": False,
     }
 
 

@@ -1,0 +1,40 @@
+"""TABLEAU DE BORD: a card for the family and for each person; a child's holds both of its fiches."""
+
+from dataclasses import dataclass
+
+from gateway.clients.household import Dashboard, Light, RecordCard, RecordKind
+
+_WORST: tuple[Light, ...] = ("red", "orange", "green")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card, with the fiches on it."""
+
+    records: list[RecordCard]
+
+    @property
+    def kind(self) -> RecordKind:
+        return self.records[0]["kind"]
+
+    @property
+    def title(self) -> str:
+        return "Ma Fiche Famille" if self.kind == "family" else self.records[0]["name"]
+
+    @property
+    def light(self) -> Light:
+        """The worst of its fiches."""
+        lights = {record["light"] for record in self.records}
+        return next(light for light in _WORST if light in lights)
+
+
+def cards(board: Dashboard) -> list[Card]:
+    """In the order of the records, fiches sanitaires below those of their children."""
+    health = {record["key"].partition("-")[2]: record for record in board["records"] if record["kind"] == "health"}
+    found = []
+    for record in board["records"]:
+        if record["kind"] == "child" and (sheet := health.get(record["key"].partition("-")[2])):
+            found.append(Card([record, sheet]))
+        elif record["kind"] != "health":
+            found.append(Card([record]))
+    return found

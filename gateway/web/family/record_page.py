@@ -1,0 +1,125 @@
+"""The page of a record: what its sections show."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from gateway.clients.documents import Document
+from gateway.clients.household import Dashboard, Record, RecordField
+from gateway.web.address_form import address_part
+from gateway.web.family.account import family_id
+from gateway.web.family.record_form import EXACTNESS, row_counts
+from gateway.web.form_view import FormView, field_id
+from gateway.web.labels import FIELD_LABELS
+from gateway.web.pieces.files import Outcome
+from gateway.web.pieces.place import Place
+from gateway.web.pieces.table import PieceRow, PieceTable, pieces_of, rows
+from gateway.web.values import shown
+
+_ADDRESSES = {"family": ("address", "billing"), "adult": ("address",)}
+
+
+async def record_page(
+    place: Place,
+    record: Record,
+    form: FormView,
+    status: int = 200,
+    outcome: Outcome | None = None,
+    *,
+    anew: bool = False,
+    kept: bool = False,
+    one_more: str = "",
+) -> Response:
+    """The form with what stands in it; read-only while the record lies with the town.
+
+    Args:
+        anew: the person asked for the towns of a postal code.
+        kept: what was typed is stored, wrong as it may be.
+        one_more: the field that shows one more row.
+    """
+    visit, kind = place.visit, record["kind"]
+    clients, bearer = visit.clients, place.bearer
+    prefixes = _ADDRESSES.get(kind, ())
+    (catalogue, documents, board, email), addresses = await asyncio.gather(
+        asyncio.gather(
+            clients.documents.catalogue(bearer),
+            _documents(place, record),
+            clients.household.dashboard(bearer, family_id(visit)),
+            _email(place, record),
+        ),
+        asyncio.gather(*(address_part(visit, form, f"{prefix}.", anew=anew) for prefix in prefixes)),
+    )
+    dossier = pieces_of(catalogue, kind)
+    table = PieceTable(rows(dossier, documents, outcome.errors if outcome else {}, record["pieces"]))
+    table.complain_in(form)
+    adults = _names(board, "adult")
+    diseases = {disease["code"]: disease["label"] for disease in record["vaccinations"]}
+    fields = {field["name"]: _field(field, adults, diseases) for field in record["fields"]}
+    _number_refusals(fields, table.rows)
+    return visit.page(
+        "family/record.html",
+        status,
+        record=record,
+        fields=fields,
+        form=form,
+        summary=form.summary([*fields, EXACTNESS]),
+        kept=kept,
+        dossier=dossier,
+        place=place,
+        rows=table.rows,
+        row_counts=row_counts(form.values, one_more),
+        adults=[{"id": adult, "name": name} for adult, name in adults.items()],
+        addresses=dict(zip(prefixes, addresses, strict=True)),
+        email=email,
+        other_vaccinations=_others_given(record, form),
+    )
+
+
+async def _documents(place: Place, record: Record) -> list[Document]:
+    """A fiche sanitaire has no papers of its own."""
+    if record["kind"] == "health":
+        return []
+    return await place.visit.clients.documents.documents(place.bearer, record["key"])
+
+
+async def _email(place: Place, record: Record) -> str:
+    """The account's address, which is changed under « Mon compte » alone."""
+    if record["kind"] != "family":
+        return ""
+    return (await place.visit.clients.identity.own_account(place.bearer))["email"]
+
+
+def _others_given(record: Record, form: FormView) -> bool:
+    """Whether a vaccination that nobody has to have is filled in or wrong."""
+    names = [f"vaccinations.{disease['code']}" for disease in record["vaccinations"] if not disease["compulsory"]]
+    return any(form.text(name) or form.error(name) for name in names)
+
+
+def _names(board: Dashboard, kind: str) -> dict[str, str]:
+    """The persons of one kind, by id."""
+    return {card["key"].removeprefix(f"{kind}-"): card["name"] for card in board["records"] if card["kind"] == kind}
+
+
+def _number_refusals(fields: dict[str, dict[str, Any]], table: list[PieceRow]) -> None:
+    """From the top of the page: the dashboard leads to the first one."""
+    number = 0
+    for field in fields.values():
+        if field["refusal"]:
+            number += 1
+            field["refusal_number"] = number
+    for row in table:
+        if row.refusal:
+            number += 1
+            row.refusal_number = number
+
+
+def _field(field: RecordField, adults: Mapping[str, str], diseases: Mapping[str, str]) -> dict[str, Any]:
+    name = field["name"]
+    return {
+        **field,
+        "anchor": field_id(name),
+        "label": FIELD_LABELS.get(name, name),
+        "lines": shown(name, field["value"], adults, diseases),
+    }
