@@ -19,6 +19,7 @@ from cli.household import app as household
 from cli.mails import app as mails
 from cli.outbox import app as outbox
 from cli.output import errors
+from cli.retention import retention
 from cli.schooling import app as schooling
 from cli.servers import app as servers
 from cli.staff import app as staff
@@ -46,6 +47,7 @@ app.add_typer(schooling, name="schooling")
 app.add_typer(servers, name="servers")
 app.add_typer(staff, name="staff")
 app.command()(doctor)
+app.command()(retention)
 
 
 @app.callback()

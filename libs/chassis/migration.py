@@ -7,6 +7,7 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from libs.chassis.db import new_metadata
+from libs.chassis.retention import AUDIT_DAYS_AT_LEAST
 from libs.chassis.tables import chassis_tables
 
 
@@ -50,6 +51,29 @@ def ask_audit_by_family() -> None:
     """Give the audit its family, by which a history is asked; nothing where the first migration did already."""
     op.execute("ALTER TABLE audit ADD COLUMN IF NOT EXISTS family_id uuid")
     op.execute("CREATE INDEX IF NOT EXISTS ix_audit_family_id_at ON audit (family_id, at) WHERE family_id IS NOT NULL")
+
+
+def let_old_audit_go(service: str) -> None:
+    """Give the serving role the one way to delete audit rows: old ones, through a function of the owner's."""
+    op.execute(f"""
+        CREATE FUNCTION forget_old_audit(days integer, most integer) RETURNS integer
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        DECLARE
+            deleted integer;
+        BEGIN
+            IF days < {AUDIT_DAYS_AT_LEAST} THEN
+                RAISE EXCEPTION 'the audit is kept for {AUDIT_DAYS_AT_LEAST} days at least';
+            END IF;
+            DELETE FROM audit WHERE id IN (
+                SELECT id FROM (SELECT id, at FROM audit ORDER BY id LIMIT most) AS oldest
+                 WHERE at < now() - make_interval(days => days));
+            GET DIAGNOSTICS deleted = ROW_COUNT;
+            RETURN deleted;
+        END
+        $$
+    """)  # noqa: S608 - a number of ours
+    op.execute("REVOKE ALL ON FUNCTION forget_old_audit(integer, integer) FROM PUBLIC")
+    op.execute(f"GRANT EXECUTE ON FUNCTION forget_old_audit(integer, integer) TO {app_role(service)}")
 
 
 def grant(service: str, *tables: str, privileges: str = "SELECT, INSERT, UPDATE, DELETE") -> None:

@@ -97,6 +97,7 @@ class Delays(Data):
         never_activated_days: after which an account that nobody activated is erased, its family with it.
         activation_reminder_days: how long before that its holder is reminded.
         claim_days: how long the code of a known family opens an account.
+        audit_days: how long who did or saw what is known; at least 180.
         closed_account_days: how long a family is kept whose account its holder closed.
         piece_reminder_days: how long before a paper expires its family is reminded.
     """
@@ -108,6 +109,7 @@ class Delays(Data):
     password_reset_minutes: int = Field(ge=10, le=1440)
     email_change_hours: int = Field(default=48, ge=1, le=720)
     claim_days: int = Field(ge=1, le=365)
+    audit_days: int = Field(default=1095, ge=180, le=3650)
     closed_account_days: int = Field(default=365, ge=1, le=3650)
     piece_reminder_days: int = Field(default=30, ge=1, le=180)
 

@@ -8,11 +8,14 @@ from libs.commune.attestations import read_attestations
 from libs.commune.pieces import DateData, PaperData, PieceData, PiecesData, read_pieces
 from libs.commune.source import gather
 from services.documents.adapters.key_ring import KeyRing
+from services.documents.adapters.queries_retention import kept
 from services.documents.adapters.rewrapping import rewrap_all
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
 from services.documents.application.load_catalogue import load_catalogue
 from services.documents.domain.catalogue import Alternative, Catalogue, Dossier, Piece
 from services.documents.domain.paper_date import Asks, Counts, DateRule, OnExpiry
+
+__all__ = ["kept"]
 
 
 async def load(database_url: str, commune_dir: Path) -> dict[str, int]:

@@ -8,6 +8,7 @@ from libs.chassis.clock import SystemClock
 from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
 from libs.chassis.logging import get_logger
+from libs.chassis.retention import forget_old_audit
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
@@ -39,6 +40,7 @@ from services.documents.settings import DocumentsWorkerSettings
 
 UNSCANNED = Gauge("kiosque_documents_unscanned", "Files without a verdict.")
 _PATIENT_SCAN_SECONDS = 60.0
+_FORGET_AUDIT_SECONDS = 24 * 3600.0
 
 
 def new_subscriber() -> Subscriber[DocumentsUnitOfWork]:
@@ -61,7 +63,7 @@ class Jobs:
         self._scanner = ClamdScanner(settings.clamd_host, settings.clamd_port, seconds=_PATIENT_SCAN_SECONDS)
         self._vault = FileVault(settings.encryption_keys)
         self._clock = SystemClock()
-        self._draft_hours = read_profile(settings.commune_dir).delays.draft_hours
+        self._delays = read_profile(settings.commune_dir).delays
 
     def all(self) -> list[Job]:
         return [
@@ -70,6 +72,7 @@ class Jobs:
             Job("purge removed files", 6 * 3600, self.purge),
             Job("sweep orphans", 3600, self.sweep),
             Job("take back left requests", 3600, self.take_back),
+            Job("forget old audit", _FORGET_AUDIT_SECONDS, self.forget_audit),
         ]
 
     def new_uow(self) -> DocumentsUnitOfWork:
@@ -91,8 +94,11 @@ class Jobs:
             get_logger().info("removed files purged", files=purged)
 
     async def take_back(self) -> None:
-        if taken := await take_back_left_requests(self.new_uow, self._draft_hours, self._clock):
+        if taken := await take_back_left_requests(self.new_uow, self._delays.draft_hours, self._clock):
             get_logger().info("files of left requests taken back", files=taken)
+
+    async def forget_audit(self) -> None:
+        await forget_old_audit(self._database, CHASSIS, self._delays.audit_days)
 
     async def sweep(self) -> None:
         if swept := await sweep_orphans(self.new_uow, self._storage, self._clock):

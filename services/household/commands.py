@@ -27,6 +27,7 @@ from services.household.adapters.invented_families import (
 )
 from services.household.adapters.load_town import load_diseases, load_pieces, load_refusal_reasons, load_streets
 from services.household.adapters.queries_letters import Recipient, list_recipients
+from services.household.adapters.queries_retention import kept
 from services.household.adapters.resync_children import resync_children
 from services.household.adapters.resync_families import resync_families
 from services.household.adapters.street_register import StreetChanges, import_register, was_imported
@@ -50,6 +51,7 @@ __all__ = [
     "StreetChanges",
     "UnusableFile",
     "import_families",
+    "kept",
     "letter_recipients",
     "load",
     "load_invented",

@@ -5,6 +5,7 @@ import asyncio
 from libs.chassis.clock import Clock, SystemClock
 from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
+from libs.chassis.retention import forget_old_audit
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
@@ -22,6 +23,7 @@ from services.household.settings import HouseholdSettings
 
 _LOOK_FOR_IDLE_DRAFTS_SECONDS = 300.0
 _ERASE_CLOSED_SECONDS = 6 * 3600.0
+_FORGET_AUDIT_SECONDS = 24 * 3600.0
 
 
 def new_subscriber(clock: Clock) -> Subscriber[HouseholdUnitOfWork]:
@@ -50,6 +52,11 @@ async def work(settings: HouseholdSettings) -> None:
         subscriber=new_subscriber(SystemClock()),
         new_uow=new_uow,
         jobs=[
+            Job(
+                "forget old audit",
+                _FORGET_AUDIT_SECONDS,
+                lambda: forget_old_audit(database, CHASSIS, delays.audit_days),
+            ),
             Job("abandon drafts", _LOOK_FOR_IDLE_DRAFTS_SECONDS, lambda: abandon_drafts(new_uow)),
             Job(
                 "erase closed families",

@@ -11,6 +11,7 @@ from libs.domain.aggregate import DomainEvent
 from services.identity.adapters.argon2_hasher import Argon2Hasher
 from services.identity.adapters.invented_accounts import InventedAccount, InventedAccounts
 from services.identity.adapters.published import publisher
+from services.identity.adapters.queries_retention import kept
 from services.identity.adapters.totp_vault import TotpVault
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.adapters.zxcvbn_estimator import ZxcvbnEstimator
@@ -18,7 +19,15 @@ from services.identity.application.create_staff_member import CreateStaffMember,
 from services.identity.application.issue_claim_codes import IssueClaimCodes, IssuedClaim
 from services.identity.application.issue_claim_codes import issue_claim_codes as issue
 
-__all__ = ["InventedAccount", "InventedAccounts", "IssuedClaim", "create_staff", "issue_claim_codes", "load_invented"]
+__all__ = [
+    "InventedAccount",
+    "InventedAccounts",
+    "IssuedClaim",
+    "create_staff",
+    "issue_claim_codes",
+    "kept",
+    "load_invented",
+]
 
 
 async def create_staff(

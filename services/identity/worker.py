@@ -6,6 +6,7 @@ from collections.abc import Callable
 from libs.chassis.clock import SystemClock
 from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
+from libs.chassis.retention import forget_old_audit
 from libs.chassis.sealing import Sealer
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.throttle import SqlThrottle, purge_throttles
@@ -42,6 +43,7 @@ _LOOK_EVERY_SECONDS = 5.0
 _PURGE_EVERY_SECONDS = 600.0
 _REMIND_EVERY_SECONDS = 900.0
 _FORGET_EVERY_SECONDS = 6 * 3600.0
+_FORGET_AUDIT_SECONDS = 24 * 3600.0
 
 
 def new_subscriber(rules: Rules) -> Subscriber[IdentityUnitOfWork]:
@@ -57,6 +59,7 @@ def new_subscriber(rules: Rules) -> Subscriber[IdentityUnitOfWork]:
 def jobs(
     settings: IdentitySettings, rules: Rules, database: Database, new_uow: Callable[[], IdentityUnitOfWork]
 ) -> list[Job]:
+    audit_days = read_profile(settings.commune_dir).delays.audit_days
     throttle, clock = SqlThrottle(database), SystemClock()
     return [
         Job("tell known addresses", _LOOK_EVERY_SECONDS, lambda: tell_known_addresses(new_uow(), throttle, rules)),
@@ -72,6 +75,7 @@ def jobs(
         Job("purge password resets", _PURGE_EVERY_SECONDS, lambda: purge_password_resets(database)),
         Job("purge email changes", _PURGE_EVERY_SECONDS, lambda: purge_email_changes(database)),
         Job("purge claim codes", _PURGE_EVERY_SECONDS, lambda: purge_claim_codes(database)),
+        Job("forget old audit", _FORGET_AUDIT_SECONDS, lambda: forget_old_audit(database, CHASSIS, audit_days)),
         Job("purge throttles", _PURGE_EVERY_SECONDS, lambda: purge_throttles(database)),
         Job(
             "purge forgotten registrations",

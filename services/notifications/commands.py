@@ -9,6 +9,9 @@ from services.notifications.adapters.queries_deliveries import (
     delivery_counts,
     troubled_deliveries,
 )
+from services.notifications.adapters.queries_retention import kept
+
+__all__ = ["kept"]
 
 
 @dataclass(frozen=True)

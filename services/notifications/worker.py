@@ -8,9 +8,11 @@ from pydantic import SecretStr
 
 from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
+from libs.chassis.retention import forget_old_audit
 from libs.chassis.rounds import rounds
 from libs.chassis.settings import EX_CONFIG, settings_or_exit
 from libs.chassis.worker import Job, run_worker
+from libs.commune.profile import read_profile
 from libs.commune.source import CommuneError
 from libs.contracts.household.v1 import FamilyErased, SubmissionConcluded, SubmissionMade, SubmissionWithdrawn
 from libs.contracts.identity.v1 import (
@@ -63,6 +65,7 @@ from services.notifications.settings import NotificationsSettings
 _LOOK_EVERY_SECONDS = 2.0
 _MEASURE_EVERY_SECONDS = 15.0
 _FORGET_EVERY_SECONDS = 6 * 3600.0
+_FORGET_AUDIT_SECONDS = 24 * 3600.0
 _SMTP_SECONDS = 10
 
 
@@ -127,6 +130,7 @@ async def work(settings: NotificationsSettings) -> None:
     database = Database(settings.database_url.get_secret_value(), application="notifications-worker")
     letterhead = read_letterhead(settings.commune_dir, str(settings.public_url))
     mailer = new_mailer(settings, database, letterhead)
+    audit_days = read_profile(settings.commune_dir).delays.audit_days
     wake = asyncio.Event()
 
     async def mail() -> None:
@@ -140,6 +144,7 @@ async def work(settings: NotificationsSettings) -> None:
         subscriber=new_subscriber(CommuneNotes(settings.commune_dir, letterhead)),
         new_uow=lambda: NotificationsUnitOfWork(database, wake),
         jobs=[
+            Job("forget old audit", _FORGET_AUDIT_SECONDS, lambda: forget_old_audit(database, CHASSIS, audit_days)),
             Job("mailer", _LOOK_EVERY_SECONDS, mail),
             Job("measure mails", _MEASURE_EVERY_SECONDS, lambda: measure_deliveries(database)),
             Job("forget old mails", _FORGET_EVERY_SECONDS, lambda: forget_old_deliveries(database)),

@@ -4,8 +4,10 @@ import asyncio
 
 from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
+from libs.chassis.retention import forget_old_audit
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
+from libs.commune.profile import read_profile
 from libs.contracts.household.v1 import ChildChanged, FamilyChanged, FamilyErased
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
@@ -16,6 +18,7 @@ from services.schooling.consumers.on_family_erased import on_family_erased
 from services.schooling.settings import SchoolingSettings
 
 _LOOK_FOR_LAPSED_SECONDS = 60.0
+_FORGET_AUDIT_SECONDS = 24 * 3600.0
 
 
 def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
@@ -30,6 +33,7 @@ def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
 async def work(settings: SchoolingSettings) -> None:
     """Run until told to stop."""
     database = Database(settings.database_url.get_secret_value(), application="schooling-worker")
+    audit_days = read_profile(settings.commune_dir).delays.audit_days
 
     def new_uow() -> SchoolingUnitOfWork:
         return SchoolingUnitOfWork(database)
@@ -41,7 +45,10 @@ async def work(settings: SchoolingSettings) -> None:
         tables=CHASSIS,
         subscriber=new_subscriber(),
         new_uow=new_uow,
-        jobs=[Job("lapse proposals", _LOOK_FOR_LAPSED_SECONDS, lambda: lapse_proposals(new_uow))],
+        jobs=[
+            Job("lapse proposals", _LOOK_FOR_LAPSED_SECONDS, lambda: lapse_proposals(new_uow)),
+            Job("forget old audit", _FORGET_AUDIT_SECONDS, lambda: forget_old_audit(database, CHASSIS, audit_days)),
+        ],
     )
 
 

@@ -10,6 +10,8 @@ from services.household.domain.ids import ChildId, FamilyId
 _SERVICE = "service:household"
 _NEVER_ACTIVATED = "never_activated"
 _CLOSED = "closed"
+CLOSED_FAMILIES = "families:closed"
+"""How the audit names what a run of the purge of closed families took."""
 _BATCH = 20
 
 
@@ -37,7 +39,7 @@ async def erase_closed(new_uow: Callable[[], UnitOfWork], days: int, clock: Cloc
         for family_id in family_ids:
             erased += await _erase_closed(family_id, new_uow(), clock)
     async with new_uow() as uow:
-        uow.note(_SERVICE, "retention.ran", "families:closed", erased=erased)
+        uow.note(_SERVICE, "retention.ran", CLOSED_FAMILIES, erased=erased)
         await uow.commit()
     return erased
 
