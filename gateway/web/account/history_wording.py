@@ -75,6 +75,21 @@ def _made(details: dict[str, Any], _names: Names) -> str:
     return "Création de la famille" if details.get("kind") == "registration" else "Demande transmise au service"
 
 
+def _school_request(details: dict[str, Any], _names: Names) -> str:
+    what = "Préinscription scolaire" if details.get("kind") == "sector" else "Demande de dérogation scolaire"
+    return f"{what}{_school_year(details)} transmise au service"
+
+
+def _enrolment(verb: str) -> _Words:
+    return lambda details, _names: f"{verb}{_school_year(details)}"
+
+
+def _school_year(details: dict[str, Any]) -> str:
+    """` 2026/2027`."""
+    year = details.get("school_year")
+    return f" {year}/{year + 1}" if isinstance(year, int) else ""
+
+
 def _mail(verb: str) -> _Words:
     def words(details: dict[str, Any], _names: Names) -> str:
         purpose = _MAILS.get(str(details.get("template", "")))
@@ -121,6 +136,19 @@ _TOLD: Mapping[str, str | _Words] = {
     "submission.read": "Lecture de votre demande",
     "submission.withdrawn": "Demande reprise avant que le service ne l'ouvre",
     "submission.concluded": _concluded,
+    "pre_registration.submitted": _school_request,
+    "pre_registration.withdrawn": "Demande d'inscription scolaire reprise avant que le service ne l'ouvre",
+    "pre_registration.read": "Lecture de votre demande d'inscription scolaire",
+    "pre_registration.concluded": "Réponse à votre demande d'inscription scolaire",
+    "waiting.started": "Inscription sur la liste d'attente d'une école",
+    "waiting.ended": "Sortie de la liste d'attente d'une école",
+    "reassignment.proposed": "Proposition d'une autre école",
+    "reassignment.accepted": "École proposée acceptée",
+    "reassignment.refused": "École proposée refusée",
+    "reassignment.lapsed": "Proposition d'école restée sans réponse dans le délai",
+    "reassignment.taken_back": "Proposition d'école retirée",
+    "enrolment.admis": _enrolment("Admission à l'école"),
+    "enrolment.radie": _enrolment("Radiation de l'école"),
     "document.received": _file("Pièce jointe"),
     "document.removed": _file("Pièce retirée"),
     "document.read": _file("Lecture d'une pièce"),

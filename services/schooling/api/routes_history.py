@@ -12,8 +12,22 @@ from services.schooling.adapters.tables import CHASSIS
 from services.schooling.api.dependencies import Deps
 
 router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=problems(401, 403, 404))
-TOLD: Told = {}
-"""Nothing yet: a request of a family adds its own."""
+TOLD: Told = {
+    "pre_registration.submitted": ("kind", "school_year"),
+    "pre_registration.withdrawn": (),
+    "pre_registration.read": (),
+    "pre_registration.concluded": (),
+    "waiting.started": (),
+    "waiting.ended": (),
+    "reassignment.proposed": (),
+    "reassignment.accepted": (),
+    "reassignment.refused": (),
+    "reassignment.lapsed": (),
+    "reassignment.taken_back": (),
+    "enrolment.admis": ("school_year",),
+    "enrolment.radie": ("school_year",),
+}
+"""Single decisions are told once the request is concluded: the request itself shows them."""
 
 
 @router.get("/history", operation_id="read_history", responses=problems(422))

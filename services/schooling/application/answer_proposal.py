@@ -21,5 +21,5 @@ async def answer_proposal(family_id: UUID, request_id: UUID, by: str, uow: UnitO
             await enrol(request, placement, at, uow, held=True)
         await uow.pre_registrations.save(request)
         action = f"reassignment.{'accepted' if accepted else 'refused'}"
-        uow.note(by, action, f"pre-registration:{request.id}", family_id=family_id)
+        uow.note(by, action, f"pre_registration:{request.id}", family_id=family_id)
         await uow.commit()

@@ -13,7 +13,7 @@ from services.schooling.domain.pre_registration import Placement, PreRegistratio
 
 async def conclude_pre_registration(request_id: UUID, agent: Agent, uow: UnitOfWork) -> None:
     """Raises SchoolFull: the family can wait for a place or be proposed another school; AlreadyEnrolled, Undecided."""
-    async with deciding(request_id, agent, uow, "pre-registration.concluded") as request:
+    async with deciding(request_id, agent, uow, "pre_registration.concluded") as request:
         at = await uow.moment()
         if placement := request.conclude(agent.id, at):
             await enrol(request, placement, at, uow, held=False)

@@ -52,7 +52,7 @@ async def record_advice(
 
 async def decide_pre_registration(command: DecideRequest, agent: Agent, uow: UnitOfWork) -> None:
     """On the sector's pre-registration."""
-    action = f"pre-registration.{command.choice}"
+    action = f"pre_registration.{command.choice}"
     async with deciding(command.request_id, agent, uow, action, reason=command.reason_code) as request:
         request.decide(await _decision(command, "pre_registration", agent, uow))
 
@@ -79,7 +79,7 @@ async def deciding(
         uow.note(
             agent.reference,
             action,
-            f"pre-registration:{request.id}",
+            f"pre_registration:{request.id}",
             family_id=request.family_id,
             reason=reason,
             **details,

@@ -18,7 +18,7 @@ async def lapse_proposals(new_uow: Callable[[], UnitOfWork]) -> int:
                 if request.lapse(at):
                     await uow.places.release_held(request.id)
                     await uow.pre_registrations.save(request)
-                    target = f"pre-registration:{request.id}"
+                    target = f"pre_registration:{request.id}"
                     uow.note("service:schooling", "reassignment.lapsed", target, family_id=request.family_id)
             await uow.commit()
         lapsed += len(requests)

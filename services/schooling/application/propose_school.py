@@ -32,6 +32,6 @@ async def propose_school(command: ProposeSchool, agent: Agent, uow: UnitOfWork, 
 
 async def take_back_proposal(request_id: UUID, agent: Agent, uow: UnitOfWork) -> None:
     """Raises NoProposal."""
-    async with deciding(request_id, agent, uow, "reassignment.taken-back") as request:
+    async with deciding(request_id, agent, uow, "reassignment.taken_back") as request:
         request.take_back_proposal(await uow.moment())
         await uow.places.release_held(request.id)

@@ -14,7 +14,7 @@ async def open_pre_registration(request_id: UUID, agent: Agent, uow: UnitOfWork)
         if request.open(agent.id, await uow.moment()):
             await uow.pre_registrations.save(request)
         uow.note(
-            agent.reference, "pre-registration.read", f"pre-registration:{request.id}", family_id=request.family_id
+            agent.reference, "pre_registration.read", f"pre_registration:{request.id}", family_id=request.family_id
         )
         await uow.commit()
 
@@ -23,5 +23,5 @@ async def note_listing(stage: str, agent: Agent, uow: UnitOfWork) -> None:
     """Committed before anything is shown. Raises Forbidden."""
     agent.require(Permission.READ)
     async with uow:
-        uow.note(agent.reference, "pre-registrations.listed", f"pre-registrations:{stage}")
+        uow.note(agent.reference, "pre_registrations.listed", f"pre_registrations:{stage}")
         await uow.commit()

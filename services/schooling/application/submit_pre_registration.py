@@ -88,8 +88,8 @@ async def submit_pre_registration(
         await uow.pre_registrations.add(request)
         uow.note(
             command.by,
-            "pre-registration.submitted",
-            f"pre-registration:{request.id}",
+            "pre_registration.submitted",
+            f"pre_registration:{request.id}",
             family_id=family.id,
             kind=kind.value,
             school_year=command.school_year,

@@ -14,5 +14,5 @@ async def withdraw_pre_registration(family_id: UUID, request_id: UUID, by: str, 
             raise NotFound
         request.withdraw(await uow.moment())
         await uow.pre_registrations.save(request)
-        uow.note(by, "pre-registration.withdrawn", f"pre-registration:{request.id}", family_id=family_id)
+        uow.note(by, "pre_registration.withdrawn", f"pre_registration:{request.id}", family_id=family_id)
         await uow.commit()

@@ -38,11 +38,11 @@ async def test_readings_and_decisions_leave_rows(schooling: SchoolingDriver) -> 
     await schooling.accepts(request)
     who = f"staff:{AGENT.id}"
     assert await schooling.audited() == [
-        (home.subject.reference, "pre-registration.submitted"),
-        (who, "pre-registrations.listed"),
-        (who, "pre-registration.read"),
-        (who, "pre-registration.accept"),
-        (who, "pre-registration.concluded"),
+        (home.subject.reference, "pre_registration.submitted"),
+        (who, "pre_registrations.listed"),
+        (who, "pre_registration.read"),
+        (who, "pre_registration.accept"),
+        (who, "pre_registration.concluded"),
     ]
 
 
