@@ -1,4 +1,4 @@
-"""ACCUEIL and TABLEAU DE BORD of a signed-in family."""
+"""ACCUEIL, TABLEAU DE BORD and Informations Enfant of a signed-in family."""
 
 import asyncio
 
@@ -24,8 +24,13 @@ async def welcome(request: Request) -> Response:
         visit.clients.household.dashboard(visit.bearer, family),
         visit.clients.notifications.unread_count(visit.bearer, family),
     )
-    announcements = visit.kiosk.commune.profile.announcements_on(today())
-    return visit.page("family/welcome.html", tasks=to_do(board), unread=unread, announcements=announcements)
+    profile = visit.kiosk.commune.profile
+    return visit.page(
+        "family/welcome.html",
+        tasks=to_do(board, profile.answers.usual_days),
+        unread=unread,
+        announcements=profile.announcements_on(today()),
+    )
 
 
 @router.get("/tableau-de-bord")
@@ -34,3 +39,11 @@ async def dashboard(request: Request) -> Response:
     visit = await family_visit(request)
     board = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
     return visit.page("family/dashboard.html", board=board, cards=cards(board))
+
+
+@router.get("/enfants")
+async def children(request: Request) -> Response:
+    """Informations Enfant: each child's fiches, whose pages say the rest."""
+    visit = await family_visit(request)
+    board = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
+    return visit.page("family/children.html", cards=[card for card in cards(board) if card.kind == "child"])

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gateway.clients.household import Dashboard, Light, RecordCard
+from gateway.web.family.demands.demand_view import expected_on
 from gateway.web.family.record_names import record_title
 from gateway.web.moments import moment
+from libs.french.days import long_day
 
 _PRESSING = {"refused": 0, "incomplete": 1, "unsent": 2}
 
@@ -27,11 +29,20 @@ class Task:
     explanation: str
 
 
-def to_do(board: Dashboard) -> list[Task]:
-    """Every red record by what it lacks, TERMINER where something is kept and not sent, then what is with the town."""
+def to_do(board: Dashboard, usual_days: int) -> list[Task]:
+    """Every red record by what it lacks, TERMINER where something is kept and not sent, then what is with the town.
+
+    Args:
+        usual_days: how long the town usually takes to answer.
+    """
     red = [card for card in board["records"] if card["light"] == "red"]
-    tasks = [_mending(card) for card in sorted(red, key=_pressing) if card["status"] != "unsent"]
-    return [*tasks, *_handing_in(red), *_waiting(board)]
+    tasks = [_mending(card) for card in sorted(red, key=_pressing) if not _ready(card)]
+    return [*tasks, *_handing_in([card for card in red if _ready(card)]), *_waiting(board, usual_days)]
+
+
+def _ready(card: RecordCard) -> bool:
+    """Nothing is missing but TERMINER."""
+    return card["status"] == "unsent" and not card["undeclared"]
 
 
 def _pressing(card: RecordCard) -> int:
@@ -49,12 +60,19 @@ def _mending(card: RecordCard) -> Task:
             f"{page}#refus-1",
             "Voyez ce que le service demande, et corrigez cela seulement.",
         )
-    return Task("red", f"{title} : à compléter", page, "Remplissez ce qui manque et joignez les pièces demandées.")
+    if card["status"] == "unsent":
+        return Task(
+            "red",
+            f"{title} : à déclarer exacte",
+            f"{page}#exactitude",
+            "Tout y est : cochez la case au bas de la fiche, puis TERMINER.",
+        )
+    papers = "" if card["kind"] == "health" else " et joignez les pièces demandées"
+    return Task("red", f"{title} : à compléter", page, f"Remplissez ce qui manque{papers}.")
 
 
-def _handing_in(red: list[RecordCard]) -> Iterator[Task]:
-    names = [record_title(card["kind"], card["name"]) for card in red if card["unsent"]]
-    if names:
+def _handing_in(ready: list[RecordCard]) -> Iterator[Task]:
+    if names := [record_title(card["kind"], card["name"]) for card in ready]:
         kept = "Enregistrées, non transmises" if len(names) > 1 else "Enregistrée, non transmise"
         yield Task(
             "red",
@@ -64,11 +82,12 @@ def _handing_in(red: list[RecordCard]) -> Iterator[Task]:
         )
 
 
-def _waiting(board: Dashboard) -> Iterator[Task]:
+def _waiting(board: Dashboard, usual_days: int) -> Iterator[Task]:
     if submission := board["open_submission"]:
+        expected = long_day(expected_on(submission["made_at"], usual_days))
         yield Task(
             "orange",
             f"Votre demande du {moment(submission['made_at'])}",
             f"/mon-espace/demandes/{submission['id']}",
-            "Le service l'examine : vous serez prévenu de sa réponse. Merci d'être patient.",
+            f"Le service répond habituellement avant le {expected}, et vous serez prévenu. Merci d'être patient.",
         )

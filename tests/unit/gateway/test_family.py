@@ -47,9 +47,15 @@ async def test_the_first_page_says_what_there_is_to_do(parent: Browser) -> None:
     to_do, _, menu = page.partition("MON FOYER</h2>")
     assert "Léa MARTIN : 2 éléments refusés" in to_do
     assert f'href="{RECORDS}/{FAMILY_KEY}"' in to_do
-    assert 'href="/mon-espace/terminer"' in to_do
     assert "Votre demande du" in to_do
     assert "Ma Fiche Famille" in menu
+
+
+async def test_the_page_of_the_children_shows_children_alone(parent: Browser) -> None:
+    page = (await parent.get("/mon-espace/enfants")).text
+    assert "Léa MARTIN" in page
+    assert "Noé MARTIN" in page
+    assert "Camille MARTIN" not in page
 
 
 async def test_each_light_is_told_in_words(parent: Browser) -> None:
