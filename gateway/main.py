@@ -40,7 +40,7 @@ from gateway.web.creation.household_pages import household_pages
 from gateway.web.creation.step import HOUSEHOLD, online_step
 from gateway.web.errors import ErrorPagesMiddleware, answer_http
 from gateway.web.family import routes as routes_family
-from gateway.web.family import routes_attestation, routes_finish, routes_messages, routes_record
+from gateway.web.family import routes_attestation, routes_finish, routes_messages, routes_record, routes_reuse
 from gateway.web.family.demands import routes as routes_demands
 from gateway.web.first_use import routes_account as routes_first_account
 from gateway.web.first_use import routes_claim
@@ -80,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_messages.router,
     routes_record.router,
     routes_attestation.router,
+    routes_reuse.router,
     routes_account_home.router,
     routes_own_password.router,
     routes_address.router,

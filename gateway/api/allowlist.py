@@ -51,6 +51,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("documents", "PUT", "/documents/order"),
     Operation("documents", "GET", "/paper-dates"),
     Operation("documents", "PUT", "/paper-dates"),
+    Operation("documents", "GET", "/reuses"),
+    Operation("documents", "POST", "/reuses"),
     Operation("documents", "GET", "/attestations/{code}"),
     Operation("documents", "POST", "/attestations/{code}"),
     Operation("documents", "POST", "/manifests"),

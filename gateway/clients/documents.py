@@ -1,6 +1,6 @@
 """documents: the catalogue of pieces, the files, and their signed list."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NotRequired, TypedDict
 from urllib.parse import quote
@@ -14,8 +14,28 @@ class OfferedAttestation(TypedDict):
     title: str
 
 
+class DateRule(TypedDict):
+    """Which date of the paper is asked: that of the document, or the last day on which it counts."""
+
+    asks: Literal["issued", "expires"]
+    required: bool
+    at_creation: bool
+    fresh_months: int | None
+    on_expiry: Literal["remind", "ask_again"] | None
+
+
+class Alternative(TypedDict):
+    label: str
+    hint: str | None
+
+
 class Piece(TypedDict):
-    """`attestations` are the sworn statements that may stand in for the paper."""
+    """`attestations` are the sworn statements that may stand in for the paper.
+
+    A piece `instead_of` another stands in for it, together with the others that do; that other one's `alternative` says
+    how. With `each_adult` an adult's own slot is `<code>-<uuid of the adult>`. `reuses`: pieces of which files that lie
+    elsewhere may serve.
+    """
 
     code: str
     label: str
@@ -24,7 +44,11 @@ class Piece(TypedDict):
     legal_basis: str | None
     max_files: int
     attestations: NotRequired[list[OfferedAttestation]]
+    date: NotRequired[DateRule | None]
+    each_adult: NotRequired[bool]
     instead_of: NotRequired[str | None]
+    alternative: NotRequired[Alternative | None]
+    reuses: NotRequired[list[str]]
 
 
 class Dossier(TypedDict):
@@ -52,6 +76,28 @@ class Document(TypedDict):
     remarks: NotRequired[list[Remark]]
     position: NotRequired[int]
     preview: NotRequired[bool]
+    dated: NotRequired[str | None]
+    expires_on: NotRequired[str | None]
+
+
+class PaperDate(TypedDict):
+    """A date beside files that are not handed in yet, as it was typed; `problem`: code of what is wrong with it."""
+
+    record: str
+    piece: str
+    typed: str
+    problem: str | None
+
+
+class Reusable(TypedDict):
+    """Files of another slot that may serve; `dated` is the paper's date where it is known."""
+
+    record: str
+    piece: str
+    files: int
+    pages: int
+    received_at: str
+    dated: str | None
 
 
 class AttestationOption(TypedDict):
@@ -181,6 +227,28 @@ class DocumentsClient(FamilyData):
         query = slot.query | ({"replaces": replaces} if replaces else {})
         await self.call(
             "POST", f"/attestations/{model}", bearer, body=signed, query=query, headers={"Idempotency-Key": key}
+        )
+
+    async def paper_dates(self, bearer: str, record: str | None = None) -> list[PaperDate]:
+        """Of one record or of all."""
+        query = {"record": record} if record else None
+        dates: list[PaperDate] = (await self.call("GET", "/paper-dates", bearer, query=query)).body
+        return dates
+
+    async def keep_paper_dates(self, bearer: str, record: str, dates: Mapping[str, str], *, checked: bool) -> None:
+        """By piece. `checked` refuses what will not do (422, the field is the piece) instead of keeping it as typed."""
+        body = {"dates": dict(dates), "checked": checked}
+        await self.call("PUT", "/paper-dates", bearer, body=body, query={"record": record})
+
+    async def reusable(self, bearer: str, slot: Slot) -> list[Reusable]:
+        """The owner's files elsewhere that may serve in this slot, the latest first."""
+        found: list[Reusable] = (await self.call("GET", "/reuses", bearer, query=slot.query)).body
+        return found
+
+    async def reuse(self, bearer: str, slot: Slot, source: Slot, key: str) -> None:
+        """Copy the files of another slot. 404: they are not there any more, or will not do."""
+        await self.call(
+            "POST", "/reuses", bearer, body=source.query, query=slot.query, headers={"Idempotency-Key": key}
         )
 
     async def sign_manifest(self, bearer: str, records: list[str]) -> Manifest:

@@ -13,7 +13,7 @@ Value = str | Members | list[Members] | None
 Typed = dict[str, Scalar]
 RecordKind = Literal["family", "adult", "child", "health"]
 Light = Literal["red", "orange", "green"]
-Status = Literal["pending", "valid", "refused", "incomplete", "unsent"]
+Status = Literal["pending", "valid", "refused", "expired", "incomplete", "unsent"]
 
 
 class Street(TypedDict):
@@ -104,7 +104,8 @@ class RecordPiece(TypedDict):
     label: str
     required: bool
     document_ids: list[str]
-    state: Literal["missing", "pending", "accepted", "refused", "waived"]
+    state: Literal["missing", "pending", "accepted", "refused", "waived", "expired"]
+    expired_on: NotRequired[str | None]
     refusal: Refusal | None
 
 
@@ -176,6 +177,14 @@ class ItemDocument(TypedDict):
     scan: Literal["clean", "pending", "infected"]
 
 
+class PaperDate(TypedDict):
+    """As the family gave it: the day of the document (`issued`), or the last one on which it counts."""
+
+    asks: Literal["issued", "expires"]
+    day: str
+    expires_on: str | None
+
+
 class Item(TypedDict):
     key: str
     field: str | None
@@ -187,6 +196,7 @@ class Item(TypedDict):
     old_document_ids: list[str]
     required: bool
     health: bool
+    paper_date: NotRequired[PaperDate | None]
     decision: Decision | None
 
 

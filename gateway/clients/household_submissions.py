@@ -64,12 +64,13 @@ class HeldFile(TypedDict):
 
 
 class HeldSlot(TypedDict):
-    """Files that were not handed in yet."""
+    """Files that were not handed in yet; `date_problem`: code of what is wrong with the date of the paper."""
 
     record: str
     piece: str
     required: bool
     documents: list[HeldFile]
+    date_problem: str | None
 
 
 class OfferedItem(TypedDict):

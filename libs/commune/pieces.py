@@ -52,7 +52,8 @@ class PaperData(Data):
         max_files: how many files the slot takes: a page photographed is a file.
         attestations: sworn statements that may stand in for it: `attestations/<code>.yaml`.
         date: nothing is asked without.
-        reuses: other pieces of which files already given may serve here; those of the same code always may.
+        reuses: pieces of which files already given elsewhere may serve here: its own code when the paper is about the
+            family and no single child.
         health: it tells of somebody's health: staff open it, and decide on it, with a permission of its own.
     """
 
@@ -96,6 +97,14 @@ class PieceData(PaperData):
     required: bool
     each_adult: bool = False
     alternative: AlternativeData | None = None
+
+    @model_validator(mode="after")
+    def _only_what_is_required_is_asked_again(self) -> Self:
+        papers = [self, *(self.alternative.pieces if self.alternative else ())]
+        again = [paper.code for paper in papers if paper.date and paper.date.on_expiry == "ask_again"]
+        if again and not (self.required and again == [self.code]):
+            raise ValueError("ask_again belongs to a required piece: nobody could get rid of the question otherwise")
+        return self
 
     @model_validator(mode="after")
     def _room_for_the_adults_id(self) -> Self:

@@ -32,6 +32,8 @@ EVENTS: tuple[type[Event], ...] = (
     household.SubmissionWithdrawn,
     household.SubmissionConcluded,
     documents.DocumentScanned,
+    documents.DocumentExpiring,
+    documents.DocumentExpired,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

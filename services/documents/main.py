@@ -25,6 +25,7 @@ from services.documents.api import (
     routes_history,
     routes_manifests,
     routes_paper_dates,
+    routes_reuses,
 )
 from services.documents.api.dependencies import Dependencies
 from services.documents.api.memory import Memory
@@ -64,6 +65,7 @@ def create_app(settings: DocumentsSettings) -> FastAPI:
             routes_attestations.router,
             routes_manifests.router,
             routes_paper_dates.router,
+            routes_reuses.router,
             routes_history.router,
             routes_export.router,
         ],

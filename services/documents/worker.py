@@ -25,6 +25,7 @@ from services.documents.adapters.tables import CHASSIS
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
 from services.documents.adapters.vault import FileVault
 from services.documents.application.scan_pending import scan_pending
+from services.documents.application.tell_endings import tell_expired, tell_expiring
 from services.documents.application.tidy_storage import (
     dispose_objects,
     purge_removed,
@@ -73,6 +74,7 @@ class Jobs:
             Job("sweep orphans", 3600, self.sweep),
             Job("take back left requests", 3600, self.take_back),
             Job("forget old audit", _FORGET_AUDIT_SECONDS, self.forget_audit),
+            Job("tell endings", 6 * 3600, self.tell_endings),
         ]
 
     def new_uow(self) -> DocumentsUnitOfWork:
@@ -99,6 +101,13 @@ class Jobs:
 
     async def forget_audit(self) -> None:
         await forget_old_audit(self._database, CHASSIS, self._delays.audit_days)
+
+    async def tell_endings(self) -> None:
+        """Each paper is told once; several looks a day, so that a worker that was down at one catches up soon."""
+        expiring = await tell_expiring(self.new_uow, self._delays.piece_reminder_days, self._clock)
+        expired = await tell_expired(self.new_uow, self._clock)
+        if expiring or expired:
+            get_logger().info("endings of papers told", expiring=expiring, expired=expired)
 
     async def sweep(self) -> None:
         if swept := await sweep_orphans(self.new_uow, self._storage, self._clock):

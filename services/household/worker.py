@@ -9,7 +9,7 @@ from libs.chassis.retention import forget_old_audit
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
-from libs.contracts.documents.v1 import DocumentScanned
+from libs.contracts.documents.v1 import DocumentExpired, DocumentScanned
 from libs.contracts.identity.v1 import AccountActivated, AccountClosed, AccountEnded
 from services.household.adapters.tables import CHASSIS
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
@@ -18,6 +18,7 @@ from services.household.application.erase_family import erase_closed
 from services.household.consumers.on_account_activated import on_account_activated
 from services.household.consumers.on_account_closed import OnAccountClosed
 from services.household.consumers.on_account_ended import on_account_ended
+from services.household.consumers.on_document_expired import on_document_expired
 from services.household.consumers.on_document_scanned import OnDocumentScanned
 from services.household.settings import HouseholdSettings
 
@@ -33,6 +34,7 @@ def new_subscriber(clock: Clock) -> Subscriber[HouseholdUnitOfWork]:
     subscriber.on(AccountClosed, OnAccountClosed(clock))
     subscriber.on(AccountEnded, on_account_ended)
     subscriber.on(DocumentScanned, OnDocumentScanned(clock))
+    subscriber.on(DocumentExpired, on_document_expired)
     return subscriber
 
 

@@ -14,6 +14,7 @@ from libs.chassis.settings import EX_CONFIG, settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
 from libs.commune.source import CommuneError
+from libs.contracts.documents.v1 import DocumentExpiring
 from libs.contracts.household.v1 import FamilyErased, SubmissionConcluded, SubmissionMade, SubmissionWithdrawn
 from libs.contracts.identity.v1 import (
     AccountActivated,
@@ -49,6 +50,7 @@ from services.notifications.consumers.on_account_registered import on_account_re
 from services.notifications.consumers.on_activation_requested import on_activation_requested
 from services.notifications.consumers.on_address_known import on_address_known
 from services.notifications.consumers.on_claim_offered import on_claim_offered
+from services.notifications.consumers.on_document_expiring import on_document_expiring
 from services.notifications.consumers.on_email_change_requested import on_email_change_requested
 from services.notifications.consumers.on_email_changed import on_email_changed
 from services.notifications.consumers.on_family_codes_requested import on_family_codes_requested
@@ -87,6 +89,7 @@ def new_subscriber(notes: NoteWriter) -> Subscriber[NotificationsUnitOfWork]:
     subscriber.on(AccountClosed, on_account_closed)
     subscriber.on(AccountEnded, on_account_ended)
     subscriber.on(FamilyErased, on_family_erased)
+    subscriber.on(DocumentExpiring, on_document_expiring)
     subscriber.on(SubmissionMade, OnSubmissionMade(notes))
     subscriber.on(SubmissionWithdrawn, OnSubmissionWithdrawn(notes))
     subscriber.on(SubmissionConcluded, OnSubmissionConcluded(notes))

@@ -290,6 +290,18 @@ class FakeDocuments:
         left = [found for found in files if found.slot.record not in alive]
         return [found for found in left if not found.pinned and found.removed_at is None][:most]
 
+    async def expiring(self, days: int, most: int) -> list[Document]:
+        last = NOW.date() + timedelta(days=days)
+        soon = [found for found in self._ending() if found.expires_on and NOW.date() <= found.expires_on <= last]
+        return [found for found in soon if found.expiring_told_at is None][:most]
+
+    async def expired(self, most: int) -> list[Document]:
+        return [found for found in self._ending() if found.expires_on and found.expires_on < NOW.date()][:most]
+
+    def _ending(self) -> list[Document]:
+        told = (found for found in self.state.documents.values() if found.expired_told_at is None)
+        return [found for found in told if found.pinned and found.owner.kind is OwnerKind.FAMILY]
+
     async def give(self, giver: Owner, taker: Owner) -> None:
         for document in self._owned(giver):
             document.owner = taker

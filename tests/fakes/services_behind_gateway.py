@@ -5,9 +5,9 @@ Rules are the services' own affair: a test says what is refused by putting a pro
 
 import asyncio
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import aiohttp
@@ -16,11 +16,14 @@ from gateway.clients.all_services import Clients
 from gateway.clients.connections import Connections
 from gateway.clients.documents import (
     AttestationModel,
+    DateRule,
     Document,
     DocumentsClient,
     Dossier,
     Manifest,
     OfferedAttestation,
+    PaperDate,
+    Reusable,
     Slot,
     Upload,
 )
@@ -101,6 +104,8 @@ class World:
     held: list[HeldSlot] = field(default_factory=list)
     counter_drafts: list[CounterDraft] = field(default_factory=list)
     family_account: FamilyAccount | None = None
+    dates: dict[tuple[str, str], str] = field(default_factory=dict)
+    reusable: list[Reusable] = field(default_factory=list)
     history: dict[str, list[HistoryEntry]] = field(default_factory=dict)
     exports: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, Download | Exception] = field(default_factory=dict)
@@ -492,14 +497,21 @@ class FakeDocuments(FamilyDataOfServices, DocumentsClient):
                 "label": dossier.label,
                 "pieces": [
                     {
-                        "code": piece.code,
-                        "label": piece.label,
-                        "required": piece.required,
-                        "hint": piece.hint,
-                        "legal_basis": piece.legal_basis,
-                        "max_files": piece.max_files,
+                        "code": paper.code,
+                        "label": paper.label,
+                        "required": paper is piece and piece.required,
+                        "hint": paper.hint,
+                        "legal_basis": paper.legal_basis,
+                        "max_files": paper.max_files,
+                        "date": cast(DateRule, paper.date.model_dump()) if paper.date else None,
+                        "each_adult": paper is piece and piece.each_adult,
+                        "instead_of": None if paper is piece else piece.code,
+                        "alternative": {"label": other.label, "hint": other.hint}
+                        if paper is piece and (other := piece.alternative)
+                        else None,
+                        "reuses": paper.reuses,
                     }
-                    for piece in dossier.pieces
+                    for paper, piece in dossier.papers
                 ],
             }
             for dossier in commune.pieces.dossiers
@@ -555,6 +567,32 @@ class FakeDocuments(FamilyDataOfServices, DocumentsClient):
         if not found:
             raise Problem(404, "not-found")
         return found[0]
+
+    async def paper_dates(self, bearer: str, record: str | None = None) -> list[PaperDate]:
+        self._world.called("paper_dates")
+        return [
+            {"record": known, "piece": piece, "typed": typed, "problem": None}
+            for (known, piece), typed in self._world.dates.items()
+            if record in (None, known)
+        ]
+
+    async def keep_paper_dates(self, bearer: str, record: str, dates: Mapping[str, str], *, checked: bool) -> None:
+        if checked:
+            self._world.called("keep_paper_dates")
+        for piece, typed in dates.items():
+            self._world.dates.pop((record, piece), None)
+            if typed:
+                self._world.dates[record, piece] = typed
+
+    async def reusable(self, bearer: str, slot: Slot) -> list[Reusable]:
+        self._world.called("reusable")
+        return self._world.reusable
+
+    async def reuse(self, bearer: str, slot: Slot, source: Slot, key: str) -> None:
+        self._world.called("reuse")
+        if key not in self._world.keys:
+            self._world.keys.append(key)
+            self._keep(slot, "repris.pdf", 20_000, "pdf")
 
     async def order(self, bearer: str, slot: Slot, ids: Sequence[str]) -> None:
         self._world.called("order")

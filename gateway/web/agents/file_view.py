@@ -7,6 +7,7 @@ from gateway.clients.household import Item, RefusalReason, Submission, Submitted
 from gateway.web.agents.choice import Choice
 from gateway.web.form_view import Complaint, field_id
 from gateway.web.labels import FIELD_LABELS
+from gateway.web.moments import day
 from gateway.web.values import shown
 
 _TITLES = {"family": "Fiche famille", "adult": "Fiche adulte", "child": "Fiche enfant", "health": "Fiche sanitaire"}
@@ -60,6 +61,17 @@ class ItemView:
         """As the family reads it."""
         decision = self.item["decision"]
         return (decision["reason_label"] if decision else None) or ""
+
+    @property
+    def dated(self) -> str:
+        """The date of the paper, as the family gave it."""
+        found = self.item.get("paper_date")
+        if not found:
+            return ""
+        if found["asks"] == "expires":
+            return f"Valable jusqu'au {day(found['day'])}, selon la famille"
+        until = f", compte jusqu'au {day(found['expires_on'])}" if found["expires_on"] else ""
+        return f"Document du {day(found['day'])}, selon la famille{until}"
 
     @property
     def waits_for_scan(self) -> bool:

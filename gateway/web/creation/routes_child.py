@@ -15,9 +15,10 @@ from gateway.web.creation.members import ChangedElsewhere, fingerprint, full_nam
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
 from gateway.web.pieces.files import Button, Outcome, act_on_files
+from gateway.web.pieces.paper_dates import Dates, keep_dates
 from gateway.web.pieces.part import act_on_piece, asked_part, kept_text
 from gateway.web.pieces.place import Place
-from gateway.web.pieces.table import PieceTable, pieces_of, rows
+from gateway.web.pieces.table import Held, PieceTable, pieces_of, rows
 from gateway.web.streets import street_options
 from gateway.web.values import address_lines
 from gateway.web.visit import GoTo
@@ -46,15 +47,16 @@ async def keep(request: Request, child_id: UUID) -> Response:
     action = posted.text("action") or "enregistrer"
     place = place_of(step, child)
     if asked_part(step.visit) == "piece":
-        return await act_on_piece(place, "child")
+        return await act_on_piece(place, "child", Held((), creating=True))
     form = _view(_typed(posted))
     base = await _keep_text(step, child, form, checked=action == "enregistrer")
+    dates = await keep_dates(place, checked=action == "enregistrer")
     if asked_part(step.visit) == "text":
         return kept_text(step.visit, {"base": base}, kept=not form.wrong)
     button = Button.pressed(action)
     outcome = await act_on_files(place, button)
-    if form.wrong or outcome.errors:
-        return await _page(step, child, form, base, form.status, outcome)
+    if form.wrong or outcome.errors or dates:
+        return await _page(step, child, form, base, form.status, outcome, dates)
     if action == "enregistrer":
         return step.visit.go(step.base)
     return step.visit.go(button.leads(place))
@@ -101,14 +103,18 @@ async def _page(
     base: str,
     status: int = 200,
     outcome: Outcome | None = None,
+    dates: Dates | None = None,
 ) -> Response:
     visit = step.visit
-    catalogue, documents, streets = await asyncio.gather(
+    place = place_of(step, child_id)
+    catalogue, documents, kept, streets = await asyncio.gather(
         visit.clients.documents.catalogue(step.bearer),
-        visit.clients.documents.documents(step.bearer, f"child-{child_id}"),
+        visit.clients.documents.documents(step.bearer, place.record),
+        visit.clients.documents.paper_dates(step.bearer, place.record),
         _street_names(step),
     )
-    table = PieceTable(rows(pieces_of(catalogue, "child"), documents, outcome.errors if outcome else {}))
+    held = Held(documents, outcome.errors if outcome else {}, dates=dates or Dates.kept(kept), creating=True)
+    table = PieceTable(rows(pieces_of(catalogue, "child"), held))
     table.complain_in(form)
     adults = [{"id": adult["id"], "name": full_name(adult["typed"])} for adult in step.draft["adults"]]
     return visit.page(
@@ -121,7 +127,7 @@ async def _page(
         base=base,
         adults=adults,
         address=address_lines(step.draft["adults"][0]["typed"], streets),
-        place=place_of(step, child_id),
+        place=place,
         rows=table.rows,
     )
 

@@ -11,6 +11,7 @@ from gateway.web.creation.routes_child import place_of
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.pieces.attestation import Trail, attestation_page, sign_attestation
 from gateway.web.pieces.opening import open_file, open_preview
+from gateway.web.pieces.reuse import NameOf, reuse, reuse_page
 
 router = APIRouter()
 
@@ -27,6 +28,21 @@ async def sign(request: Request, child_id: UUID, piece: str) -> Response:
     return await sign_attestation(place_of(step, str(child_id)), "child", piece, _trail(step, str(child_id)))
 
 
+@router.get("/enfants/{child_id}/pieces/{piece}/reprise")
+async def choose(request: Request, child_id: UUID, piece: str) -> Response:
+    """A paper of another child of this creation."""
+    step = await household_step(request)
+    place = place_of(step, str(child_id))
+    return await reuse_page(place, piece, _names(step), _trail(step, str(child_id)))
+
+
+@router.post("/enfants/{child_id}/pieces/{piece}/reprise")
+async def take(request: Request, child_id: UUID, piece: str) -> Response:
+    step = await household_step(request)
+    place = place_of(step, str(child_id))
+    return await reuse(place, piece, _names(step), _trail(step, str(child_id)))
+
+
 @router.get("/pieces/{document_id}")
 async def download(request: Request, document_id: UUID) -> Response:
     step = await household_step(request)
@@ -37,6 +53,11 @@ async def download(request: Request, document_id: UUID) -> Response:
 async def preview(request: Request, document_id: UUID) -> Response:
     step = await household_step(request)
     return await open_preview(step.visit, step.bearer, str(document_id))
+
+
+def _names(step: HouseholdStep) -> NameOf:
+    names = {f"child-{child['id']}": full_name(child["typed"]) for child in step.draft["children"]}
+    return lambda key: names.get(key, "")
 
 
 def _trail(step: HouseholdStep, child_id: str) -> Trail:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gateway.clients.documents import Document, Dossier
+from gateway.clients.documents import Document, Dossier, PaperDate
 from gateway.clients.household_submissions import HeldSlot, Obstacle, Offer, OfferedItem
 from gateway.web.family.record_names import record_title
 from gateway.web.form_view import Complaint, field_id
 from gateway.web.labels import FIELD_LABELS
-from gateway.web.pieces.table import in_order
+from gateway.web.pieces.paper_dates import lacking_date
+from gateway.web.pieces.table import in_order, piece_of, pieces_of
 from gateway.web.values import shown
 from gateway.web.wording import of_staying
 
@@ -48,23 +49,31 @@ class Wording:
     documents: Sequence[Document]
 
 
-def held_slots(documents: Sequence[Document], catalogue: Sequence[Dossier]) -> list[HeldSlot]:
-    """The files that were not handed in, by record and piece."""
-    required = {
-        (dossier["code"], piece["code"]): piece["required"] for dossier in catalogue for piece in dossier["pieces"]
-    }
-    slots: dict[tuple[str, str], HeldSlot] = {}
+def held_slots(
+    documents: Sequence[Document], catalogue: Sequence[Dossier], dates: Sequence[PaperDate]
+) -> list[HeldSlot]:
+    """The files that were not handed in, by record and piece, and what is wrong with their dates."""
+    problems = {(date["record"], date["piece"]): date["problem"] for date in dates}
+    fresh: dict[tuple[str, str], list[Document]] = {}
     for document in documents:
-        record, piece = document["record"], document["piece"]
-        kind = record.partition("-")[0]
-        if not document["removable"] or (kind, piece) not in required:
-            continue
-        slot = slots.setdefault(
-            (record, piece),
-            {"record": record, "piece": piece, "required": required[kind, piece], "documents": []},
-        )
-        slot["documents"].append({"id": document["id"], "scan": document["scan"]})
-    return list(slots.values())
+        if document["removable"]:
+            fresh.setdefault((document["record"], document["piece"]), []).append(document)
+    slots: list[HeldSlot] = []
+    for (record, code), files in fresh.items():
+        dossier = pieces_of(catalogue, record.partition("-")[0])
+        if piece := piece_of(dossier, code):
+            slots.append(
+                {
+                    "record": record,
+                    "piece": code,
+                    "required": piece["required"],
+                    "documents": [{"id": file["id"], "scan": file["scan"]} for file in files],
+                    "date_problem": problems[record, code]
+                    if (record, code) in problems
+                    else lacking_date(piece.get("date"), files),
+                }
+            )
+    return slots
 
 
 def checked_records(offers: Sequence[Offer], wording: Wording) -> list[CheckedRecord]:

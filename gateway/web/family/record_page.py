@@ -7,15 +7,17 @@ from typing import Any
 from starlette.responses import Response
 
 from gateway.clients.documents import Document
-from gateway.clients.household import Dashboard, Record, RecordField
+from gateway.clients.household import Record, RecordField
 from gateway.web.address_form import address_part
 from gateway.web.family.account import family_id
+from gateway.web.family.adults import adults_of
 from gateway.web.family.record_form import EXACTNESS, row_counts
 from gateway.web.form_view import FormView, field_id
 from gateway.web.labels import FIELD_LABELS
 from gateway.web.pieces.files import Outcome
+from gateway.web.pieces.paper_dates import Dates
 from gateway.web.pieces.place import Place
-from gateway.web.pieces.table import PieceRow, PieceTable, pieces_of, rows
+from gateway.web.pieces.table import INSTEAD, Held, PieceRow, PieceTable, pieces_of, rows
 from gateway.web.values import shown
 
 _ADDRESSES = {"family": ("address", "billing"), "adult": ("address",)}
@@ -27,6 +29,7 @@ async def record_page(
     form: FormView,
     status: int = 200,
     outcome: Outcome | None = None,
+    dates: Dates | None = None,
     *,
     anew: bool = False,
     kept: bool = False,
@@ -35,6 +38,7 @@ async def record_page(
     """The form with what stands in it; read-only while the record lies with the town.
 
     Args:
+        dates: what was typed of the papers' dates, where it was refused.
         anew: the person asked for the towns of a postal code.
         kept: what was typed is stored, wrong as it may be.
         one_more: the field that shows one more row.
@@ -42,19 +46,28 @@ async def record_page(
     visit, kind = place.visit, record["kind"]
     clients, bearer = visit.clients, place.bearer
     prefixes = _ADDRESSES.get(kind, ())
-    (catalogue, documents, board, email), addresses = await asyncio.gather(
+    (catalogue, documents, typed, board, email), addresses = await asyncio.gather(
         asyncio.gather(
             clients.documents.catalogue(bearer),
             _documents(place, record),
+            _dates(place, record),
             clients.household.dashboard(bearer, family_id(visit)),
             _email(place, record),
         ),
         asyncio.gather(*(address_part(visit, form, f"{prefix}.", anew=anew) for prefix in prefixes)),
     )
     dossier = pieces_of(catalogue, kind)
-    table = PieceTable(rows(dossier, documents, outcome.errors if outcome else {}, record["pieces"]))
+    adults = adults_of(board)
+    held = Held(
+        documents,
+        outcome.errors if outcome else {},
+        record["pieces"],
+        dates or typed,
+        adults,
+        [*visit.form.all(INSTEAD), *visit.request.query_params.getlist(INSTEAD)],
+    )
+    table = PieceTable(rows(dossier, held))
     table.complain_in(form)
-    adults = _names(board, "adult")
     diseases = {disease["code"]: disease["label"] for disease in record["vaccinations"]}
     fields = {field["name"]: _field(field, adults, diseases) for field in record["fields"]}
     _number_refusals(fields, table.rows)
@@ -84,6 +97,12 @@ async def _documents(place: Place, record: Record) -> list[Document]:
     return await place.visit.clients.documents.documents(place.bearer, record["key"])
 
 
+async def _dates(place: Place, record: Record) -> Dates:
+    if record["kind"] == "health":
+        return Dates()
+    return Dates.kept(await place.visit.clients.documents.paper_dates(place.bearer, record["key"]))
+
+
 async def _email(place: Place, record: Record) -> str:
     """The account's address, which is changed under « Mon compte » alone."""
     if record["kind"] != "family":
@@ -95,11 +114,6 @@ def _others_given(record: Record, form: FormView) -> bool:
     """Whether a vaccination that nobody has to have is filled in or wrong."""
     names = [f"vaccinations.{disease['code']}" for disease in record["vaccinations"] if not disease["compulsory"]]
     return any(form.text(name) or form.error(name) for name in names)
-
-
-def _names(board: Dashboard, kind: str) -> dict[str, str]:
-    """The persons of one kind, by id."""
-    return {card["key"].removeprefix(f"{kind}-"): card["name"] for card in board["records"] if card["kind"] == kind}
 
 
 def _number_refusals(fields: dict[str, dict[str, Any]], table: list[PieceRow]) -> None:

@@ -14,17 +14,17 @@ router = APIRouter(prefix="/mon-espace/fiches/{key}/pieces/{piece}/attestation")
 
 @router.get("")
 async def attestation(request: Request, key: str, piece: str) -> Response:
-    visit, record = await _open_record(request, key)
-    return await attestation_page(place_of(visit, key), record["kind"], piece, _trail(record))
+    visit, record = await open_record(request, key)
+    return await attestation_page(place_of(visit, key), record["kind"], piece, trail_of(record))
 
 
 @router.post("")
 async def sign(request: Request, key: str, piece: str) -> Response:
-    visit, record = await _open_record(request, key)
-    return await sign_attestation(place_of(visit, key), record["kind"], piece, _trail(record))
+    visit, record = await open_record(request, key)
+    return await sign_attestation(place_of(visit, key), record["kind"], piece, trail_of(record))
 
 
-async def _open_record(request: Request, key: str) -> tuple[Visit, Record]:
+async def open_record(request: Request, key: str) -> tuple[Visit, Record]:
     """Raises GoTo the record: while it lies with the town nothing is added to it."""
     visit = await family_visit(request)
     record = await read_record(visit, key)
@@ -33,7 +33,8 @@ async def _open_record(request: Request, key: str) -> tuple[Visit, Record]:
     return visit, record
 
 
-def _trail(record: Record) -> Trail:
+def trail_of(record: Record) -> Trail:
+    """The breadcrumb down to the record's page."""
     name = "Ma Fiche Famille" if record["kind"] == "family" else record["name"]
     return (
         ("/mon-espace", "Accueil"),

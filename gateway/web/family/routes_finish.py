@@ -9,11 +9,12 @@ from starlette.responses import Response
 from gateway.clients.household import Dashboard
 from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
+from gateway.web.family.adults import adults_of
 from gateway.web.family.check_answers import Wording, checked_records, held_slots
 from gateway.web.family.record_names import record_title
 from gateway.web.form_view import FormView
 from gateway.web.obstacles import complaints
-from gateway.web.pieces.table import piece_labels
+from gateway.web.pieces.table import piece_labels_of
 from gateway.web.visit import Visit, family_visit
 from gateway.web.wording import of_page
 
@@ -42,7 +43,7 @@ async def finish(request: Request) -> Response:
         if problem.code == "idempotency-key-reused":
             return visit.go("/mon-espace/tableau-de-bord?fait=deja-transmis")
         names = {card["key"]: record_title(card["kind"], card["name"]) for card in board["records"]}
-        labels = await piece_labels(visit)
+        labels = piece_labels_of(await clients.documents.catalogue(bearer), adults_of(board))
         form.general += complaints(problem, names, "/mon-espace/fiches/{}".format, labels)
         if not form.general:
             form.complain(of_page(problem.code, problem.details))
@@ -52,16 +53,13 @@ async def finish(request: Request) -> Response:
 
 async def _page(visit: Visit, form: FormView, status: int = 200, board: Dashboard | None = None) -> Response:
     clients, bearer, family = visit.clients, visit.bearer, family_id(visit)
-    documents, catalogue = await asyncio.gather(
-        clients.documents.documents(bearer), clients.documents.catalogue(bearer)
+    documents, catalogue, dates = await asyncio.gather(
+        clients.documents.documents(bearer), clients.documents.catalogue(bearer), clients.documents.paper_dates(bearer)
     )
     board = board or await clients.household.dashboard(bearer, family)
-    offers = await clients.household.preview(bearer, family, held_slots(documents, catalogue))
-    wording = Wording(
-        {card["key"].removeprefix("adult-"): card["name"] for card in board["records"] if card["kind"] == "adult"},
-        {piece["code"]: piece["label"] for dossier in catalogue for piece in dossier["pieces"]},
-        documents,
-    )
+    offers = await clients.household.preview(bearer, family, held_slots(documents, catalogue, dates))
+    adults = adults_of(board)
+    wording = Wording(adults, piece_labels_of(catalogue, adults), documents)
     records = checked_records(offers, wording)
     return visit.page(
         "family/finish.html",

@@ -11,6 +11,7 @@ from gateway.clients.service import FieldProblem, Problem
 from gateway.web.address_form import wrong_town
 from gateway.web.creation import guardian_choice
 from gateway.web.family.account import family_id
+from gateway.web.family.adults import adults_of
 from gateway.web.family.record_form import (
     EXACTNESS,
     declared,
@@ -23,8 +24,10 @@ from gateway.web.family.record_form import (
 from gateway.web.family.record_page import record_page
 from gateway.web.form_view import FormView, text_problem
 from gateway.web.pieces.files import Button, act_on_files
+from gateway.web.pieces.paper_dates import keep_dates
 from gateway.web.pieces.part import act_on_piece, asked_part, kept_text
 from gateway.web.pieces.place import Place
+from gateway.web.pieces.table import Held
 from gateway.web.visit import GoTo, Visit, family_visit
 from gateway.web.wording import of_page
 
@@ -54,15 +57,17 @@ async def keep(request: Request, key: str) -> Response:
         form.complain(of_page("record-locked"))
         return await record_page(place, record, FormView(values_of(record), general=form.general), 409)
     if part := asked_part(visit):
-        return await (_keep_for_script(visit, record, form) if part == "text" else _piece_for_script(place, record))
+        return await (_keep_for_script(place, record, form) if part == "text" else _piece_for_script(place, record))
     button = Button.pressed(action)
     outcome = await act_on_files(place, button)
     deliberate = action in ("enregistrer", "terminer")
+    dates = await keep_dates(place, checked=deliberate)
     kept = await _keep_text(visit, record, form, checked=deliberate)
     if action == "terminer" and _awaits_declaration(kept) and not form.errors:
         form.refuse([text_problem(EXACTNESS, "exactness-required")])
-    if form.wrong or outcome.errors:
-        return await record_page(place, kept, form, form.status, outcome, kept=deliberate and not form.general)
+    if form.wrong or outcome.errors or dates:
+        stored = deliberate and not form.general
+        return await record_page(place, kept, form, form.status, outcome, dates, kept=stored)
     return visit.go(_next(action, button, place))
 
 
@@ -82,11 +87,17 @@ def _next(action: str, button: Button, place: Place) -> str:
 
 
 async def _piece_for_script(place: Place, record: Record) -> Response:
-    return await act_on_piece(place, record["kind"], record["pieces"])
+    """Names are asked only where a slot may bear one."""
+    adults: dict[str, str] = {}
+    if record["kind"] == "family":
+        adults = adults_of(await place.visit.clients.household.dashboard(place.bearer, family_id(place.visit)))
+    return await act_on_piece(place, record["kind"], Held((), decided=record["pieces"], adults=adults))
 
 
-async def _keep_for_script(visit: Visit, record: Record, form: FormView) -> Response:
+async def _keep_for_script(place: Place, record: Record, form: FormView) -> Response:
     """Store the text as it is; the version that the form is filled from now."""
+    visit = place.visit
+    await keep_dates(place, checked=False)
     await _keep_text(visit, record, form, checked=False)
     if form.wrong:
         return kept_text(visit, {}, kept=False)

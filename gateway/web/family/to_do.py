@@ -9,7 +9,7 @@ from gateway.web.family.record_names import record_title
 from gateway.web.moments import moment
 from libs.french.days import long_day
 
-_PRESSING = {"refused": 0, "incomplete": 1, "unsent": 2}
+_PRESSING = {"refused": 0, "expired": 1, "incomplete": 2, "unsent": 3}
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ def _mending(card: RecordCard) -> Task:
             f"{page}#refus-1",
             "Voyez ce que le service demande, et corrigez cela seulement.",
         )
+    if card["status"] == "expired":
+        explanation = "Joignez une pièce en cours de validité, puis cliquez sur TERMINER."
+        return Task("red", f"{title} : une pièce est arrivée à échéance", f"{page}#dossiers", explanation)
     if card["status"] == "unsent":
         return Task(
             "red",

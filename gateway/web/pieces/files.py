@@ -8,11 +8,12 @@ from gateway.clients.documents import Upload
 from gateway.clients.service import Problem, Unavailable
 from gateway.edge.forms import FilePart
 from gateway.web.pieces.place import Place
-from gateway.web.pieces.table import in_order, movable
+from gateway.web.pieces.table import NEVER, in_order, movable
 from gateway.web.wording import of_file
 
 INPUT, REPLACEMENT = "fichier", "remplacement"
 _CHUNK = 65536
+_INSTEAD = {"autrement": "", "directement": NEVER}
 _MOVES = {"monter": -1, "descendre": 1}
 
 
@@ -20,7 +21,8 @@ _MOVES = {"monter": -1, "descendre": 1}
 class Button:
     """The button that was pressed.
 
-    `joindre:<piece>`, `retirer:<piece>:<document>` and their like, `attester:<piece>:<model>[:<document>]`.
+    `joindre:<piece>`, `retirer:<piece>:<document>` and their like, `attester:<piece>:<model>[:<document>]`,
+    `reprendre:<piece>`, `autrement:<piece>` and `directement:<piece>`: other papers in its place, and the piece itself.
     """
 
     verb: str
@@ -38,6 +40,10 @@ class Button:
         if self.verb == "attester":
             model, _, replaces = self.document.partition(":")
             return place.attestation(self.piece, model, replaces)
+        if self.verb == "reprendre":
+            return place.reuse(self.piece)
+        if self.verb in _INSTEAD:
+            return place.otherwise(self.piece, _INSTEAD[self.verb] or self.piece)
         return place.anchor(self.piece)
 
 

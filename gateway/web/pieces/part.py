@@ -1,15 +1,16 @@
 """Answers for the script of a page with files: one row of the table, or what the form is now filled from."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from starlette.responses import JSONResponse, Response
 
-from gateway.clients.household import RecordPiece
 from gateway.web.pieces.files import Button, Outcome, act_on_files
+from gateway.web.pieces.paper_dates import Dates
 from gateway.web.pieces.place import Place
-from gateway.web.pieces.table import pieces_of, rows
+from gateway.web.pieces.table import Held, pieces_of, rows, stands_in
 from gateway.web.visit import Visit
 
 HEADER = "X-Kiosque-Part"
@@ -31,15 +32,23 @@ def kept_text(visit: Visit, fields: Mapping[str, str], *, kept: bool) -> Respons
     return visit.answer(JSONResponse({"fields": dict(fields)} if kept else {}, 200 if kept else 409))
 
 
-async def act_on_piece(place: Place, kind: str, decided: Sequence[RecordPiece] = ()) -> Response:
-    """Do what a button of one row asks, and send this row alone back."""
+async def act_on_piece(place: Place, kind: str, held: Held) -> Response:
+    """Do what a button of one row asks, and send this row alone back.
+
+    Args:
+        held: what is known besides the files, of which the row shows those that are there now.
+    """
     button = Button.pressed(place.visit.form.text("action"))
     outcome = await act_on_files(place, button)
     documents = place.visit.clients.documents
-    catalogue, files = await asyncio.gather(
-        documents.catalogue(place.bearer), documents.documents(place.bearer, place.record)
+    catalogue, files, dates = await asyncio.gather(
+        documents.catalogue(place.bearer),
+        documents.documents(place.bearer, place.record),
+        documents.paper_dates(place.bearer, place.record),
     )
-    table = rows(pieces_of(catalogue, kind), files, {}, decided)
+    dossier = pieces_of(catalogue, kind)
+    now = replace(held, documents=files, dates=Dates.kept(dates), instead=[stands_in(dossier, button.piece)])
+    table = rows(dossier, now)
     row = next((row for row in table if row.code == button.piece), None)
     html = place.visit.kiosk.pages.render("pieces/row.html", {"row": row, "place": place}) if row else ""
     return place.visit.answer(JSONResponse(_told(outcome, html), 422 if outcome.errors else 200))

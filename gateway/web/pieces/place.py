@@ -36,6 +36,14 @@ class Place:
         query = {"modele": model} | ({"remplace": replaces} if replaces else {})
         return f"{self.page}/pieces/{piece}/attestation?{urlencode(query)}"
 
+    def reuse(self, piece: str) -> str:
+        """Address of the page that lists what was given before and may serve here."""
+        return f"{self.page}/pieces/{piece}/reprise"
+
+    def otherwise(self, piece: str, instead: str) -> str:
+        """Address of the row of a piece, with or without the papers in its place."""
+        return f"{self.page}?{urlencode({'autrement': instead})}#piece-{piece}"
+
     def anchor(self, piece: str) -> str:
         """Address of the row of a piece."""
         return f"{self.page}#piece-{piece}"

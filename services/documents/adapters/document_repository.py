@@ -5,7 +5,21 @@ from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, insert, select, text, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +30,13 @@ from services.documents.domain.file_kind import Kind, Remark
 from services.documents.domain.ids import REQUEST, DocumentId, Owner, OwnerKind, RecordKey, Slot, SubmissionId
 
 _IS_PINNED = select(PINS.c.document_id).where(PINS.c.document_id == DOCUMENTS.c.id).exists()
+_TODAY = cast(func.timezone("Europe/Paris", func.now()), Date)
+_HANDED_IN_BY_A_FAMILY = (
+    DOCUMENTS.c.owner_kind == OwnerKind.FAMILY.value,
+    DOCUMENTS.c.expires_on.is_not(None),
+    DOCUMENTS.c.expired_told_at.is_(None),
+    _IS_PINNED,
+)
 _SOURCES = DOCUMENTS.alias("sources")
 _WAITS_FOR_ITS_PICTURES = (
     select(_SOURCES.c.id)
@@ -69,6 +90,13 @@ class SqlDocuments:
         )
         left = (DOCUMENTS.c.record_kind == REQUEST, DOCUMENTS.c.removed_at.is_(None), ~_IS_PINNED, ~goes_on)
         return [document for document in await self._load(*left, most=most) if not document.pinned]
+
+    async def expiring(self, days: int, most: int) -> list[Document]:
+        soon = DOCUMENTS.c.expires_on.between(_TODAY, _TODAY + days)
+        return await self._load(*_HANDED_IN_BY_A_FAMILY, soon, DOCUMENTS.c.expiring_told_at.is_(None), most=most)
+
+    async def expired(self, most: int) -> list[Document]:
+        return await self._load(*_HANDED_IN_BY_A_FAMILY, DOCUMENTS.c.expires_on < _TODAY, most=most)
 
     async def in_slot(self, owner: Owner, slot: Slot) -> list[Document]:
         return await self._load(
@@ -188,6 +216,8 @@ class SqlDocuments:
                 promised=document.promised,
                 dated=document.dated,
                 expires_on=document.expires_on,
+                expiring_told_at=document.expiring_told_at,
+                expired_told_at=document.expired_told_at,
                 removed_at=document.removed_at,
                 joined_from=list(document.joined_from),
             )
@@ -262,6 +292,8 @@ def _document(row: Row[Any], pinned_by: list[SubmissionId]) -> Document:
         promised=row.promised,
         dated=row.dated,
         expires_on=row.expires_on,
+        expiring_told_at=row.expiring_told_at,
+        expired_told_at=row.expired_told_at,
         pinned_by=pinned_by,
         removed_at=row.removed_at,
         version=row.version,

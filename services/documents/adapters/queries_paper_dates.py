@@ -16,6 +16,7 @@ from services.documents.domain.paper_date import date_of
 class PaperDateView:
     """`typed` is shown in the form again; `day` when it will do today, else `problem` says why not."""
 
+    record: str
     piece: str
     typed: str
     day: date | None
@@ -24,13 +25,13 @@ class PaperDateView:
 
 
 async def paper_dates_of(
-    connection: AsyncConnection, owner: Owner, record: RecordKey, today: date
+    connection: AsyncConnection, owner: Owner, record: RecordKey | None, today: date
 ) -> list[PaperDateView]:
-    """Those of one record; a piece that the commune withdrew has none."""
+    """Those of one record or of all; a piece that the commune withdrew has none."""
     catalogue = await SqlCatalogues(connection).current()
     views = []
     for slot, typed in (await SqlPaperDates(connection).typed(owner)).items():
-        if slot.record != record:
+        if record is not None and slot.record != record:
             continue
         try:
             rule = catalogue.piece_for(slot).date
@@ -38,5 +39,7 @@ async def paper_dates_of(
             continue
         if rule is not None:
             found = date_of(rule, typed, today, required=False)
-            views.append(PaperDateView(slot.piece, typed, found.day, found.expires_on, found.problem or None))
+            views.append(
+                PaperDateView(str(slot.record), slot.piece, typed, found.day, found.expires_on, found.problem or None)
+            )
     return views

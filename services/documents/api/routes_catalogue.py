@@ -51,6 +51,7 @@ def _piece(piece: Piece, models: Mapping[str, Model]) -> PieceOut:
         date=DateRuleOut.model_validate(piece.date, from_attributes=True) if piece.date else None,
         each_adult=piece.each_adult,
         instead_of=piece.instead_of,
+        reuses=list(piece.reuses),
         alternative=AlternativeOut.model_validate(piece.alternative, from_attributes=True)
         if piece.alternative
         else None,

@@ -17,10 +17,12 @@ router = APIRouter(prefix="/paper-dates")
 
 
 @router.get("", responses=problems(422))
-async def list_dates(record: Annotated[RecordKey, Query()], subject: OwnerSubject, deps: Deps) -> list[PaperDateOut]:
+async def list_dates(
+    subject: OwnerSubject, deps: Deps, record: Annotated[RecordKey | None, Query()] = None
+) -> list[PaperDateOut]:
     today = deps.reception.clock.now().astimezone(HERE).date()
     async with deps.database.reading() as connection:
-        found = await paper_dates_of(connection, owner_of(subject), _key(record), today)
+        found = await paper_dates_of(connection, owner_of(subject), _key(record) if record else None, today)
     return [PaperDateOut.model_validate(view, from_attributes=True) for view in found]
 
 

@@ -49,7 +49,8 @@ class PieceOut(_Out):
     """One kind of paper that a dossier asks for; `max_files` is how many files its slot takes.
 
     `attestation` is the code of the first of the sworn statements that may stand in for it. Of a piece with
-    `each_adult`, an adult's own slot is `<code>-<uuid of the adult>`.
+    `each_adult`, an adult's own slot is `<code>-<uuid of the adult>`. `reuses`: the pieces of which files in other
+    slots may serve.
     """
 
     code: str
@@ -64,6 +65,7 @@ class PieceOut(_Out):
     each_adult: bool
     instead_of: str | None
     alternative: AlternativeOut | None
+    reuses: list[str]
 
 
 class DossierOut(_Out):
@@ -117,6 +119,7 @@ class DocumentOut(_Out):
 class PaperDateOut(_Out):
     """A date beside files that are not handed in yet: as typed, and the day when it will do today."""
 
+    record: str
     piece: str
     typed: str
     day: date | None
@@ -131,6 +134,26 @@ class PaperDatesIn(BaseModel):
 
     dates: dict[PieceCode, Annotated[str, Field(max_length=200)]] = Field(max_length=50)
     checked: bool = True
+
+
+class ReusableOut(_Out):
+    """Files of another slot that may serve: where they lie, how many, since when, and the date of the paper."""
+
+    record: str
+    piece: str
+    files: int
+    pages: int
+    received_at: datetime
+    dated: date | None
+
+
+class ReuseIn(BaseModel):
+    """The slot of which the files are used again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    record: RecordKey
+    piece: PieceCode
 
 
 class OrderIn(BaseModel):

@@ -165,6 +165,12 @@ class Documents(Protocol):
     async def left_in_requests(self, hours: int, most: int) -> list[Document]:
         """Of requests to which no file came for so many hours: files not handed in, without the removed ones."""
 
+    async def expiring(self, days: int, most: int) -> list[Document]:
+        """Handed in by families, of papers that end within so many days from today: those of which nobody was told."""
+
+    async def expired(self, most: int) -> list[Document]:
+        """Handed in by families, of papers that ended before today: those of which nobody was told."""
+
     async def give(self, giver: Owner, taker: Owner) -> None:
         """All files of one owner become the other's."""
 

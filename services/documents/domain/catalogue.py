@@ -32,7 +32,7 @@ class Piece:
         each_adult: each adult of the household has a slot of their own, `<code>-<uuid of the adult>`.
         instead_of: the code of the piece that this one, together with others, stands in for.
         alternative: how those others are called where they stand in for this one.
-        reuses: the other pieces of which files may serve here.
+        reuses: the pieces of which files in other slots may serve here; its own code when it is about the family.
     """
 
     code: str
@@ -57,7 +57,7 @@ class Piece:
 
     def serves(self, other: "Piece") -> bool:
         """Whether a file of this piece may serve as the other one."""
-        return self.code == other.code or self.code in other.reuses
+        return self.code in other.reuses
 
     def room_for_one_more(self, held: int) -> None:
         """Raises TooManyFiles."""

@@ -52,6 +52,7 @@ class Document(Aggregate):
         place: files of a slot are read in this order.
         dated: the date of the paper, as its owner gave it when it was handed in.
         expires_on: the last day on which it counts; None: it counts for good, or nobody knows.
+        expiring_told_at, expired_told_at: when the others were told that it ends soon, and that it ended.
         joined_from: the pictures whose pages it has, in order; none unless it was joined from pictures.
         scanned_late: it was taken while the scanner could not answer.
         promised: it stood in a manifest, which may still reach household: it is hidden, not deleted, when removed.
@@ -72,6 +73,8 @@ class Document(Aggregate):
     place: int = 0
     dated: date | None = None
     expires_on: date | None = None
+    expiring_told_at: datetime | None = None
+    expired_told_at: datetime | None = None
     joined_from: tuple[DocumentId, ...] = ()
     promised: bool = False
     pinned_by: list[SubmissionId] = field(default_factory=list)

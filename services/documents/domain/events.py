@@ -1,9 +1,12 @@
 """The facts of a file."""
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from libs.domain.aggregate import DomainEvent
-from services.documents.domain.ids import DocumentId
+from services.documents.domain.ids import DocumentId, Slot
+from services.documents.domain.paper_date import OnExpiry
 
 
 @dataclass(frozen=True)
@@ -12,3 +15,22 @@ class VerdictGiven(DomainEvent):
 
     document_id: DocumentId
     clean: bool
+
+
+@dataclass(frozen=True)
+class PaperEnds(DomainEvent):
+    """A paper that a family handed in stops counting after a day.
+
+    Attributes:
+        documents: its files, of one slot.
+        label: the piece's name in plain French.
+        over: that day is past; else it comes soon.
+    """
+
+    documents: tuple[DocumentId, ...]
+    family_id: UUID
+    slot: Slot
+    label: str
+    expires_on: date
+    on_expiry: OnExpiry
+    over: bool

@@ -65,9 +65,14 @@ def current_files(held: Sequence[Document]) -> tuple[Document, ...]:
     An infected file counts for nothing. One PDF stands for the pictures that it was joined from.
     """
     sound = [document for document in held if document.scan is not Scan.INFECTED]
-    handed_in = [document for document in sound if document.pinned]
     if fresh := fresh_files(sound):
         return _with_pictures_joined(fresh, sound)
+    return handed_in_last(sound)
+
+
+def handed_in_last(held: Sequence[Document]) -> tuple[Document, ...]:
+    """Those of the last submission that held some."""
+    handed_in = [document for document in held if document.pinned]
     if not handed_in:
         return ()
     last = handed_in[-1].pinned_by[-1]

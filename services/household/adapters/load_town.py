@@ -50,18 +50,20 @@ async def load_refusal_reasons(connection: AsyncConnection, reasons: ReasonsData
 async def load_pieces(connection: AsyncConnection, pieces: PiecesData) -> int:
     """The pieces that records need; those of requests are not household's affair."""
     kinds = {kind.value for kind in RecordKind}
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "kind": dossier.code,
-            "code": piece.code,
-            "label": piece.label,
-            "required": piece.required,
+            "code": paper.code,
+            "label": paper.label,
+            "required": piece.required and paper is piece,
+            "each_adult": piece.each_adult and paper is piece,
+            "instead_of": None if paper is piece else piece.code,
             "position": position,
             "health": piece.health,
         }
         for dossier in pieces.dossiers
         if dossier.code in kinds
-        for position, piece in enumerate(dossier.pieces)
+        for position, (paper, piece) in enumerate(dossier.papers)
     ]
     return await _replace(connection, PIECES, rows)
 

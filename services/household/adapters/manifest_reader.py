@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from libs.chassis.manifests import ManifestVerifier
-from libs.contracts.documents.manifest import ManifestSlot
+from libs.contracts.documents.manifest import ManifestDate, ManifestSlot
 from services.household.domain.ids import DocumentId
-from services.household.domain.pieces import Document, Scan, Slot
+from services.household.domain.pieces import Document, PaperDate, Scan, Slot
 
 
 class ManifestReader:
@@ -24,4 +24,8 @@ def _slot(slot: ManifestSlot) -> Slot:
         Document(DocumentId(found.id), found.sha256, found.size, found.pages, Scan(found.scan))
         for found in slot.documents
     )
-    return Slot(slot.record, slot.piece, slot.required, documents)
+    return Slot(slot.record, slot.piece, slot.required, documents, _date(slot.date) if slot.date else None)
+
+
+def _date(date: ManifestDate) -> PaperDate:
+    return PaperDate(date.asks, date.day, date.expires_on, date.problem, date.months)

@@ -22,7 +22,7 @@ from services.household.api.schemas_counter import (
 )
 from services.household.domain.checking import Value
 from services.household.domain.ids import RecordKind
-from services.household.domain.lights import PieceState, missing_fields, piece_state
+from services.household.domain.lights import PieceState, asked_of, lacking_pieces, missing_fields, piece_state, replaced
 from services.household.domain.pieces import Catalogue
 from services.household.domain.record import Piece, Record
 
@@ -67,8 +67,8 @@ async def get_receipt(connection: AsyncConnection, family_id: UUID) -> ReceiptOu
     row = (await connection.execute(_RECEIPT, {"family_id": family_id})).mappings().one_or_none()
     if row is None:
         return None
-    catalogue = catalogue_of(row)
     records = [record_from_row(found) for found in row["records"]]
+    catalogue = asked_of(catalogue_of(row), records)
     by_kind = {kind: [record for record in records if record.kind is kind] for kind in RecordKind}
     return ReceiptOut(
         family_code=row["code"],
@@ -100,10 +100,13 @@ def _name_of(record: Record, records: list[Record]) -> str:
 
 
 def _missing(record: Record, name: str, catalogue: Catalogue) -> list[str]:
-    lacking = (PieceState.MISSING, PieceState.REFUSED)
-    labels = [FIELDS[name] for name in missing_fields(record)] + [
-        rule.label for rule in catalogue.of(record.kind) if rule.required and piece_state(record, rule) in lacking
+    refused = [
+        rule
+        for rule in catalogue.of(record.kind)
+        if rule.required and piece_state(record, rule) is PieceState.REFUSED and not replaced(record, rule)
     ]
+    labels = [FIELDS[name] for name in missing_fields(record)]
+    labels += [rule.label for rule in (*lacking_pieces(record, catalogue), *refused)]
     if record.kind is RecordKind.HEALTH:
         # Paper lies about: it says that the fiche is to be completed, not which of its lines.
         return [record_label(record.kind, name)] if labels else []

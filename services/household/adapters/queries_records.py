@@ -24,14 +24,15 @@ from services.household.domain.checking import Value
 from services.household.domain.fields import FIELDS, RecordField
 from services.household.domain.ids import RecordKey, RecordKind, piece_item
 from services.household.domain.known import known_elsewhere
-from services.household.domain.lights import may_submit, piece_state, standing
+from services.household.domain.lights import asked_of, may_submit, piece_state, standing
 from services.household.domain.pieces import Catalogue, PieceRule
 from services.household.domain.record import Piece, Record
 from services.household.domain.vaccinations import Disease, missing
 
 CATALOGUE = """
     COALESCE((
-        SELECT jsonb_agg(jsonb_build_array(kind, code, label, required, health) ORDER BY kind, position) FROM pieces
+        SELECT jsonb_agg(jsonb_build_array(kind, code, label, required, health, each_adult, instead_of)
+                         ORDER BY kind, position) FROM pieces
     ), '[]') AS catalogue
 """
 
@@ -73,6 +74,9 @@ _RECORD = text(f"""
                    WHEN records.kind = 'health' THEN 'child-' || right(records.key, 36)
                    WHEN records.key = first.key THEN 'family-' || records.family_id
                    WHEN records.kind = 'family' THEN first.key END) AS beside,
+           CASE WHEN records.kind = 'family'
+                THEN (SELECT jsonb_agg(to_jsonb(adults) ORDER BY position) FROM records AS adults
+                       WHERE adults.family_id = records.family_id AND adults.kind = 'adult') END AS adults,
            CASE WHEN records.kind = 'health'
                 THEN (SELECT jsonb_agg(to_jsonb(diseases) ORDER BY position) FROM diseases) END AS diseases
       FROM records
@@ -88,9 +92,9 @@ async def get_dashboard(connection: AsyncConnection, family_id: UUID) -> Dashboa
     row = (await connection.execute(_DASHBOARD, {"family_id": family_id})).mappings().one_or_none()
     if row is None:
         return None
-    catalogue = catalogue_of(row)
     records = [record_from_row(found) for found in row["records"]]
     names = {record.key: record.name for record in records}
+    catalogue = asked_of(catalogue_of(row), records)
     return DashboardOut(
         family_code=row["code"],
         records=[_card(record, names.get(record.key.person, ""), catalogue) for record in records],
@@ -105,9 +109,9 @@ async def get_record(connection: AsyncConnection, family_id: UUID, key: RecordKe
     row = found.mappings().one_or_none()
     if row is None:
         return None
-    catalogue = catalogue_of(row)
     record = record_from_row(row)
     beside = record_from_row(row["beside"]) if row["beside"] else None
+    catalogue = asked_of(catalogue_of(row), [record_from_row(found) for found in row["adults"] or ()])
     light = standing(record, catalogue)
     about = beside if record.kind is RecordKind.HEALTH and beside else record
     return RecordOut(
@@ -179,12 +183,14 @@ def _field(record: Record, rule: RecordField, known: Value) -> FieldOut:
 
 
 def _piece(record: Record, rule: PieceRule) -> PieceOut:
+    piece = record.pieces.get(rule.code, Piece())
     return PieceOut(
         code=rule.code,
         label=rule.label,
         required=rule.required,
-        document_ids=list(record.pieces.get(rule.code, Piece()).documents),
+        document_ids=list(piece.documents),
         state=piece_state(record, rule).value,
+        expired_on=piece.expired_on,
         refusal=_refusal(record, piece_item(rule.code)),
     )
 
@@ -195,9 +201,4 @@ def _refusal(record: Record, name: str) -> RefusalOut | None:
 
 
 def catalogue_of(row: RowMapping | dict[str, Any]) -> Catalogue:
-    return Catalogue(
-        tuple(
-            PieceRule(RecordKind(kind), code, label, required, health)
-            for kind, code, label, required, health in row["catalogue"]
-        )
-    )
+    return Catalogue.loaded([PieceRule(RecordKind(kind), *rest) for kind, *rest in row["catalogue"]])

@@ -21,6 +21,7 @@ from services.household.api.schemas_submissions import (
     DecisionOut,
     ItemDocumentOut,
     ItemOut,
+    PaperDateOut,
     SubmissionFamilyOut,
     SubmissionOut,
     SubmissionRecordOut,
@@ -177,6 +178,7 @@ def _item(item: dict[str, Any], catalogue: Catalogue) -> ItemOut:
         old_document_ids=item["old_documents"],
         required=item["required"],
         health=catalogue.tells_of_health(key),
+        paper_date=item["paper_date"] and PaperDateOut.model_validate(item["paper_date"]),
         decision=_decision(item),
     )
 

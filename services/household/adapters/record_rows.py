@@ -1,7 +1,7 @@
 """A record as its row holds it; the dashboard reads the same rows in another way."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +72,7 @@ def _piece(found: Mapping[str, Any]) -> Piece:
         accepted=found["accepted"],
         waived=found["waived"],
         taken_back=found.get("taken_back", False),
+        expired_on=date.fromisoformat(found["expired_on"]) if found.get("expired_on") else None,
     )
 
 
@@ -83,6 +84,7 @@ def _json(piece: Piece) -> dict[str, Any]:
         "accepted": piece.accepted,
         "waived": piece.waived,
         "taken_back": piece.taken_back,
+        "expired_on": piece.expired_on and piece.expired_on.isoformat(),
     }
 
 

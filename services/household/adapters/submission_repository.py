@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select
@@ -15,7 +15,7 @@ from services.household.adapters.tables import DOCUMENTS, ITEMS, SUBMISSIONS
 from services.household.application.ports import Submissions
 from services.household.domain.ids import AgentId, DocumentId, FamilyId, ItemKey, RecordKey, SubmissionId
 from services.household.domain.item import Decided, DecisionKind, Item
-from services.household.domain.pieces import Document, Scan
+from services.household.domain.pieces import Document, PaperDate, Scan
 from services.household.domain.submission import Submission, SubmissionKind
 
 _UNDER_DECISION = and_(SUBMISSIONS.c.concluded_at.is_(None), SUBMISSIONS.c.withdrawn_at.is_(None))
@@ -166,7 +166,27 @@ def _item_row(submission_id: SubmissionId, position: int, item: Item) -> dict[st
         "new": item.new,
         "piece_label": item.piece_label,
         "old_documents": list(item.old_documents),
+        "paper_date": _date_row(item.paper_date),
     }
+
+
+def _date_row(found: PaperDate | None) -> dict[str, str | None] | None:
+    """Only what can be said of it: the day, and the last one on which the paper counts."""
+    if found is None or found.day is None:
+        return None
+    expires_on = found.expires_on
+    return {
+        "asks": found.asks,
+        "day": found.day.isoformat(),
+        "expires_on": expires_on.isoformat() if expires_on else None,
+    }
+
+
+def _paper_date(row: dict[str, str | None] | None) -> PaperDate | None:
+    if row is None:
+        return None
+    day, expires_on = (date.fromisoformat(text) if (text := row[name]) else None for name in ("day", "expires_on"))
+    return PaperDate(row["asks"] or "issued", day, expires_on)
 
 
 def _decision_row(submission_id: SubmissionId, item: Item) -> dict[str, Any]:
@@ -208,6 +228,7 @@ def _item(row: Row[Any], documents: dict[DocumentId, Document]) -> Item:
         documents,
         tuple(DocumentId(document_id) for document_id in row.old_documents),
         _decided(row),
+        _paper_date(row.paper_date),
     )
 
 

@@ -62,6 +62,8 @@ PIECES = Table(
     Column("required", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
     Column("health", Boolean, nullable=False, server_default=text("false")),
+    Column("each_adult", Boolean, nullable=False, server_default=text("false")),
+    Column("instead_of", Text),
     PrimaryKeyConstraint("kind", "code"),
     CheckConstraint("kind IN ('family', 'adult', 'child')", name="kind"),
 )
@@ -233,6 +235,7 @@ ITEMS = Table(
     Column("new", JSONB(none_as_null=True)),
     Column("piece_label", Text),
     Column("old_documents", ARRAY(Uuid), nullable=False),
+    Column("paper_date", JSONB(none_as_null=True)),
     Column("decision", Text),
     Column("reason_code", Text),
     Column("reason_label", Text),

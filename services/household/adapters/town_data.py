@@ -30,9 +30,7 @@ class SqlTownData(TownData):
 
     async def catalogue(self) -> Catalogue:
         rows = await self._connection.execute(select(PIECES).order_by(PIECES.c.kind, PIECES.c.position))
-        return Catalogue(
-            tuple(PieceRule(RecordKind(row.kind), row.code, row.label, row.required, row.health) for row in rows)
-        )
+        return Catalogue.loaded([_piece_rule(row) for row in rows])
 
     async def diseases(self) -> Sequence[Disease]:
         rows = await self._connection.execute(select(DISEASES).order_by(DISEASES.c.position))
@@ -42,6 +40,11 @@ class SqlTownData(TownData):
         query = select(REFUSAL_REASONS).where(REFUSAL_REASONS.c.code == code)
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else RefusalReason(row.code, row.label, frozenset(row.applies_to))
+
+
+def _piece_rule(row: Row[Any]) -> PieceRule:
+    kind = RecordKind(row.kind)
+    return PieceRule(kind, row.code, row.label, row.required, row.health, row.each_adult, row.instead_of)
 
 
 def _street(row: Row[Any]) -> Street:

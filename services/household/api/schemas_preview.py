@@ -10,7 +10,7 @@ from services.household.api.schemas import FieldValue, Input, Output, RecordKind
 from services.household.api.typed_text import Code
 from services.household.domain.handing_in import Offer
 from services.household.domain.ids import DocumentId
-from services.household.domain.pieces import Document, Scan, Slot
+from services.household.domain.pieces import Document, PaperDate, Scan, Slot
 
 FILES_AT_MOST = 50
 
@@ -21,12 +21,16 @@ class HeldFile(Input):
 
 
 class HeldSlot(Input):
-    """The files that lie under one piece of one record and were not handed in."""
+    """The files that lie under one piece of one record and were not handed in.
+
+    `date_problem`: code of what is wrong with the date of the paper; null when nothing is.
+    """
 
     record: Code
     piece: Code
     required: bool
     documents: list[HeldFile] = Field(max_length=FILES_AT_MOST)
+    date_problem: Code | None = None
 
 
 class PreviewIn(Input):
@@ -39,6 +43,7 @@ class PreviewIn(Input):
                 slot.piece,
                 slot.required,
                 tuple(Document(DocumentId(file.id), "", 0, 0, Scan(file.scan)) for file in slot.documents),
+                PaperDate("", problem=slot.date_problem) if slot.date_problem else None,
             )
             for slot in self.slots
         ]

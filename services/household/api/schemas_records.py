@@ -1,6 +1,6 @@
 """A family's records, dashboard and submissions over HTTP, as the family sees them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -11,15 +11,16 @@ from services.household.api.schemas_fields import RecordFieldsIn
 class RecordCard(Output):
     """A record with its light.
 
-    `status`: `pending`, `valid`, or for red the most urgent of `refused`, `incomplete`, `unsent`. `undeclared`: before
-    it can be handed in the family has to declare it exact. `name`: the person's, a fiche sanitaire's too.
+    `status`: `pending`, `valid`, or for red the most urgent of `refused`, `expired`, `incomplete`, `unsent`.
+    `undeclared`: before it can be handed in the family has to declare it exact. `name`: the person's, a fiche
+    sanitaire's too.
     """
 
     key: str
     kind: RecordKind
     name: str
     light: Light
-    status: Literal["pending", "valid", "refused", "incomplete", "unsent"]
+    status: Literal["pending", "valid", "refused", "incomplete", "expired", "unsent"]
     refused: int
     missing: int
     unsent: bool
@@ -67,13 +68,18 @@ class FieldOut(Output):
 
 
 class PieceOut(Output):
-    """`document_ids`: the files last handed in. Files not handed in yet are documents' fact."""
+    """`document_ids`: the files last handed in. Files not handed in yet are documents' fact.
+
+    `expired_on`: the last day on which they counted; the town asks for others since. A piece of each adult is one with
+    the code `<code>-<uuid of the adult>`.
+    """
 
     code: str
     label: str
     required: bool
     document_ids: list[UUID]
-    state: Literal["missing", "pending", "accepted", "refused", "waived"]
+    state: Literal["missing", "pending", "accepted", "refused", "waived", "expired"]
+    expired_on: date | None
     refusal: RefusalOut | None
 
 
@@ -98,7 +104,7 @@ class RecordOut(Output):
     name: str
     version: int
     light: Light
-    status: Literal["pending", "valid", "refused", "incomplete", "unsent"]
+    status: Literal["pending", "valid", "refused", "incomplete", "expired", "unsent"]
     locked: bool
     submission: OpenSubmission | None
     declared_at: datetime | None

@@ -1,6 +1,6 @@
 """Submissions over HTTP, as the town's agents see and decide them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -56,6 +56,14 @@ class ItemDocumentOut(Output):
     scan: Literal["clean", "pending", "infected"]
 
 
+class PaperDateOut(Output):
+    """As the family gave it: `day` is the date of the document (`issued`) or the last one on which it counts."""
+
+    asks: Literal["issued", "expires"]
+    day: date
+    expires_on: date | None
+
+
 class ItemOut(Output):
     """One thing to decide: a field (old and new value) or a piece (the files handed in; `old_document_ids`: before).
 
@@ -72,6 +80,7 @@ class ItemOut(Output):
     old_document_ids: list[UUID]
     required: bool
     health: bool
+    paper_date: PaperDateOut | None
     decision: DecisionOut | None
 
 

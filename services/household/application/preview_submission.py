@@ -7,6 +7,7 @@ from services.household.application.locality import Locality, addresses_in
 from services.household.application.ports import UnitOfWork
 from services.household.domain.handing_in import Desk, Offer
 from services.household.domain.ids import FamilyId
+from services.household.domain.lights import asked_of
 from services.household.domain.pieces import Slot
 
 
@@ -25,7 +26,7 @@ async def preview_submission(query: PreviewSubmission, uow: UnitOfWork, locality
         records = await uow.records.of_family(query.family_id)
         addresses = [address for record in records for address in addresses_in(record.values)]
         circumstances = await locality.circumstances(uow.town_data, addresses, family.adults, health=True)
-        desk = Desk(query.slots, await uow.town_data.catalogue(), circumstances)
+        desk = Desk(query.slots, asked_of(await uow.town_data.catalogue(), records), circumstances)
         names = {record.key: record.name for record in records}
         offers = [desk.offer(record) for record in records if record.pending is None]
         for offer in offers:

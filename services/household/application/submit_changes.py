@@ -6,6 +6,7 @@ from services.household.application.locality import Locality, addresses_in
 from services.household.application.ports import Manifests, UnitOfWork
 from services.household.domain.handing_in import Desk, make_submission
 from services.household.domain.ids import FamilyId, SubmissionId
+from services.household.domain.lights import asked_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ async def submit_changes(command: SubmitChanges, uow: UnitOfWork, locality: Loca
         slots = manifests.read(command.manifest, f"family:{command.family_id}")
         addresses = [address for record in records for address in addresses_in(record.values)]
         circumstances = await locality.circumstances(uow.town_data, addresses, family.adults, health=True)
-        desk = Desk(slots, await uow.town_data.catalogue(), circumstances)
+        desk = Desk(slots, asked_of(await uow.town_data.catalogue(), records), circumstances)
         submission = make_submission(command.submission_id, family.id, records, desk, locality.now())
         await uow.submissions.add(submission)
         held = set(submission.records)

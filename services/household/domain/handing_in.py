@@ -1,6 +1,6 @@
 """TERMINER: from records and the files that lie in their slots to one submission."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from services.household.domain.errors import DraftIncomplete, NothingToSubmit, R
 from services.household.domain.fields import FIELDS, check_values
 from services.household.domain.ids import FamilyId, RecordKey, SubmissionId, piece_item
 from services.household.domain.item import Item
-from services.household.domain.pieces import Catalogue, Document, PieceRule, Scan, Slot
+from services.household.domain.pieces import Catalogue, PieceRule, Scan, Slot
 from services.household.domain.record import Piece, Record
 from services.household.domain.submission import Submission, SubmissionKind
 
@@ -79,17 +79,27 @@ class Desk:
     def _offer_pieces(self, offer: Offer) -> None:
         record = offer.record
         slots = {slot.piece: slot for slot in self.slots if slot.record == str(record.key)}
-        for rule in self.catalogue.together_with(record.kind, slots.values()):
-            slot = slots.get(rule.code)
-            self._offer_piece(offer, rule, slot.documents if slot else ())
+        rules = self.catalogue.together_with(record.kind, slots.values())
+        for rule in rules:
+            if slot := slots.get(rule.code):
+                self._offer_piece(offer, rule, slot)
+        brought = {item.key.piece for item in offer.items if item.key.piece}
+        brought |= {rule.code for rule in rules if record.settled_piece(rule.code)}
+        spoilt = {str(obstacle.params["piece"]) for obstacle in offer.obstacles if "piece" in obstacle.params}
+        for rule in rules:
+            if rule.required and rule.code not in brought | spoilt:
+                offer.obstacles += _lacking(record, rule, brought | spoilt)
 
-    def _offer_piece(self, offer: Offer, rule: PieceRule, held: Iterable[Document]) -> None:
+    def _offer_piece(self, offer: Offer, rule: PieceRule, slot: Slot) -> None:
         record = offer.record
         piece = record.pieces.get(rule.code, Piece())
-        documents = {document.id: document for document in held if document.id not in piece.refused}
+        documents = {document.id: document for document in slot.documents if document.id not in piece.refused}
         if any(document.scan is Scan.INFECTED for document in documents.values()):
             offer.obstacles.append(_obstacle(record, "document-infected", piece=rule.code))
         elif documents and set(documents) != set(piece.settled):
+            if slot.date and slot.date.problem:
+                months = {"months": slot.date.months} if slot.date.months else {}
+                offer.obstacles.append(_obstacle(record, slot.date.problem, piece=rule.code, **months))
             offer.items.append(
                 Item(
                     record.item_key(piece_item(rule.code)),
@@ -97,12 +107,9 @@ class Desk:
                     piece_label=rule.label,
                     documents=documents,
                     old_documents=piece.settled,
+                    paper_date=slot.date,
                 )
             )
-        elif rule.required and piece_item(rule.code) in record.refusals:
-            offer.obstacles.append(_obstacle(record, "piece-refused", piece=rule.code))
-        elif rule.required and not piece.satisfied:
-            offer.obstacles.append(_obstacle(record, "piece-missing", piece=rule.code))
 
 
 def make_submission(
@@ -174,7 +181,20 @@ def _corrected(record: Record, items: Iterable[Item]) -> bool:
     return any(item.key.piece or not record.stands_refused(item.key.name) for item in items)
 
 
-def _obstacle(record: Record, code: str, **params: str) -> FieldError:
+def _lacking(record: Record, rule: PieceRule, brought: Collection[str]) -> list[FieldError]:
+    """What a required piece still needs; of a group that stands in for it and was begun, the papers that are left."""
+    if any(set(group) <= set(brought) for group in rule.instead):
+        return []
+    begun = next((group for group in rule.instead if set(group) & set(brought)), None)
+    if begun:
+        return [_obstacle(record, "piece-missing", piece=code) for code in begun if code not in brought]
+    if piece_item(rule.code) in record.refusals:
+        return [_obstacle(record, "piece-refused", piece=rule.code)]
+    expired = record.pieces.get(rule.code, Piece()).expired_on is not None
+    return [_obstacle(record, "piece-expired" if expired else "piece-missing", piece=rule.code)]
+
+
+def _obstacle(record: Record, code: str, **params: str | int) -> FieldError:
     return FieldError(str(record.key), code, params)
 
 

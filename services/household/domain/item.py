@@ -8,7 +8,7 @@ from libs.domain.errors import FieldError, Invalid
 from services.household.domain.checking import Value
 from services.household.domain.errors import DocumentInfected, ScanPending
 from services.household.domain.ids import AgentId, DocumentId, ItemKey
-from services.household.domain.pieces import Document, Scan
+from services.household.domain.pieces import Document, PaperDate, Scan
 from services.household.domain.refusal_reasons import RefusalReason
 
 
@@ -52,6 +52,7 @@ class Item:
     Attributes:
         piece_label: the piece's name in plain French; None for a field.
         old_documents: the files that the town accepted before.
+        paper_date: which date the paper bears; None where none is asked.
     """
 
     key: ItemKey
@@ -62,6 +63,7 @@ class Item:
     documents: dict[DocumentId, Document] = field(default_factory=dict)
     old_documents: tuple[DocumentId, ...] = ()
     decision: Decided | None = None
+    paper_date: PaperDate | None = None
 
     @property
     def infected(self) -> bool:

@@ -6,15 +6,18 @@
 | green  | all that is required is accepted (or a waived piece), nothing is unsent, no required piece stands refused |
 | red    | otherwise |
 
+A piece may have others that stand in for it, all of one group; a paper that ended is asked again like a missing one.
+
 An optional piece that was refused is shown with its reason, and holds nobody back: nothing obliges the family to bring
 another one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from services.household.domain.fields import FIELDS
-from services.household.domain.ids import piece_item
+from services.household.domain.ids import RecordKind, piece_item
 from services.household.domain.pieces import Catalogue, PieceRule
 from services.household.domain.record import Piece, Record
 
@@ -32,6 +35,7 @@ class Status(StrEnum):
     VALID = "valid"
     REFUSED = "refused"
     INCOMPLETE = "incomplete"
+    EXPIRED = "expired"
     UNSENT = "unsent"
 
 
@@ -41,6 +45,7 @@ class PieceState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     WAIVED = "waived"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True)
@@ -62,27 +67,60 @@ class Standing:
     undeclared: bool = False
 
 
+def asked_of(catalogue: Catalogue, records: Iterable[Record]) -> Catalogue:
+    """What the commune asks of one household, given its records."""
+    return catalogue.for_adults({record.key.id: record.name for record in records if record.kind is RecordKind.ADULT})
+
+
 def standing(record: Record, catalogue: Catalogue) -> Standing:
     """The light of a record and what explains it."""
     pieces = catalogue.of(record.kind)
     refused = sum(_refusal_stands(record, name) for name in record.refusals)
     if record.pending:
         return Standing(Light.ORANGE, Status.PENDING, refused, 0, unsent=False)
-    lacking = [piece.code for piece in pieces if piece.required and piece_state(record, piece) is PieceState.MISSING]
-    kept = [code for code in lacking if record.pieces.get(code, Piece()).taken_back]
+    lacking = lacking_pieces(record, catalogue)
+    kept = [piece for piece in lacking if _taken_back(record, piece)]
     missing = len(missing_fields(record)) + len(lacking) - len(kept)
+    expired = any(piece_state(record, piece) is PieceState.EXPIRED for piece in lacking)
     unsent = bool(kept) or any(not record.stands_refused(name) for name in record.changed)
     if not lacking and not missing and not record.changed and not _required_piece_refused(record, pieces):
         return Standing(Light.GREEN, Status.VALID, refused, 0, unsent=False)
-    return Standing(Light.RED, _red(refused, missing), refused, missing, unsent, record.declared_at is None)
+    red = _red(refused, missing, expired=expired)
+    return Standing(Light.RED, red, refused, missing, unsent, record.declared_at is None)
 
 
 def validated(record: Record, catalogue: Catalogue) -> bool:
     """Whether the town accepted everything required of the record, whatever was written since."""
     fields = all(record.accepted.get(rule.name) for rule in FIELDS[record.kind] if rule.required)
     return fields and all(
-        record.pieces.get(piece.code, Piece()).satisfied for piece in catalogue.of(record.kind) if piece.required
+        record.pieces.get(piece.code, Piece()).satisfied or replaced(record, piece)
+        for piece in catalogue.of(record.kind)
+        if piece.required
     )
+
+
+def lacking_pieces(record: Record, catalogue: Catalogue) -> list[PieceRule]:
+    """The required pieces that were never given or that ended, and for which nothing stands in."""
+    return [
+        rule
+        for rule in catalogue.of(record.kind)
+        if rule.required
+        and piece_state(record, rule) in (PieceState.MISSING, PieceState.EXPIRED)
+        and not replaced(record, rule)
+    ]
+
+
+def _taken_back(record: Record, rule: PieceRule) -> bool:
+    """Whether the family has files for it that it handed in once, and may hand in again."""
+    return any(
+        all(record.settled_piece(code) or record.pieces.get(code, Piece()).taken_back for code in group)
+        for group in ((rule.code,), *rule.instead)
+    )
+
+
+def replaced(record: Record, rule: PieceRule) -> bool:
+    """Whether the town has other pieces in its place, all of one group."""
+    return any(all(record.settled_piece(code) for code in group) for group in rule.instead)
 
 
 def piece_state(record: Record, rule: PieceRule) -> PieceState:
@@ -93,6 +131,8 @@ def piece_state(record: Record, rule: PieceRule) -> PieceState:
     if name in record.refusals:
         return PieceState.REFUSED
     piece = record.pieces.get(rule.code, Piece())
+    if piece.expired_on is not None:
+        return PieceState.EXPIRED
     if piece.accepted:
         return PieceState.ACCEPTED
     return PieceState.WAIVED if piece.waived else PieceState.MISSING
@@ -114,10 +154,14 @@ def _refusal_stands(record: Record, name: str) -> bool:
 
 
 def _required_piece_refused(record: Record, pieces: tuple[PieceRule, ...]) -> bool:
-    return any(piece.required and piece_item(piece.code) in record.refusals for piece in pieces)
+    return any(
+        piece.required and piece_item(piece.code) in record.refusals and not replaced(record, piece) for piece in pieces
+    )
 
 
-def _red(refused: int, missing: int) -> Status:
+def _red(refused: int, missing: int, *, expired: bool) -> Status:
     if refused:
         return Status.REFUSED
+    if expired:
+        return Status.EXPIRED
     return Status.INCOMPLETE if missing else Status.UNSENT

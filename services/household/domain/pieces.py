@@ -1,8 +1,11 @@
 """Pieces: what the town's catalogue asks for, and the files that documents says were handed in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from typing import Self
+from uuid import UUID
 
 from services.household.domain.ids import DocumentId, ItemKey, RecordKind
 
@@ -30,6 +33,25 @@ class Document:
 
 
 @dataclass(frozen=True)
+class PaperDate:
+    """The date of the paper in a slot.
+
+    Attributes:
+        asks: `issued`, the date of the document, or `expires`, the last day on which it counts.
+        day: None when it was not asked or not given.
+        expires_on: the last day on which it counts; None: for good, or unknown.
+        problem: code of what keeps its files from being handed in; None when nothing does.
+        months: how old the paper may be, where that is bounded.
+    """
+
+    asks: str
+    day: date | None = None
+    expires_on: date | None = None
+    problem: str | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True)
 class Slot:
     """What lies under one piece of one record, by documents' signature. `record` is a record key, unparsed."""
 
@@ -37,6 +59,7 @@ class Slot:
     piece: str
     required: bool
     documents: tuple[Document, ...]
+    date: PaperDate | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +69,9 @@ class PieceRule:
     Attributes:
         label: plain French.
         health: it tells of somebody's health: staff need a permission of its own to open it or to decide on it.
+        each_adult: it is asked of each adult of the household.
+        instead_of: code of the piece that this one, with others, stands in for.
+        instead: other pieces that do in its place: all of one group.
     """
 
     kind: RecordKind
@@ -53,6 +79,9 @@ class PieceRule:
     label: str
     required: bool
     health: bool = False
+    each_adult: bool = False
+    instead_of: str | None = None
+    instead: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +93,24 @@ class Catalogue:
     """
 
     rules: tuple[PieceRule, ...]
+
+    @classmethod
+    def loaded(cls, rules: Sequence[PieceRule]) -> Self:
+        """As the commune's data lists them: each learns what stands in for it."""
+        return cls(tuple(replace(rule, instead=_standing_in(rule, rules)) for rule in rules))
+
+    def for_adults(self, adults: Mapping[UUID, str]) -> "Catalogue":
+        """As one household is asked: a piece of each adult is a piece `<code>-<uuid>` for each of several.
+
+        What was handed in before for all of them together, or for an adult alone, still counts.
+
+        Args:
+            adults: names by id, empty where there is none yet.
+        """
+        found: list[PieceRule] = []
+        for rule in self.rules:
+            found += _of_each(rule, adults) if rule.each_adult else [rule]
+        return Catalogue(tuple(found))
 
     def of(self, kind: RecordKind) -> tuple[PieceRule, ...]:
         return tuple(rule for rule in self.rules if rule.kind is kind)
@@ -77,7 +124,33 @@ class Catalogue:
     def together_with(self, kind: RecordKind, slots: Iterable[Slot]) -> tuple[PieceRule, ...]:
         """The pieces of a record of this kind: the copy's, and the manifest's when it knows more or asks for more."""
         rules = {rule.code: rule for rule in self.of(kind)}
+        of_each = [code for code, rule in rules.items() if rule.each_adult]
         for slot in slots:
-            known = rules.get(slot.piece) or PieceRule(kind, slot.piece, slot.piece, slot.required)
-            rules[slot.piece] = replace(known, required=known.required or slot.required)
+            known = rules.get(slot.piece)
+            if known is None and any(slot.piece.startswith(f"{code}-") for code in of_each):
+                continue  # of an adult who left
+            known = known or PieceRule(kind, slot.piece, slot.piece, slot.required)
+            rules[slot.piece] = replace(known, required=known.required or (slot.required and not known.each_adult))
         return tuple(rules.values())
+
+
+def _standing_in(rule: PieceRule, rules: Sequence[PieceRule]) -> tuple[tuple[str, ...], ...]:
+    group = tuple(other.code for other in rules if other.kind is rule.kind and other.instead_of == rule.code)
+    return (group,) if group else ()
+
+
+def _of_each(rule: PieceRule, adults: Mapping[UUID, str]) -> list[PieceRule]:
+    several = len(adults) > 1
+    own = [
+        replace(
+            rule,
+            code=f"{rule.code}-{adult}",
+            label=f"{rule.label} : {name}" if name else rule.label,
+            required=rule.required and several,
+            instead=((rule.code,),),
+        )
+        for adult, name in adults.items()
+    ]
+    if several:
+        return [replace(rule, required=False), *own]
+    return [replace(rule, instead=tuple((one.code,) for one in own)), *own]

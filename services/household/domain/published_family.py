@@ -8,7 +8,7 @@ from libs.domain.aggregate import Aggregate
 from services.household.domain.checking import Composite
 from services.household.domain.events import FamilyChanged
 from services.household.domain.ids import FamilyId, RecordKind
-from services.household.domain.lights import Light, standing
+from services.household.domain.lights import Light, asked_of, standing
 from services.household.domain.pieces import Catalogue
 from services.household.domain.record import Record
 
@@ -30,6 +30,7 @@ class FamilyState:
     def of(cls, code: str, records: Collection[Record], catalogue: Catalogue) -> Self:
         own = next((record for record in records if record.kind is RecordKind.FAMILY), None)
         address = own.accepted.get("address") if own else None
+        catalogue = asked_of(catalogue, records)
         complete = all(standing(record, catalogue).light is Light.GREEN for record in records)
         return cls(code, address if isinstance(address, dict) else None, complete and own is not None)
 

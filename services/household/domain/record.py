@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from libs.domain.aggregate import Aggregate
 from libs.domain.errors import FieldError, Invalid, StaleVersion
@@ -31,6 +31,7 @@ class Piece:
         settled: the files that the town last accepted or did with (waived).
         refused: every file ever refused here: it counts for nothing again.
         taken_back: the family has files here that it handed in and took back.
+        expired_on: the last day on which what was settled counted; the town asks for another one since.
     """
 
     documents: tuple[DocumentId, ...] = ()
@@ -39,10 +40,11 @@ class Piece:
     accepted: bool = False
     waived: bool = False
     taken_back: bool = False
+    expired_on: date | None = None
 
     @property
     def satisfied(self) -> bool:
-        return self.accepted or self.waived
+        return (self.accepted or self.waived) and self.expired_on is None
 
 
 @dataclass(frozen=True)
@@ -217,8 +219,20 @@ class Record(Aggregate):
             return
         accepted = item.decision is not None and item.decision.kind is DecisionKind.ACCEPT
         self.pieces[code] = replace(
-            piece, documents=documents, settled=documents, accepted=accepted, waived=not accepted
+            piece, documents=documents, settled=documents, accepted=accepted, waived=not accepted, expired_on=None
         )
+
+    def expire(self, code: str, documents: Collection[DocumentId], on: date) -> bool:
+        """A paper ended and is asked again. False when it is not the one that counts: replaced or refused since."""
+        piece = self.pieces.get(code, Piece())
+        if not set(documents) & set(piece.settled) or piece.expired_on is not None:
+            return False
+        self.pieces[code] = replace(piece, expired_on=on)
+        return True
+
+    def settled_piece(self, code: str) -> bool:
+        """Whether the town has the piece, or does without, and nothing about it stands refused."""
+        return self.pieces.get(code, Piece()).satisfied and piece_item(code) not in self.refusals
 
     def item_key(self, name: str) -> ItemKey:
         return ItemKey(self.key, name)

@@ -57,7 +57,7 @@ DELIVERIES = Table(
     CheckConstraint(
         "template IN ('account-closed', 'activation', 'activation-reminder', 'address-known', 'claim-offer',"
         " 'decision', 'email-change', 'email-changed', 'family-codes', 'mail-code', 'password-changed',"
-        " 'password-reset', 'resumption')",
+        " 'password-reset', 'piece-reminder', 'resumption')",
         name="template",
     ),
     CheckConstraint("state IN ('waiting', 'sent', 'refused', 'superseded', 'expired')", name="state"),

@@ -22,6 +22,7 @@ class Template(StrEnum):
     MAIL_CODE = "mail-code"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a name
     PASSWORD_RESET = "password-reset"  # noqa: S105 - a name
+    PIECE_REMINDER = "piece-reminder"
     RESUMPTION = "resumption"
 
 

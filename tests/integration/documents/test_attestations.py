@@ -65,7 +65,8 @@ async def test_the_catalogue_offers_the_communes_models(documents: Documents) ->
         if piece["attestations"]
     }
     assert offered == {
-        "justificatif-domicile": ["domicile", "hebergement"],
+        "justificatif-domicile": ["domicile"],
+        "attestation-hebergement": ["hebergement"],
         "livret-famille": ["filiation"],
         "jugement-divorce": ["separation"],
     }

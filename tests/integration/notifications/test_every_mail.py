@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from libs.chassis.db import Database
+from libs.contracts.documents.v1 import DocumentExpiring
 from libs.contracts.event import Event
 from libs.contracts.household.v1 import FamilyErased, SubmissionMade
 from libs.contracts.identity.v1 import (
@@ -119,12 +120,36 @@ def mailer(database: Database, settings: NotificationsSettings, postman: FakePos
     return Mailer(SqlMailQueue(database), writer, opener, postman, FakeCounter())
 
 
+async def test_a_paper_that_ends_soon_is_reminded_of_once(
+    *, tell: Tell, a_family: Callable[[], Family], mailer: Mailer, postman: FakePostman
+) -> None:
+    family, document = a_family(), uuid4()
+    await tell(family.registered())
+    await tell(family.activated(), version=2)
+    ending = DocumentExpiring(
+        document_id=document,
+        document_ids=[document],
+        family_id=family.id,
+        record=f"child-{uuid4()}",
+        piece="pai",
+        piece_label="Protocole d'accueil individualisé (PAI)",
+        expires_on=(datetime.now(UTC) + timedelta(days=20)).date(),
+        on_expiry="remind",
+    )
+    for _ in range(2):
+        await tell(ending)
+    await mailer.send_due_mails()
+    (mail,) = postman.mails
+    assert mail.to == family.email
+    assert f"/mon-espace/fiches/{ending.record}#piece-pai" in mail.text
+
+
 async def test_each_demand_becomes_its_mail_and_its_secret_is_forgotten(
     *, tell: Tell, rows: Rows, a_family: Callable[[], Family], mailer: Mailer, postman: FakePostman
 ) -> None:
     family = a_family()
     demands = every_demand(family)
-    assert {*demands, Template.ACTIVATION, Template.DECISION} == set(Template)
+    assert {*demands, Template.ACTIVATION, Template.DECISION, Template.PIECE_REMINDER} == set(Template)
     await tell(family.registered())
     await tell(family.activated())
     for demand, _said in demands.values():

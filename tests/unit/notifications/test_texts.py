@@ -43,6 +43,12 @@ PARAMS: dict[Template, dict[str, Any]] = {
     Template.MAIL_CODE: valid_for(hours=1),
     Template.PASSWORD_CHANGED: {"changed_at": REQUESTED.isoformat()},
     Template.PASSWORD_RESET: valid_for(minutes=30),
+    Template.PIECE_REMINDER: {
+        "piece": "Attestation MDPH",
+        "ends_at": "2026-12-24T12:00:00+00:00",
+        "asked_again": False,
+        "path": "mon-espace/fiches/child-1#piece-attestation-mdph",
+    },
     Template.RESUMPTION: valid_for(hours=48),
 }
 SECRETS = {
@@ -162,6 +168,23 @@ def test_no_line_of_the_html_begins_with_a_question_mark(letterhead: Letterhead)
     assert "compte\u00a0?" in html
     assert "«\u00a0Confirmer\u00a0»" in html
     assert not [tag for tag in re.findall(r"<[^>]*>", html) if "\u00a0" in tag]
+
+
+@pytest.mark.parametrize(
+    ("asked_again", "said"), [(True, "la fiche redeviendra « à compléter »"), (False, "Si vous avez la nouvelle")]
+)
+def test_the_reminder_names_the_paper_its_day_and_where_another_goes(
+    letterhead: Letterhead, asked_again: bool, said: str
+) -> None:
+    due = delivery(Template.PIECE_REMINDER)
+    mail = CommuneMails(COMMUNE, letterhead).write(
+        replace(due, params={**due.params, "asked_again": asked_again}), None
+    )
+    assert mail.subject == "Une pièce de votre dossier arrive à échéance"
+    assert "Attestation MDPH" in mail.text
+    assert "jusqu'au 24/12/2026" in mail.text
+    assert f"{URL}/mon-espace/fiches/child-1#piece-attestation-mdph" in mail.text
+    assert said in mail.text
 
 
 def test_the_decision_mail_tells_nothing_of_the_decision(letterhead: Letterhead) -> None:

@@ -1,7 +1,7 @@
 """From facts to messages and mails, in memory."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,6 +14,7 @@ from services.notifications.application.ports import Recipient, Refusal
 from services.notifications.application.queue_link import QueueLink, queue_link, queue_only_link
 from services.notifications.application.queue_mail_code import QueueMailCode, queue_mail_code
 from services.notifications.application.remind_family_codes import remind_family_codes
+from services.notifications.application.remind_of_paper import RemindOfPaper, remind_of_paper
 from services.notifications.application.request_activation_mail import RequestActivationMail, request_activation_mail
 from services.notifications.application.tell_password_changed import tell_password_changed
 from services.notifications.application.track_recipient import track_recipient
@@ -102,6 +103,20 @@ async def test_a_decision_made_before_the_account_was_confirmed_is_noticed_once_
     for version in (2, 3):
         await track_recipient(account(version, confirmed=True), unit)
     assert [mail.account_id for mail in unit.deliveries.asked] == [ACCOUNT]
+
+
+async def test_a_family_is_reminded_of_a_paper_once_at_each_confirmed_address(unit: FakeUnit) -> None:
+    other = uuid4()
+    await track_recipient(account(2, confirmed=True), unit)
+    await track_recipient(account(1, account_id=other), unit)
+    paper = RemindOfPaper(uuid4(), FAMILY, "child-1", "pai", "PAI", date(2027, 8, 31), asked_again=True)
+    for _ in range(2):
+        await remind_of_paper(paper, unit)
+    (mail,) = unit.deliveries.asked
+    assert (mail.template, mail.account_id) == (Template.PIECE_REMINDER, ACCOUNT)
+    assert mail.params["path"] == "mon-espace/fiches/child-1#piece-pai"
+    assert mail.not_after is not None
+    assert mail.not_after.date() == date(2027, 8, 31)
 
 
 async def test_the_owner_of_an_address_gets_one_warning_until_it_has_left(unit: FakeUnit) -> None:

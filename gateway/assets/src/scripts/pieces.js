@@ -65,6 +65,10 @@ export function sendFilesAtOnce (root) {
     if (!old || !row) return
     const focused = old.contains(document.activeElement) ? document.activeElement : null
     row.querySelector('[data-sending]')?.replaceWith(old.querySelector('[data-sending]'))
+    // What was typed beside the files stays as it is.
+    for (const input of old.querySelectorAll('input[name^="date:"]')) {
+      row.querySelector(`input[name="${input.name}"]`)?.replaceWith(input)
+    }
     for (const picture of old.querySelectorAll('img')) {
       row.querySelector(`img[src="${picture.getAttribute('src')}"]`)?.replaceWith(picture)
     }
