@@ -25,6 +25,7 @@ STAFF = (
     StaffLogin("claire.martin", "Claire Martin", ("agent_famille",)),
     StaffLogin("paul.bernard", "Paul Bernard", ("agent_famille",)),
     StaffLogin("nadia.roche", "Nadia Roche", ("agent_scolaire",)),
+    StaffLogin("solene.garnier", "Solène Garnier", ("direction_lou_souleu",)),
 )
 
 
@@ -66,6 +67,7 @@ def _inventions() -> dict[str, Callable[[], str]]:
         "storage.documents.secret_key": _password,
         "key.subject": lambda: _key_pair("Ed25519"),
         "key.manifest": lambda: _key_pair("Ed25519"),
+        "key.certificates": lambda: _key_pair("Ed25519"),
         "key.sealing": lambda: _key_pair("X25519"),
         "key.csrf": _symmetric_key,
         "keys.totp": _key_ring,

@@ -150,7 +150,10 @@ class Environments:
         return {"HOUSEHOLD_MANIFEST_PUBLIC_KEY": self.credentials.jwk("key.manifest", private=False)}
 
     def _schooling(self) -> Variables:
-        return {"SCHOOLING_MANIFEST_PUBLIC_KEY": self.credentials.jwk("key.manifest", private=False)}
+        return {
+            "SCHOOLING_MANIFEST_PUBLIC_KEY": self.credentials.jwk("key.manifest", private=False),
+            "SCHOOLING_CERTIFICATE_PRIVATE_KEY": self.credentials.jwk("key.certificates", private=True),
+        }
 
     def _documents(self) -> Variables:
         return {

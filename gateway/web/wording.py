@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from gateway.clients.service import FieldProblem
+from gateway.web.admission_wording import ADMISSION_NOTICES, OF_ADMISSION_FIELD, OF_ADMISSION_PAGE
 from gateway.web.moments import waiting
 from gateway.web.schooling_wording import OF_SCHOOLING_FIELD, OF_SCHOOLING_PAGE
 
@@ -145,6 +146,7 @@ OF_FIELD: Mapping[str, str] = {
     "reason-unknown": "Ce motif n'est plus dans la liste : choisissez-en un autre.",
     "reason-not-applicable": "Ce motif ne convient pas à cet élément : choisissez-en un autre.",
     **OF_SCHOOLING_FIELD,
+    **OF_ADMISSION_FIELD,
 }
 
 OF_FILE: Mapping[str, str] = {
@@ -271,9 +273,11 @@ OF_PAGE: Mapping[str, str] = {
     "idempotency-key-reused": "Ce formulaire a déjà été envoyé. Rechargez la page pour recommencer.",
     "refused": "Cette action n'est pas possible pour l'instant.",
     **OF_SCHOOLING_PAGE,
+    **OF_ADMISSION_PAGE,
 }
 
 NOTICES: Mapping[str, tuple[str, str]] = {
+    **ADMISSION_NOTICES,
     "expire": ("warning", "Votre session a pris fin après un long moment sans activité."),
     "creation-expiree": (
         "warning",

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     DOCUMENTS_READ = "documents.read"
     SCHOOLING_READ = "schooling.read"
     SCHOOLING_DECIDE = "schooling.decide"
+    SCHOOLING_APPOINTMENTS = "schooling.appointments"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Subject:
     Attributes:
         id: registration, account or staff id; the nil UUID for a visitor.
         family_id: the family that the account opens, for kind `family`.
-        permissions: of a member of staff; empty for everybody else.
+        permissions: of a member of staff; empty for everybody else. One for a single school ends in `@` and its UAI.
         client_address: where the browser is, as the gateway saw it; only in tokens for what is throttled by address.
         agent_id: the member of staff who writes a registration at the counter (RFC 8693's actor).
     """

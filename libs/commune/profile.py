@@ -15,7 +15,8 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Telephone = Annotated[str, StringConstraints(pattern=r"^0\d( \d\d){4}$")]
 PostalCode = Annotated[str, StringConstraints(pattern=r"^\d{5}$")]
 FontName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{0,60}$")]
-Permission = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")]
+Permission = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+(@\d{7}[A-Z])?$")]
+"""What a role may do, everywhere or, after `@`, in one school (UAI)."""
 
 
 class Contact(Data):

@@ -4,6 +4,7 @@ from libs.contracts.documents import v1 as documents
 from libs.contracts.event import Event
 from libs.contracts.household import v1 as household
 from libs.contracts.identity import v1 as identity
+from libs.contracts.schooling import v1 as schooling
 
 SERVICES = ("identity", "household", "documents", "schooling", "notifications")
 
@@ -34,6 +35,12 @@ EVENTS: tuple[type[Event], ...] = (
     documents.DocumentScanned,
     documents.DocumentExpiring,
     documents.DocumentExpired,
+    schooling.CertificateIssued,
+    schooling.CertificateRevoked,
+    schooling.AppointmentBooked,
+    schooling.AppointmentMoved,
+    schooling.AppointmentCancelled,
+    schooling.AppointmentApproaching,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

@@ -12,6 +12,7 @@ from libs.chassis.retention import forget_old_audit
 from libs.chassis.rounds import rounds
 from libs.chassis.settings import EX_CONFIG, settings_or_exit
 from libs.chassis.worker import Job, run_worker
+from libs.commune.admission import AdmissionData, read_admission
 from libs.commune.profile import read_profile
 from libs.commune.source import CommuneError
 from libs.contracts.documents.v1 import DocumentExpiring
@@ -32,7 +33,16 @@ from libs.contracts.identity.v1 import (
     PasswordResetRequested,
     ResumptionRequested,
 )
+from libs.contracts.schooling.v1 import (
+    AppointmentApproaching,
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMoved,
+    CertificateIssued,
+    CertificateRevoked,
+)
 from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes, MissingTexts
+from services.notifications.adapters.enclosures import Enclosures
 from services.notifications.adapters.fate_metrics import PrometheusFates, measure_deliveries
 from services.notifications.adapters.forget_deliveries import forget_old_deliveries
 from services.notifications.adapters.letterhead import Letterhead, read_letterhead
@@ -49,6 +59,12 @@ from services.notifications.consumers.on_account_ended import on_account_ended
 from services.notifications.consumers.on_account_registered import on_account_registered
 from services.notifications.consumers.on_activation_requested import on_activation_requested
 from services.notifications.consumers.on_address_known import on_address_known
+from services.notifications.consumers.on_appointment_approaching import on_appointment_approaching
+from services.notifications.consumers.on_appointment_booked import on_appointment_booked
+from services.notifications.consumers.on_appointment_cancelled import on_appointment_cancelled
+from services.notifications.consumers.on_appointment_moved import on_appointment_moved
+from services.notifications.consumers.on_certificate_issued import OnCertificateIssued
+from services.notifications.consumers.on_certificate_revoked import on_certificate_revoked
 from services.notifications.consumers.on_claim_offered import on_claim_offered
 from services.notifications.consumers.on_document_expiring import on_document_expiring
 from services.notifications.consumers.on_email_change_requested import on_email_change_requested
@@ -71,7 +87,7 @@ _FORGET_AUDIT_SECONDS = 24 * 3600.0
 _SMTP_SECONDS = 10
 
 
-def new_subscriber(notes: NoteWriter) -> Subscriber[NotificationsUnitOfWork]:
+def new_subscriber(notes: NoteWriter, admission: AdmissionData) -> Subscriber[NotificationsUnitOfWork]:
     """What is done with each event that notifications reads."""
     subscriber = Subscriber[NotificationsUnitOfWork]()
     subscriber.on(AccountRegistered, on_account_registered)
@@ -93,13 +109,22 @@ def new_subscriber(notes: NoteWriter) -> Subscriber[NotificationsUnitOfWork]:
     subscriber.on(SubmissionMade, OnSubmissionMade(notes))
     subscriber.on(SubmissionWithdrawn, OnSubmissionWithdrawn(notes))
     subscriber.on(SubmissionConcluded, OnSubmissionConcluded(notes))
+    subscriber.on(CertificateIssued, OnCertificateIssued(attached=admission.certificate.attached_to_mail))
+    subscriber.on(CertificateRevoked, on_certificate_revoked)
+    subscriber.on(AppointmentBooked, on_appointment_booked)
+    subscriber.on(AppointmentMoved, on_appointment_moved)
+    subscriber.on(AppointmentCancelled, on_appointment_cancelled)
+    subscriber.on(AppointmentApproaching, on_appointment_approaching)
     return subscriber
 
 
-def new_mailer(settings: NotificationsSettings, database: Database, letterhead: Letterhead) -> Mailer:
+def new_mailer(
+    settings: NotificationsSettings, database: Database, letterhead: Letterhead, admission: AdmissionData
+) -> Mailer:
     return Mailer(
         queue=SqlMailQueue(database),
         writer=CommuneMails(settings.commune_dir, letterhead),
+        encloser=Enclosures(settings.commune_dir, letterhead, admission),
         opener=SealedTokenOpener(settings.sealing_private_key.get_secret_value()),
         postman=SmtpPostman(smtp_configuration(settings), letterhead),
         counter=PrometheusFates(),
@@ -132,8 +157,9 @@ async def work(settings: NotificationsSettings) -> None:
     """Run until told to stop."""
     database = Database(settings.database_url.get_secret_value(), application="notifications-worker")
     letterhead = read_letterhead(settings.commune_dir, str(settings.public_url))
-    mailer = new_mailer(settings, database, letterhead)
     audit_days = read_profile(settings.commune_dir).delays.audit_days
+    admission = read_admission(settings.commune_dir)
+    mailer = new_mailer(settings, database, letterhead, admission)
     wake = asyncio.Event()
 
     async def mail() -> None:
@@ -144,7 +170,7 @@ async def work(settings: NotificationsSettings) -> None:
         settings,
         database=database,
         tables=CHASSIS,
-        subscriber=new_subscriber(CommuneNotes(settings.commune_dir, letterhead)),
+        subscriber=new_subscriber(CommuneNotes(settings.commune_dir, letterhead), admission),
         new_uow=lambda: NotificationsUnitOfWork(database, wake),
         jobs=[
             Job("forget old audit", _FORGET_AUDIT_SECONDS, lambda: forget_old_audit(database, CHASSIS, audit_days)),

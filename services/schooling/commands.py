@@ -9,6 +9,7 @@ from typing import Any
 
 from libs.chassis.correlation import new_correlation, set_correlation
 from libs.chassis.db import Database
+from libs.commune.admission import read_admission
 from libs.commune.campaigns import CampaignData, read_campaigns
 from libs.commune.profile import read_profile
 from libs.commune.schooling import DerogationReasonData, SchoolRefusalData, read_derogation_reasons, read_schooling
@@ -84,12 +85,13 @@ async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
     """
     schools = read_schools(commune_dir)
     years = [year.year for year in schools.school_years]
-    campaigns, ban, profile, procedure, derogations = gather(
+    campaigns, ban, profile, procedure, derogations, _ = gather(
         lambda: read_campaigns(commune_dir, years),
         lambda: read_addresses(commune_dir),
         lambda: read_profile(commune_dir),
         lambda: read_schooling(commune_dir, years),
         lambda: read_derogation_reasons(commune_dir),
+        lambda: read_admission(commune_dir),
     )
     maps = gather(
         *(lambda name=each.file: read_sectors_at(commune_dir / name, profile.insee) for each in schools.sectors)

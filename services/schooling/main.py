@@ -6,16 +6,22 @@ from libs.chassis.db import Database
 from libs.chassis.logging import configure_logging
 from libs.chassis.service import build_api, serve
 from libs.chassis.settings import settings_or_exit
+from libs.chassis.throttle import SqlThrottle
+from libs.commune.admission import read_admission
 from libs.commune.profile import Contact, read_profile
+from services.schooling.adapters.certificate_seal import CertificateSeal
 from services.schooling.adapters.manifest_reader import ManifestReader
 from services.schooling.adapters.procedure_rules import read_rules
 from services.schooling.adapters.town_map_copy import TownMapCopy
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.api import (
+    routes_appointments,
     routes_calendar,
+    routes_certificates,
     routes_children,
     routes_enrolments,
     routes_export,
+    routes_family_admission,
     routes_family_requests,
     routes_history,
     routes_pre_registrations,
@@ -36,6 +42,9 @@ _ROUTES = (
     routes_family_requests,
     routes_pre_registrations,
     routes_enrolments,
+    routes_family_admission,
+    routes_certificates,
+    routes_appointments,
     routes_history,
     routes_export,
 )
@@ -56,6 +65,11 @@ def create_app(settings: SchoolingSettings) -> FastAPI:
         town_map=TownMapCopy(database),
         uow=lambda: SchoolingUnitOfWork(database),
         manifests=ManifestReader(settings.manifest_public_key.get_secret_value()),
+        seal=CertificateSeal(
+            settings.certificate_private_key.get_secret_value(), settings.certificate_former_keys, profile.name
+        ),
+        throttle=SqlThrottle(database),
+        admission=read_admission(settings.commune_dir),
         rules=read_rules(settings.commune_dir),
         school_year=profile.school_year,
         service=_service(profile.service),

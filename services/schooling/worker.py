@@ -1,4 +1,4 @@
-"""The worker of schooling: it keeps what household tells of children and families, and lets proposals lapse."""
+"""The worker of schooling: it keeps what household tells of children and families, lets proposals lapse and reminds."""
 
 import asyncio
 
@@ -6,19 +6,23 @@ from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
 from libs.chassis.retention import forget_old_audit
 from libs.chassis.settings import settings_or_exit
+from libs.chassis.throttle import purge_throttles
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
 from libs.contracts.household.v1 import ChildChanged, FamilyChanged, FamilyErased
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.application.lapse_proposals import lapse_proposals
+from services.schooling.application.remind_appointments import remind_appointments
 from services.schooling.consumers.on_child_changed import on_child_changed
 from services.schooling.consumers.on_family_changed import on_family_changed
 from services.schooling.consumers.on_family_erased import on_family_erased
-from services.schooling.settings import SchoolingSettings
+from services.schooling.settings import SchoolingWorkerSettings
 
 _LOOK_FOR_LAPSED_SECONDS = 60.0
 _FORGET_AUDIT_SECONDS = 24 * 3600.0
+_REMIND_SECONDS = 300.0
+_PURGE_SECONDS = 3600.0
 
 
 def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
@@ -30,7 +34,7 @@ def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
     return subscriber
 
 
-async def work(settings: SchoolingSettings) -> None:
+async def work(settings: SchoolingWorkerSettings) -> None:
     """Run until told to stop."""
     database = Database(settings.database_url.get_secret_value(), application="schooling-worker")
     audit_days = read_profile(settings.commune_dir).delays.audit_days
@@ -48,12 +52,14 @@ async def work(settings: SchoolingSettings) -> None:
         jobs=[
             Job("lapse proposals", _LOOK_FOR_LAPSED_SECONDS, lambda: lapse_proposals(new_uow)),
             Job("forget old audit", _FORGET_AUDIT_SECONDS, lambda: forget_old_audit(database, CHASSIS, audit_days)),
+            Job("remind of appointments", _REMIND_SECONDS, lambda: remind_appointments(new_uow)),
+            Job("purge throttles", _PURGE_SECONDS, lambda: purge_throttles(database)),
         ],
     )
 
 
 def main() -> None:
-    asyncio.run(work(settings_or_exit(SchoolingSettings)))
+    asyncio.run(work(settings_or_exit(SchoolingWorkerSettings)))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ def test_no_type_is_given_twice() -> None:
 
 
 def test_every_event_of_the_product_is_in_the_catalogue() -> None:
-    published = {event for event in everywhere(Event) if event.__module__.startswith("libs.contracts.")}
+    ours = {event for event in everywhere(Event) if event.__module__.startswith("libs.contracts.")}
+    published = {event for event in ours if hasattr(event, "type")}  # what several events share has none
     assert published == set(EVENTS)
 
 

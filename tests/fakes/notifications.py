@@ -130,6 +130,13 @@ class FakeQueue:
         self.fates.append(fate)
 
 
+class FakeEncloser:
+    """Encloses nothing."""
+
+    async def enclose(self, _delivery: DueDelivery, mail: Mail) -> Mail:
+        return mail
+
+
 @dataclass
 class FakePostman:
     answers: list[Fate] = field(default_factory=list)

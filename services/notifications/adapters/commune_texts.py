@@ -12,6 +12,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from libs.chassis.logging import get_logger
+from libs.french.days import weekday_and_day
 from services.notifications.adapters.letterhead import Letterhead
 from services.notifications.application.ports import DueDelivery, Mail, Note, Refusal, Unwritable
 from services.notifications.domain.delivery import Template
@@ -46,6 +47,7 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     )
     environment.filters["jour"] = _day
     environment.filters["heure"] = _hour
+    environment.filters["jour_en_lettres"] = _day_in_words
     return environment
 
 
@@ -173,6 +175,11 @@ def _span(span: timedelta) -> str:
 def _day(instant: datetime) -> str:
     """`25/11/2026`, in Paris."""
     return instant.astimezone(_PARIS).strftime("%d/%m/%Y")
+
+
+def _day_in_words(instant: datetime) -> str:
+    """`lundi 30 novembre 2026`, in Paris."""
+    return weekday_and_day(instant.astimezone(_PARIS).date())
 
 
 def _hour(instant: datetime) -> str:

@@ -10,11 +10,15 @@ from email.policy import SMTP
 from email.utils import localtime
 
 from services.notifications.adapters.letterhead import Letterhead
-from services.notifications.application.ports import Mail
+from services.notifications.application.ports import Invitation, Mail
+
+_INVITATION_FILE = "rendez-vous.ics"
 
 
 def compose(mail: Mail, sender: str, letterhead: Letterhead) -> EmailMessage:
-    """Text and HTML as alternatives. The Message-ID is the delivery's, so that a mail sent twice is one mail.
+    """Text and HTML as alternatives, and what is enclosed.
+
+    The Message-ID is the delivery's, so that a mail sent twice is one mail.
 
     Raises:
         ValueError: a header that cannot be written, an impossible address for instance.
@@ -32,4 +36,18 @@ def compose(mail: Mail, sender: str, letterhead: Letterhead) -> EmailMessage:
     message["Content-Language"] = "fr"
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    if mail.invitation:
+        _invite(message, mail.invitation)
+    if mail.attachment:
+        message.add_attachment(
+            mail.attachment.content, maintype="application", subtype="pdf", filename=mail.attachment.file_name
+        )
     return message
+
+
+def _invite(message: EmailMessage, invitation: Invitation) -> None:
+    """As a third alternative (RFC 6047), which calendars act upon; and as a file, for those that only open files."""
+    method = {"method": invitation.method}
+    message.add_alternative(invitation.content, subtype="calendar", params=method, cte="base64")
+    file = invitation.content.encode()
+    message.add_attachment(file, maintype="application", subtype="ics", filename=_INVITATION_FILE)

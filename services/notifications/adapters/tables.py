@@ -55,9 +55,11 @@ DELIVERIES = Table(
     Column("closed_at", DateTime(timezone=True)),
     Column("last_error", Text),
     CheckConstraint(
-        "template IN ('account-closed', 'activation', 'activation-reminder', 'address-known', 'claim-offer',"
-        " 'decision', 'email-change', 'email-changed', 'family-codes', 'mail-code', 'password-changed',"
-        " 'password-reset', 'piece-reminder', 'resumption')",
+        "template IN ('account-closed', 'activation', 'activation-reminder', 'address-known', 'appointment-booked', "
+        "'appointment-cancelled', 'appointment-moved', 'appointment-reminder', 'certificate', "
+        "'certificate-revoked', 'claim-offer', 'decision', 'email-change', 'email-changed', "
+        "'family-codes', 'mail-code', 'password-changed', 'password-reset', "
+        "'piece-reminder', 'resumption')",
         name="template",
     ),
     CheckConstraint("state IN ('waiting', 'sent', 'refused', 'superseded', 'expired')", name="state"),

@@ -88,6 +88,22 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """An entry for the calendar of whoever reads the mail (RFC 5545). `method` of RFC 5546: `REQUEST`, `CANCEL`."""
+
+    method: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A PDF beside the mail."""
+
+    file_name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Mail:
     """A mail as it is written. `id` is the delivery's and makes a stable Message-ID."""
 
@@ -96,6 +112,8 @@ class Mail:
     subject: str
     text: str
     html: str
+    invitation: Invitation | None = None
+    attachment: Attachment | None = None
 
 
 class Recipients(Protocol):
@@ -187,6 +205,13 @@ class MailWriter(Protocol):
 
     def write(self, delivery: DueDelivery, secret: str | None) -> Mail:
         """Raises Unwritable."""
+
+
+class Encloser(Protocol):
+    """What goes along with a mail, made at the moment of sending: nothing of it rests anywhere."""
+
+    async def enclose(self, delivery: DueDelivery, mail: Mail) -> Mail:
+        """The mail with its invitation or its attachment, if it has any. Raises Unwritable."""
 
 
 class SecretLost(Exception):

@@ -2,6 +2,7 @@
 
 from services.notifications.application.ports import (
     DueDelivery,
+    Encloser,
     FateCounter,
     MailQueue,
     MailWriter,
@@ -22,12 +23,14 @@ class Mailer:
         self,
         queue: MailQueue,
         writer: MailWriter,
+        encloser: Encloser,
         opener: SecretOpener,
         postman: Postman,
         counter: FateCounter,
     ) -> None:
         self._queue = queue
         self._writer = writer
+        self._encloser = encloser
         self._opener = opener
         self._postman = postman
         self._counter = counter
@@ -52,7 +55,7 @@ class Mailer:
             return Expired()
         try:
             secret = self._opener.open(delivery.sealed_token) if delivery.sealed_token else None
-            mail = self._writer.write(delivery, secret)
+            mail = await self._encloser.enclose(delivery, self._writer.write(delivery, secret))
         except SecretLost:
             return Refused("secret cannot be opened")
         except Unwritable:

@@ -1,8 +1,9 @@
-"""Which facts leave schooling: none yet, since nobody reads any."""
+"""Which facts leave schooling."""
 
 from libs.contracts.event import Event
 from libs.domain.aggregate import DomainEvent
+from services.schooling.adapters.published_admission import published_admission
 
 
-def published(_fact: DomainEvent) -> Event | None:
-    return None
+def published(fact: DomainEvent) -> Event | None:
+    return published_admission(fact)

@@ -25,9 +25,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from libs.chassis.db import new_metadata
 from libs.chassis.tables import chassis_tables
+from libs.chassis.throttle import throttle_table
+from services.schooling.adapters.admission_tables import admission_tables
 
 metadata = new_metadata()
 CHASSIS = chassis_tables(metadata)
+ADMISSION = admission_tables(metadata)
+throttle_table(metadata)
 
 SCHOOLS = Table(
     "schools",

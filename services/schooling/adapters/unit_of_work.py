@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from libs.chassis.audit import AuditEntry
 from libs.chassis.db import Database
 from libs.chassis.unit_of_work import SqlUnitOfWork
+from services.schooling.adapters.appointments import SqlAppointments, SqlSlots
 from services.schooling.adapters.calendar import SqlCalendar
+from services.schooling.adapters.certificates import SqlCertificates
 from services.schooling.adapters.children import SqlChildren
 from services.schooling.adapters.families import SqlFamilies
 from services.schooling.adapters.places import SqlEnrolments, SqlPlaces
@@ -38,6 +40,9 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
     enrolments: SqlEnrolments
     procedure: SqlProcedure
     situations: SqlSituations
+    certificates: SqlCertificates
+    slots: SqlSlots
+    appointments: SqlAppointments
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, CHASSIS, source="schooling", translate=published)
@@ -55,6 +60,9 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
         self.enrolments = SqlEnrolments(self.connection, self.seen)
         self.procedure = SqlProcedure(self.connection)
         self.situations = SqlSituations(self.connection)
+        self.certificates = SqlCertificates(self.connection, self.seen)
+        self.slots = SqlSlots(self.connection)
+        self.appointments = SqlAppointments(self.connection, self.seen)
 
     async def moment(self) -> datetime:
         moment: datetime = (await self.connection.execute(select(func.now()))).scalar_one()

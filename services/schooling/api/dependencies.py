@@ -8,11 +8,15 @@ from fastapi import Depends, Request
 
 from libs.chassis.auth import StaffSubject
 from libs.chassis.db import Database
+from libs.chassis.throttle import SqlThrottle
+from libs.commune.admission import AdmissionData
+from services.schooling.adapters.certificate_seal import CertificateSeal
 from services.schooling.adapters.town_map_copy import TownMapCopy
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.api.schemas_families import ServiceOut
 from services.schooling.application.ports import Manifests
 from services.schooling.domain.agent import Agent
+from services.schooling.domain.appointment import Notice
 from services.schooling.domain.receipt import ProcedureRules
 
 
@@ -23,6 +27,8 @@ class Dependencies:
     Attributes:
         uow: gives a fresh unit of work.
         school_year: the one that the town's screens name: 2026 for 2026/2027.
+        seal: the town's, of certificates.
+        admission: what the town sets for certificates and appointments.
         service: who deals with the requests.
     """
 
@@ -30,9 +36,16 @@ class Dependencies:
     town_map: TownMapCopy
     uow: Callable[[], SchoolingUnitOfWork]
     manifests: Manifests
+    seal: CertificateSeal
+    throttle: SqlThrottle
+    admission: AdmissionData
     rules: ProcedureRules
     school_year: int
     service: ServiceOut
+
+    @property
+    def notice(self) -> Notice:
+        return Notice(self.admission.appointments.notice_hours)
 
 
 async def _dependencies(request: Request) -> Dependencies:

@@ -63,4 +63,4 @@ async def answer(
     """Accept the proposed school, where the child is enrolled then, or refuse it. 409 `no-proposal`: too late."""
     subject.require_family(family_id)
     accepted = body.answer == "accept"
-    await answer_proposal(family_id, pre_registration_id, subject.reference, deps.uow(), accepted=accepted)
+    await answer_proposal(family_id, pre_registration_id, subject.reference, deps.seal, deps.uow(), accepted=accepted)

@@ -116,7 +116,7 @@ async def conclude(agent: CurrentAgent, pre_registration_id: UUID, deps: Deps) -
     409 `undecided`, `level-unsettled`, `school-undetermined`, `proposal-pending`, `already-enrolled`; `school-full`:
     put the request on the waiting list or propose another school.
     """
-    await conclude_pre_registration(pre_registration_id, agent, deps.uow())
+    await conclude_pre_registration(pre_registration_id, agent, deps.seal, deps.uow())
 
 
 @router.put(f"{_ONE}/waiting", status_code=204, operation_id="start_waiting", responses=problems(409))

@@ -3,11 +3,15 @@
 from uuid import UUID
 
 from libs.domain.errors import NotFound
+from services.schooling.application.admission_ports import Seal
 from services.schooling.application.conclude_pre_registration import enrol
+from services.schooling.application.issue_certificate import IssueCertificate, issue_certificate
 from services.schooling.application.ports import UnitOfWork
 
 
-async def answer_proposal(family_id: UUID, request_id: UUID, by: str, uow: UnitOfWork, *, accepted: bool) -> None:
+async def answer_proposal(
+    family_id: UUID, request_id: UUID, by: str, seal: Seal, uow: UnitOfWork, *, accepted: bool
+) -> None:
     """Judged by PostgreSQL's clock. Raises NotFound, NoProposal."""
     async with uow:
         request = await uow.pre_registrations.get(request_id)
@@ -19,6 +23,7 @@ async def answer_proposal(family_id: UUID, request_id: UUID, by: str, uow: UnitO
             await uow.places.release_held(request.id)
         else:
             await enrol(request, placement, at, uow, held=True)
+            await issue_certificate(IssueCertificate.of(request, placement, at, by), seal, uow)
         await uow.pre_registrations.save(request)
         action = f"reassignment.{'accepted' if accepted else 'refused'}"
         uow.note(by, action, f"pre_registration:{request.id}", family_id=family_id)

@@ -1,9 +1,11 @@
-"""An agent concludes: the decisions are final, the child has its place, the family is told."""
+"""An agent concludes: the decisions are final, the child has its place and its certificate, the family is told."""
 
 from datetime import datetime
 from uuid import UUID
 
+from services.schooling.application.admission_ports import Seal
 from services.schooling.application.decide_pre_registration import deciding
+from services.schooling.application.issue_certificate import IssueCertificate, issue_certificate
 from services.schooling.application.ports import UnitOfWork
 from services.schooling.domain.agent import Agent
 from services.schooling.domain.enrolment import Enrolment, EnrolmentStatus
@@ -11,12 +13,13 @@ from services.schooling.domain.errors import AlreadyEnrolled
 from services.schooling.domain.pre_registration import Placement, PreRegistration
 
 
-async def conclude_pre_registration(request_id: UUID, agent: Agent, uow: UnitOfWork) -> None:
+async def conclude_pre_registration(request_id: UUID, agent: Agent, seal: Seal, uow: UnitOfWork) -> None:
     """Raises SchoolFull: the family can wait for a place or be proposed another school; AlreadyEnrolled, Undecided."""
     async with deciding(request_id, agent, uow, "pre_registration.concluded") as request:
         at = await uow.moment()
         if placement := request.conclude(agent.id, at):
             await enrol(request, placement, at, uow, held=False)
+            await issue_certificate(IssueCertificate.of(request, placement, at, agent.reference), seal, uow)
 
 
 async def enrol(request: PreRegistration, placement: Placement, at: datetime, uow: UnitOfWork, *, held: bool) -> None:

@@ -12,7 +12,10 @@ async def forget_family(family_id: UUID, child_ids: Sequence[UUID], unit: Unit) 
     The enrolment of a child who keeps another home stays, without a word of who asked for it.
     """
     await unit.pre_registrations.forget_family(family_id)
+    await unit.appointments.forget_family(family_id)
     await unit.families.forget(family_id)
     for child_id in child_ids:
+        await unit.certificates.forget(child_id)
+        await unit.appointments.forget_child(child_id)
         await unit.enrolments.forget(child_id)
         await unit.children.forget(child_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from libs.domain.errors import FieldError, Invalid, NotFound
 from services.schooling.application.ports import UnitOfWork
+from services.schooling.application.revoke_certificate import revoke_with_enrolment
 from services.schooling.domain.agent import Agent, Permission
 from services.schooling.domain.enrolment import EnrolmentStatus
 
@@ -32,6 +33,7 @@ async def move_enrolment(command: MoveEnrolment, agent: Agent, uow: UnitOfWork) 
         elif command.reason:
             enrolment.strike_off(command.reason, at)
             await uow.places.release(command.child_id, command.school_year)
+            await revoke_with_enrolment(command.child_id, command.school_year, command.reason, at, agent, uow)
         else:
             raise Invalid(errors=[FieldError("reason", "required")])
         await uow.enrolments.put(enrolment)

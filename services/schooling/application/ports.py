@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from services.schooling.application.admission_ports import Appointments, Certificates, Slots
 from services.schooling.application.situation import Situation
 from services.schooling.domain.campaign import Campaign
 from services.schooling.domain.child import Child
@@ -203,6 +204,12 @@ class Unit(Protocol):
     @property
     def enrolments(self) -> Enrolments: ...
 
+    @property
+    def certificates(self) -> Certificates: ...
+
+    @property
+    def appointments(self) -> Appointments: ...
+
     async def moment(self) -> datetime:
         """When the transaction began, by PostgreSQL's clock."""
 
@@ -239,6 +246,9 @@ class UnitOfWork(Unit, Protocol):
 
     @property
     def situations(self) -> Situations: ...
+
+    @property
+    def slots(self) -> Slots: ...
 
     def note(
         self,

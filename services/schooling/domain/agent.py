@@ -10,6 +10,7 @@ from libs.domain.errors import Forbidden
 class Permission(StrEnum):
     READ = "schooling.read"
     DECIDE = "schooling.decide"
+    APPOINTMENTS = "schooling.appointments"
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,16 @@ class Agent:
         """Raises Forbidden unless the town gave this permission."""
         if permission not in self.permissions:
             raise Forbidden
+
+    def require_at(self, permission: Permission, uai: str) -> None:
+        """Raises Forbidden unless the town gave this permission for every school, or for this one."""
+        schools = self.schools_of(permission)
+        if schools is not None and uai not in schools:
+            raise Forbidden
+
+    def schools_of(self, permission: Permission) -> frozenset[str] | None:
+        """The schools that a permission is given for, `schooling.appointments@0069901A` each; None: every school."""
+        if permission in self.permissions:
+            return None
+        given = (each.partition("@") for each in self.permissions)
+        return frozenset(uai for name, _, uai in given if name == permission and uai)

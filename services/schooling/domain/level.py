@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from libs.french.levels import LEVEL_NAMES
 from services.schooling.domain.french_days import in_words
 
 
@@ -46,17 +47,6 @@ class LevelAnswer:
     explanation: str
 
 
-_IN_WORDS = {
-    Level.TPS: "toute petite section (TPS)",
-    Level.PS: "petite section (PS)",
-    Level.MS: "moyenne section (MS)",
-    Level.GS: "grande section (GS)",
-    Level.CP: "cours préparatoire (CP)",
-    Level.CE1: "cours élémentaire 1re année (CE1)",
-    Level.CE2: "cours élémentaire 2e année (CE2)",
-    Level.CM1: "cours moyen 1re année (CM1)",
-    Level.CM2: "cours moyen 2e année (CM2)",
-}
 _NURSERY = (Level.TPS, Level.PS, Level.MS, Level.GS)
 _YEARS = dict(enumerate(Level, start=2))  # school year - year of birth
 
@@ -90,7 +80,7 @@ def level_for(birth_date: date, school_year: int, rentree: date) -> LevelAnswer:
     if level is Level.TPS:
         return _smallest(birth_date, rentree)
     if level is not None:
-        sentence = f"Les enfants nés en {born} entrent en {_IN_WORDS[level]} à la rentrée {school_year}."
+        sentence = f"Les enfants nés en {born} entrent en {LEVEL_NAMES[level]} à la rentrée {school_year}."
         return LevelAnswer(Fit.FITS, level, sentence)
     if years > max(_YEARS):
         sentence = f"À la rentrée {school_year}, les enfants nés en {born} ont l'âge du collège, ou davantage."
@@ -103,12 +93,12 @@ def _smallest(birth_date: date, rentree: date) -> LevelAnswer:
     if (birth_date.month, birth_date.day) <= (rentree.month, rentree.day):
         sentence = (
             f"Votre enfant a deux ans le jour de la rentrée, le {in_words(rentree)} : il peut entrer en "
-            f"{_IN_WORDS[Level.TPS]}, dans une école qui l'ouvre et selon les places."
+            f"{LEVEL_NAMES[Level.TPS]}, dans une école qui l'ouvre et selon les places."
         )
         return LevelAnswer(Fit.FITS, Level.TPS, sentence)
     sentence = (
         f"Votre enfant n'a pas encore deux ans le jour de la rentrée, le {in_words(rentree)} : "
-        f"il est trop jeune pour la {_IN_WORDS[Level.TPS]}."
+        f"il est trop jeune pour la {LEVEL_NAMES[Level.TPS]}."
     )
     return LevelAnswer(Fit.TOO_YOUNG, None, sentence)
 

@@ -16,6 +16,7 @@ from deploy.local.instance import Instance
 from libs.chassis.db import Database
 from libs.chassis.sealing import Sealer
 from libs.chassis.settings import load_settings
+from libs.commune.admission import read_admission
 from libs.contracts.event import Event
 from libs.contracts.identity.v1 import AccountActivated, AccountRegistered, ActivationRequested
 from services.notifications.adapters.commune_texts import CommuneNotes
@@ -67,7 +68,7 @@ Rows = Callable[..., Awaitable[list[dict[str, Any]]]]
 def tell(database: Database, settings: NotificationsSettings) -> Tell:
     """`await tell(event, version=2)`: apply a fact in a transaction of its own."""
     letterhead = read_letterhead(settings.commune_dir, str(settings.public_url))
-    subscriber = new_subscriber(CommuneNotes(settings.commune_dir, letterhead))
+    subscriber = new_subscriber(CommuneNotes(settings.commune_dir, letterhead), read_admission(settings.commune_dir))
 
     async def apply(event: Event, version: int = 1) -> None:
         async with NotificationsUnitOfWork(database) as uow:

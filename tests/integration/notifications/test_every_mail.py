@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from libs.chassis.db import Database
+from libs.commune.admission import read_admission
 from libs.contracts.documents.v1 import DocumentExpiring
 from libs.contracts.event import Event
 from libs.contracts.household.v1 import FamilyErased, SubmissionMade
@@ -24,6 +25,7 @@ from libs.contracts.identity.v1 import (
     ResumptionRequested,
 )
 from services.notifications.adapters.commune_texts import CommuneMails
+from services.notifications.adapters.enclosures import Enclosures
 from services.notifications.adapters.letterhead import read_letterhead
 from services.notifications.adapters.mail_queue import SqlMailQueue
 from services.notifications.adapters.token_opener import SealedTokenOpener
@@ -33,6 +35,8 @@ from services.notifications.settings import NotificationsSettings
 from tests.fakes.notifications import FakeCounter, FakePostman
 from tests.integration.notifications.conftest import Family, Rows, Tell
 
+_OF_SCHOOLING = {template for template in Template if template.startswith(("appointment", "certificate"))}
+"""To confirmed addresses alone: `test_school_mails.py`."""
 LATER = datetime.now(UTC) + timedelta(hours=1)
 
 
@@ -115,9 +119,11 @@ def postman() -> FakePostman:
 
 @pytest.fixture
 def mailer(database: Database, settings: NotificationsSettings, postman: FakePostman) -> Mailer:
-    writer = CommuneMails(settings.commune_dir, read_letterhead(settings.commune_dir, str(settings.public_url)))
+    letterhead = read_letterhead(settings.commune_dir, str(settings.public_url))
+    writer = CommuneMails(settings.commune_dir, letterhead)
+    encloser = Enclosures(settings.commune_dir, letterhead, read_admission(settings.commune_dir))
     opener = SealedTokenOpener(settings.sealing_private_key.get_secret_value())
-    return Mailer(SqlMailQueue(database), writer, opener, postman, FakeCounter())
+    return Mailer(SqlMailQueue(database), writer, encloser, opener, postman, FakeCounter())
 
 
 async def test_a_paper_that_ends_soon_is_reminded_of_once(
@@ -149,7 +155,8 @@ async def test_each_demand_becomes_its_mail_and_its_secret_is_forgotten(
 ) -> None:
     family = a_family()
     demands = every_demand(family)
-    assert {*demands, Template.ACTIVATION, Template.DECISION, Template.PIECE_REMINDER} == set(Template)
+    told = {*demands, Template.ACTIVATION, Template.DECISION, Template.PIECE_REMINDER, *_OF_SCHOOLING}
+    assert told == set(Template)
     await tell(family.registered())
     await tell(family.activated())
     for demand, _said in demands.values():

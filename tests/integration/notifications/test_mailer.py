@@ -12,9 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from libs.chassis.db import Database
+from libs.commune.admission import read_admission
 from libs.contracts.household.v1 import SubmissionConcluded
 from libs.contracts.identity.v1 import AddressKnown, EmailChanged
 from services.notifications.adapters.commune_texts import CommuneMails
+from services.notifications.adapters.enclosures import Enclosures
 from services.notifications.adapters.letterhead import read_letterhead
 from services.notifications.adapters.mail_queue import SqlMailQueue
 from services.notifications.adapters.queries_deliveries import delivery_counts, troubled_deliveries
@@ -60,6 +62,7 @@ def post_office(database: Database, settings: NotificationsSettings) -> OpenOffi
             mailer = Mailer(
                 SqlMailQueue(database),
                 CommuneMails(settings.commune_dir, letterhead),
+                Enclosures(settings.commune_dir, letterhead, read_admission(settings.commune_dir)),
                 SealedTokenOpener(settings.sealing_private_key.get_secret_value()),
                 SmtpPostman(configuration, letterhead, patience=1.5),
                 counter,

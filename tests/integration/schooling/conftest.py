@@ -20,6 +20,7 @@ from services.schooling.commands import load
 from services.schooling.main import create_app
 from services.schooling.settings import SchoolingSettings
 from tests.conftest import EnvironmentFor, FreshDatabase
+from tests.support.admission_driver import AdmissionDriver
 from tests.support.databases import ServiceDatabase
 from tests.support.household_papers import Papers
 from tests.support.schooling_driver import SchoolingDriver
@@ -101,6 +102,11 @@ async def schooling(
         driver = SchoolingDriver(client, database, psql, mint, Papers(documents))
         await driver.campaign("rentree-2026")
         yield driver
+
+
+@pytest.fixture
+def admission(schooling: SchoolingDriver) -> AdmissionDriver:
+    return AdmissionDriver(schooling)
 
 
 def _text(key: OKPKey, *, private: bool) -> str:

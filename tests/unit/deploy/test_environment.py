@@ -46,6 +46,8 @@ def test_private_keys_stay_with_who_signs_or_opens(environments: Environments) -
         "gateway": ["GATEWAY_SUBJECT_PRIVATE_KEY"],
         "documents": ["DOCUMENTS_MANIFEST_PRIVATE_KEY"],
         "documents-worker": ["DOCUMENTS_MANIFEST_PRIVATE_KEY"],
+        "schooling": ["SCHOOLING_CERTIFICATE_PRIVATE_KEY"],
+        "schooling-worker": ["SCHOOLING_CERTIFICATE_PRIVATE_KEY"],
         "notifications-worker": ["NOTIFICATIONS_SEALING_PRIVATE_KEY"],
     }
 

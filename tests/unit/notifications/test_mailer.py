@@ -8,6 +8,7 @@ from services.notifications.domain.delivery import Deferred, Expired, Fate, Refu
 from tests.fakes.notifications import (
     NOT_NOW,
     FakeCounter,
+    FakeEncloser,
     FakeMailWriter,
     FakeOpener,
     FakePostman,
@@ -17,7 +18,7 @@ from tests.fakes.notifications import (
 
 
 def mailer(queue: FakeQueue, postman: FakePostman, counter: FakeCounter | None = None) -> Mailer:
-    return Mailer(queue, FakeMailWriter(), FakeOpener(), postman, counter or FakeCounter())
+    return Mailer(queue, FakeMailWriter(), FakeEncloser(), FakeOpener(), postman, counter or FakeCounter())
 
 
 async def test_every_due_mail_leaves_in_order_and_the_conversation_ends() -> None:
@@ -64,7 +65,7 @@ async def test_a_broken_template_waits_for_the_operator_and_stops_no_other_mail(
             return super().write(delivery, secret)
 
     queue, postman = FakeQueue([due(), due(Template.ADDRESS_KNOWN)]), FakePostman()
-    await Mailer(queue, Broken(), FakeOpener(), postman, FakeCounter()).send_due_mails()
+    await Mailer(queue, Broken(), FakeEncloser(), FakeOpener(), postman, FakeCounter()).send_due_mails()
     assert [type(fate) for fate in queue.fates] == [Deferred, Sent]
 
 

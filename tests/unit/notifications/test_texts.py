@@ -32,8 +32,25 @@ def valid_for(**span: float) -> dict[str, str]:
 
 
 CODE = {"family_code": "00042"}
+APPOINTMENT = {
+    "appointment_id": "0b0f7a52-6a4e-4a63-9d0a-0a6c2c0f3c11",
+    "school": "Maternelle Lou Souleù",
+    "school_address": "3 Rue des Selves, 06510 Carros",
+    "school_telephone": "04 65 71 01 01",
+    "place": "Bureau de la direction",
+    "starts_at": "2026-11-30T15:30:00+00:00",
+    "minutes": 20,
+    "sequence": 0,
+    "told_at": REQUESTED.isoformat(),
+    "by_town": False,
+}
 PARAMS: dict[Template, dict[str, Any]] = {
     Template.ACCOUNT_CLOSED: {"closed_at": REQUESTED.isoformat(), "erases_at": "2027-11-23T06:30:00+00:00"},
+    Template.APPOINTMENT_BOOKED: APPOINTMENT,
+    Template.APPOINTMENT_CANCELLED: APPOINTMENT | {"by_town": True},
+    Template.APPOINTMENT_MOVED: APPOINTMENT,
+    Template.APPOINTMENT_REMINDER: APPOINTMENT,
+    Template.CERTIFICATE: {"meets_head": True, "attached": False},
     Template.ACTIVATION: {**CODE, **valid_for(hours=48)},
     Template.ACTIVATION_REMINDER: {**CODE, **valid_for(hours=48), "closes_at": "2026-11-30T06:30:00+00:00"},
     Template.CLAIM_OFFER: {**CODE, **valid_for(days=90)},
@@ -140,6 +157,12 @@ def test_the_activation_mail_says_what_the_procedure_says(letterhead: Letterhead
     [
         (Template.ACCOUNT_CLOSED, ("depuis le 23/11/2026 à 07 h 30", "jusqu'au 23/11/2027, puis il est effacé")),
         (Template.ACTIVATION_REMINDER, (f"{URL}/activation/tok-En_2", "seront effacés le 30/11/2026")),
+        (Template.APPOINTMENT_BOOKED, ("Le lundi 30 novembre 2026 à 16 h 30", f"{URL}/mon-espace/rendez-vous")),
+        (Template.APPOINTMENT_CANCELLED, ("L'école a dû annuler", "Le lundi 30 novembre 2026 à 16 h 30")),
+        (Template.APPOINTMENT_MOVED, ("Le lundi 30 novembre 2026 à 16 h 30", "Maternelle Lou Souleù, 3 Rue")),
+        (Template.APPOINTMENT_REMINDER, ("demain", "04 65 71 01 01")),
+        (Template.CERTIFICATE, (f"{URL}/mon-espace/certificats", "prendre rendez-vous avec la direction")),
+        (Template.CERTIFICATE_REVOKED, ("n'est plus valable", "04 65 71 00 02")),
         (Template.CLAIM_OFFER, ("00042", "ABCD-EFGH-JKLM", f"{URL}/premiere-utilisation", "21/02/2027 inclus")),
         (Template.EMAIL_CHANGE, (f"{URL}/adresse/tok-En_5", "pendant 48 heures, jusqu'au 25/11/2026 à 07 h 30")),
         (Template.EMAIL_CHANGED, ("le 23/11/2026 à 07 h 30", "Appelez-nous tout de suite au 04 65 71 00 02")),

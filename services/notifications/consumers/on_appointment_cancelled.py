@@ -1,0 +1,12 @@
+"""An appointment will not take place."""
+
+from libs.contracts.envelope import Envelope
+from libs.contracts.schooling.v1 import AppointmentCancelled
+from services.notifications.application.ports import Unit
+from services.notifications.application.tell_appointment import tell_appointment
+from services.notifications.consumers.appointment_told import told
+from services.notifications.domain.delivery import Template
+
+
+async def on_appointment_cancelled(event: AppointmentCancelled, _envelope: Envelope, uow: Unit) -> None:
+    await tell_appointment(Template.APPOINTMENT_CANCELLED, told(event, by_town=event.by == "town"), uow)
