@@ -24,7 +24,7 @@ from gateway.web.account import routes as routes_account_home
 from gateway.web.account import routes_address, routes_closing, routes_data, routes_devices, routes_history
 from gateway.web.account import routes_confirmation as routes_new_address
 from gateway.web.account import routes_password as routes_own_password
-from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, routes_work_list
+from gateway.web.agents import routes_conclusion, routes_file, routes_health, routes_sign_in, routes_work_list
 from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_prints
 from gateway.web.agents.counter.door import DRAFT, counter_step
 from gateway.web.agents.counter.door import PATH as COUNTER
@@ -93,6 +93,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_work_list.router,
     routes_file.router,
     routes_conclusion.router,
+    routes_health.router,
     routes_drafts.router,
     household_pages(f"{DRAFT}/foyer", counter_step),
     routes_done.router,

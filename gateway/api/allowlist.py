@@ -41,6 +41,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("household", "PUT", "/submissions/{submission_id}/items/{item_key}/decision"),
     Operation("household", "POST", "/submissions/{submission_id}/acceptance"),
     Operation("household", "POST", "/submissions/{submission_id}/conclusion"),
+    Operation("household", "GET", f"{_FAMILY}/health-records"),
     Operation("household", "GET", "/refusal-reasons"),
     Operation("documents", "GET", "/catalogue"),
     Operation("documents", "GET", "/documents"),

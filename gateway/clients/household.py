@@ -4,6 +4,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from gateway.clients.family_data import FamilyData
 from gateway.clients.household_counter import Counter
+from gateway.clients.household_health import Health, Vaccination
 from gateway.clients.household_submissions import FamilySubmissions
 from gateway.clients.service import Reply
 
@@ -107,15 +108,6 @@ class RecordPiece(TypedDict):
     state: Literal["missing", "pending", "accepted", "refused", "waived", "expired"]
     expired_on: NotRequired[str | None]
     refusal: Refusal | None
-
-
-class Vaccination(TypedDict):
-    """A disease of the town's table; `missing`: compulsory, due at this age, and no date is known."""
-
-    code: str
-    label: str
-    compulsory: bool
-    missing: bool
 
 
 class Record(TypedDict):
@@ -242,7 +234,7 @@ class FamilyCreated(TypedDict):
     family_code: str
 
 
-class HouseholdClient(FamilySubmissions, Counter, FamilyData):
+class HouseholdClient(FamilySubmissions, Counter, FamilyData, Health):
     """Every method raises Problem and Unavailable."""
 
     async def streets(self, bearer: str) -> list[Street]:

@@ -79,6 +79,7 @@ def _piece(paper: PaperData, piece: PieceData) -> Piece:
         instead_of=None if own else piece.code,
         alternative=Alternative(other.label, other.hint) if other else None,
         reuses=tuple(paper.reuses),
+        health=paper.health,
     )
 
 

@@ -37,7 +37,10 @@ CATALOGUE = Catalogue(
         Dossier(
             "child",
             "Enfant",
-            (Piece("carnet", "Carnet", True, None, None, 2), Piece("pai", "PAI", False, None, None, 1)),
+            (
+                Piece("carnet", "Carnet", True, None, None, 2, health=True),
+                Piece("pai", "PAI", False, None, None, 1, health=True),
+            ),
         ),
     )
 )

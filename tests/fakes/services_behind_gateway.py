@@ -43,6 +43,7 @@ from gateway.clients.household import (
     WorkState,
 )
 from gateway.clients.household_counter import CounterDraft
+from gateway.clients.household_health import HealthField, HealthRecord, HealthRecords
 from gateway.clients.household_submissions import HeldSlot, Offer, OwnSubmission
 from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, SignedIn, Strength
 from gateway.clients.identity_account import EmailChange, OpenSession, SeenAs
@@ -78,6 +79,7 @@ class World:
     registrations: dict[str, RegistrationView] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
+    health_hidden: bool = False
     dashboard: Dashboard | None = None
     records: dict[str, Record] = field(default_factory=dict)
     submission: Submission | None = None
@@ -447,6 +449,26 @@ class FakeHousehold(SubmissionsOfHousehold, FamilyDataOfServices, CounterOfHouse
         self._world.called("submit")
         self._world.keys.append(key)
         return SUBMITTED_ID
+
+    async def health_records(self, bearer: str, family_id: str) -> HealthRecords:
+        self._world.called("health_records")
+        bee: HealthField = {
+            "name": "allergies",
+            "value": [{"cause": "Piqûre de guêpe", "what_to_do": "Appeler le 15"}],
+            "urgent": True,
+            "said_at": WHEN,
+        }
+        diet: HealthField = {"name": "diet", "value": {"needs": ["sans-porc"]}, "urgent": False, "said_at": None}
+        sheet: HealthRecord = {
+            "key": f"health-{family_id}",
+            "name": "Léa MARTIN",
+            "light": "green",
+            "status": "valid",
+            "hidden": self._world.health_hidden,
+            "fields": [] if self._world.health_hidden else [bee, diet],
+            "vaccinations": [],
+        }
+        return {"family_code": "00012", "records": [sheet]}
 
     async def work_list(self, bearer: str, state: WorkState, after: str | None, family_code: str = "") -> WorkList:
         self._world.called("work_list")

@@ -52,6 +52,10 @@ def _saved(details: dict[str, Any], names: Names) -> str:
     return f"Enregistrement dans {_record(details, names)}{f' : {_listed(list(labels))}' if labels else ''}"
 
 
+def _health_read(details: dict[str, Any], names: Names) -> str:
+    return f"Lecture de {_record(details, names)}"
+
+
 def _listed(labels: list[str]) -> str:
     return ", ".join(label[:1].lower() + label[1:] for label in labels)
 
@@ -130,6 +134,7 @@ _TOLD: Mapping[str, str | _Words] = {
     "sessions.ended": "Déconnexion de tous les autres appareils",
     "family.imported": "Reprise de votre dossier déjà connu du service",
     "family.looked_up": "Ouverture de votre dossier au guichet",
+    "health_record.read": _health_read,
     "receipt.read": "Lecture du récapitulatif de votre dossier",
     "record.saved": _saved,
     "submission.made": _made,

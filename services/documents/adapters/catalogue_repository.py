@@ -32,6 +32,7 @@ class SqlCatalogues:
                 PIECES.c.instead_of,
                 PIECES.c.alternative,
                 PIECES.c.reuses,
+                PIECES.c.health,
             )
             .join_from(DOSSIERS, PIECES, PIECES.c.dossier == DOSSIERS.c.code, isouter=True)
             .order_by(DOSSIERS.c.position, PIECES.c.position)
@@ -68,6 +69,7 @@ class SqlCatalogues:
                         instead_of=piece.instead_of,
                         alternative=piece.alternative and asdict(piece.alternative),
                         reuses=list(piece.reuses),
+                        health=piece.health,
                     )
                 )
 
@@ -86,6 +88,7 @@ def _piece(row: Any) -> Piece:
         row.instead_of,
         Alternative(**row.alternative) if row.alternative else None,
         tuple(row.reuses),
+        row.health,
     )
 
 

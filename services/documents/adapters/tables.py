@@ -52,6 +52,7 @@ PIECES = Table(
     Column("instead_of", Text),
     Column("alternative", JSONB(none_as_null=True)),
     Column("reuses", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("health", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("max_files > 0", name="max_files"),
 )
 

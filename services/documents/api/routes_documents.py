@@ -21,6 +21,7 @@ from services.documents.application.admit_upload import admit_upload
 from services.documents.application.arrange_documents import arrange_documents
 from services.documents.application.read_document import (
     OpenedDocument,
+    Reader,
     preview_as_owner,
     preview_as_staff,
     read_as_owner,
@@ -118,17 +119,21 @@ async def preview(document_id: UUID, subject: AnySubject, deps: Deps) -> Respons
     """The small picture of a picture; nothing else has one."""
     vault, wanted = deps.reception.vault, DocumentId(document_id)
     if subject.kind is SubjectKind.STAFF:
-        subject.require(Permission.DOCUMENTS_READ)
-        return download(await preview_as_staff(wanted, subject.reference, deps.uow(), vault))
+        return download(await preview_as_staff(wanted, _reader(subject), deps.uow(), vault))
     return download(await preview_as_owner(wanted, owner_of(subject), deps.uow(), vault))
 
 
 async def _open(document_id: DocumentId, subject: Subject, deps: Deps) -> OpenedDocument:
     vault, storage = deps.reception.vault, deps.reception.storage
     if subject.kind is SubjectKind.STAFF:
-        subject.require(Permission.DOCUMENTS_READ)
-        return await read_as_staff(document_id, subject.reference, deps.uow(), vault, storage)
+        return await read_as_staff(document_id, _reader(subject), deps.uow(), vault, storage)
     return await read_as_owner(document_id, owner_of(subject), deps.uow(), vault, storage)
+
+
+def _reader(subject: Subject) -> Reader:
+    """Raises Forbidden."""
+    subject.require(Permission.DOCUMENTS_READ)
+    return Reader(subject.reference, Permission.HOUSEHOLD_HEALTH in subject.permissions)
 
 
 def _decoded(file_name: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from libs.domain.errors import NotFound
+from libs.domain.errors import Forbidden, NotFound
 from services.documents.application.ports import MissingObject, Storage, TamperedContent, UnitOfWork, Vault
 from services.documents.domain.document import Document
 from services.documents.domain.ids import DocumentId, Owner
@@ -29,22 +29,28 @@ async def read_as_owner(
     return await open_document(document, vault, storage)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """A member of staff who opens files: as audit rows name them, and whether they may read of health."""
+
+    reference: str
+    health: bool
+
+
 async def read_as_staff(
-    document_id: DocumentId, actor: str, uow: UnitOfWork, vault: Vault, storage: Storage
+    document_id: DocumentId, reader: Reader, uow: UnitOfWork, vault: Vault, storage: Storage
 ) -> OpenedDocument:
     """Only what a submission holds exists for staff; each reading leaves its audit row before the first byte leaves.
 
     Raises:
-        NotFound, ScanPending, DocumentInfected, TamperedContent, StorageUnavailable.
+        NotFound, Forbidden, ScanPending, DocumentInfected, TamperedContent, StorageUnavailable.
     """
     async with uow:
-        document = await uow.documents.get(document_id)
-        if not document.pinned:
-            raise NotFound
+        document = await _open_to(reader, document_id, uow)
         document.servable()
     opened = await open_document(document, vault, storage)
     async with uow:
-        uow.note(actor, "read", document)
+        uow.note(reader.reference, "read", document)
         await uow.commit()
     return opened
 
@@ -57,16 +63,24 @@ async def preview_as_owner(document_id: DocumentId, owner: Owner, uow: UnitOfWor
         return await _open_preview(document, uow, vault)
 
 
-async def preview_as_staff(document_id: DocumentId, actor: str, uow: UnitOfWork, vault: Vault) -> OpenedDocument:
-    """As `read_as_staff`: only what a submission holds, audited. Same errors as for the owner."""
+async def preview_as_staff(document_id: DocumentId, reader: Reader, uow: UnitOfWork, vault: Vault) -> OpenedDocument:
+    """As `read_as_staff`: only what a submission holds, audited. Same errors as for the owner, and Forbidden."""
     async with uow:
-        document = await uow.documents.get(document_id)
-        if not document.pinned:
-            raise NotFound
+        document = await _open_to(reader, document_id, uow)
         preview = await _open_preview(document, uow, vault)
-        uow.note(actor, "previewed", document)
+        uow.note(reader.reference, "previewed", document)
         await uow.commit()
     return preview
+
+
+async def _open_to(reader: Reader, document_id: DocumentId, uow: UnitOfWork) -> Document:
+    """Raises NotFound, Forbidden: it tells of somebody's health, and the town did not let this agent read that."""
+    document = await uow.documents.get(document_id)
+    if not document.pinned:
+        raise NotFound
+    if not reader.health and (await uow.catalogues.current()).tells_of_health(document.slot):
+        raise Forbidden
+    return document
 
 
 async def _open_preview(document: Document, uow: UnitOfWork, vault: Vault) -> OpenedDocument:

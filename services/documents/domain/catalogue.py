@@ -33,6 +33,7 @@ class Piece:
         instead_of: the code of the piece that this one, together with others, stands in for.
         alternative: how those others are called where they stand in for this one.
         reuses: the pieces of which files in other slots may serve here; its own code when it is about the family.
+        health: it tells of somebody's health: staff open it with a permission of its own.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Piece:
     instead_of: str | None = None
     alternative: Alternative | None = None
     reuses: tuple[str, ...] = ()
+    health: bool = False
 
     def takes(self, code: str) -> bool:
         """Whether a slot of that code is one of this piece's."""
@@ -84,6 +86,13 @@ class Catalogue:
             if piece.takes(slot.piece):
                 return piece
         raise UnknownPiece
+
+    def tells_of_health(self, slot: Slot) -> bool:
+        """Whether what lies there is guarded; a piece that the commune withdrew is, since nobody can tell any more."""
+        try:
+            return self.piece_for(slot).health
+        except UnknownPiece:
+            return True
 
     def slots_of(self, record: RecordKey, filled: Iterable[Slot]) -> Iterator[tuple[Slot, Piece]]:
         """Every slot of a record: one a piece, and those of single adults that hold something.

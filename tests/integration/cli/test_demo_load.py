@@ -40,12 +40,13 @@ BROKEN = {
         SELECT id FROM families WHERE (SELECT count(*) FROM adults WHERE family_id = families.id) NOT BETWEEN 1 AND 2
             OR (SELECT count(*) FROM homes WHERE family_id = families.id) NOT BETWEEN 1 AND 3
     """,
-    "families whose records are not one for itself and one for each person": """
+    "families whose records are not one for itself, one for each adult and two for each child": """
         SELECT id FROM families WHERE (SELECT array_agg(key ORDER BY key) FROM records WHERE family_id = families.id)
             IS DISTINCT FROM (SELECT array_agg(key ORDER BY key) FROM (
                 SELECT 'family-' || families.id AS key
                 UNION ALL SELECT 'adult-' || adults.id FROM adults WHERE family_id = families.id
-                UNION ALL SELECT 'child-' || child_id FROM homes WHERE family_id = families.id) AS wanted)
+                UNION ALL SELECT kind || child_id FROM homes, (VALUES ('child-'), ('health-')) AS fiches (kind)
+                           WHERE family_id = families.id) AS wanted)
     """,
     "children without an adult of their home who is responsible": """
         SELECT id FROM children WHERE NOT EXISTS (SELECT FROM guardianships

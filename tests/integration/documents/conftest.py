@@ -47,7 +47,12 @@ def a_family() -> Subject:
 
 
 def an_agent(*permissions: str) -> Subject:
-    return Subject(SubjectKind.STAFF, uuid4(), None, frozenset(permissions or {Permission.DOCUMENTS_READ}))
+    return Subject(
+        SubjectKind.STAFF,
+        uuid4(),
+        None,
+        frozenset(permissions or {Permission.DOCUMENTS_READ, Permission.HOUSEHOLD_HEALTH}),
+    )
 
 
 def a_child() -> str:

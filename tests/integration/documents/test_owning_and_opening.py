@@ -128,13 +128,27 @@ async def test_staff_read_only_what_was_handed_in_and_each_reading_is_one_row(do
     document_id = await documents.taken(family)
     assert (await documents.opened(agent, document_id)).status_code == 404
     await documents.hears(submitted(family, document_id))
-    assert (await documents.opened(an_agent(Permission.HOUSEHOLD_READ), document_id)).status_code == 403
+    for unable in (an_agent(Permission.HOUSEHOLD_READ), an_agent(Permission.HOUSEHOLD_HEALTH)):
+        assert (await documents.opened(unable, document_id)).status_code == 403
     assert await documents.rows("SELECT 1 FROM audit WHERE action <> 'document.received'") == []
     for _ in range(2):
         assert (await documents.opened(agent, document_id)).status_code == 200
     audit = await documents.rows("SELECT actor, action, object FROM audit WHERE action <> 'document.received'")
     assert [tuple(row) for row in audit] == 2 * [(f"staff:{agent.id}", "document.read", f"document:{document_id}")]
     assert (await documents.call("GET", "/documents", agent)).status_code == 403
+
+
+async def test_staff_open_health_papers_with_a_permission_of_their_own(documents: Documents) -> None:
+    family, reader, child = a_family(), an_agent(Permission.DOCUMENTS_READ), a_child()
+    pai = await documents.photo(family, record=child, piece="pai")
+    book = await documents.photo(family, record=child, piece="livret-famille")
+    await documents.hears(submitted(family, pai, book))
+    assert [(await documents.opened(reader, paper)).status_code for paper in (pai, book)] == [403, 200]
+    preview = await documents.call("GET", f"/documents/{pai}/preview", reader)
+    assert preview.status_code == 403
+    withdrawn = "UPDATE pieces SET code = 'autrefois' WHERE code = 'livret-famille'"
+    await documents.rows(withdrawn)
+    assert (await documents.opened(reader, book)).status_code == 403, "nobody can tell what a withdrawn piece holds"
 
 
 async def test_visitors_and_half_signed_in_staff_open_nothing(documents: Documents) -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from libs.domain.errors import NotFound
+from libs.domain.errors import Forbidden, NotFound
 from services.documents.application.follow_registration import (
     discard_files_of,
     erase_files_of_family,
@@ -13,7 +13,7 @@ from services.documents.application.follow_registration import (
 )
 from services.documents.application.pin_documents import pin_documents
 from services.documents.application.ports import TamperedContent
-from services.documents.application.read_document import read_as_owner, read_as_staff
+from services.documents.application.read_document import Reader, read_as_owner, read_as_staff
 from services.documents.application.receive_document import receive_document
 from services.documents.application.scan_pending import scan_pending
 from services.documents.application.tidy_storage import dispose_objects, purge_removed, sweep_orphans
@@ -95,11 +95,19 @@ async def test_a_missing_file_is_counted_and_the_others_are_pinned(world: Docume
 async def test_staff_read_what_was_handed_in_and_each_reading_leaves_one_row(world: DocumentsWorld) -> None:
     document = await received(world, a_family())
     with pytest.raises(NotFound):
-        await read_as_staff(document.id, STAFF, world.uow(), world.vault, world.storage)
+        await read_as_staff(document.id, Reader(STAFF, health=True), world.uow(), world.vault, world.storage)
     assert [action for _, action, _ in world.database.audit] == ["received"]
     await pin(world, document.id)
-    await read_as_staff(document.id, STAFF, world.uow(), world.vault, world.storage)
+    await read_as_staff(document.id, Reader(STAFF, health=True), world.uow(), world.vault, world.storage)
     assert world.database.audit[1:] == [(STAFF, "read", document.id)]
+
+
+async def test_staff_open_a_health_paper_with_a_permission_of_its_own(world: DocumentsWorld) -> None:
+    document = await received(world, a_family())
+    await pin(world, document.id)
+    with pytest.raises(Forbidden):
+        await read_as_staff(document.id, Reader(STAFF, health=False), world.uow(), world.vault, world.storage)
+    assert [action for _, action, _ in world.database.audit] == ["received"]
 
 
 async def test_what_came_back_altered_or_not_at_all_is_not_served(world: DocumentsWorld) -> None:
