@@ -41,6 +41,8 @@ EVENTS: tuple[type[Event], ...] = (
     schooling.AppointmentMoved,
     schooling.AppointmentCancelled,
     schooling.AppointmentApproaching,
+    schooling.PreRegistrationSubmitted,
+    schooling.PreRegistrationWithdrawn,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

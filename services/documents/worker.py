@@ -19,6 +19,7 @@ from libs.contracts.household.v1 import (
     SubmissionMade,
     SubmissionWithdrawn,
 )
+from libs.contracts.schooling.v1 import PreRegistrationSubmitted, PreRegistrationWithdrawn
 from services.documents.adapters.clamd import ClamdScanner
 from services.documents.adapters.object_store import ObjectStore
 from services.documents.adapters.tables import CHASSIS
@@ -34,6 +35,8 @@ from services.documents.application.tidy_storage import (
 )
 from services.documents.consumers.on_family_erased import on_family_erased
 from services.documents.consumers.on_family_registered import on_family_registered
+from services.documents.consumers.on_pre_registration_submitted import on_pre_registration_submitted
+from services.documents.consumers.on_pre_registration_withdrawn import on_pre_registration_withdrawn
 from services.documents.consumers.on_registration_abandoned import on_registration_abandoned
 from services.documents.consumers.on_submission_made import on_submission_made
 from services.documents.consumers.on_submission_withdrawn import on_submission_withdrawn
@@ -52,6 +55,8 @@ def new_subscriber() -> Subscriber[DocumentsUnitOfWork]:
     subscriber.on(FamilyErased, on_family_erased)
     subscriber.on(SubmissionMade, on_submission_made)
     subscriber.on(SubmissionWithdrawn, on_submission_withdrawn)
+    subscriber.on(PreRegistrationSubmitted, on_pre_registration_submitted)
+    subscriber.on(PreRegistrationWithdrawn, on_pre_registration_withdrawn)
     return subscriber
 
 

@@ -90,11 +90,13 @@ class NoCommuneData(Exception):
 async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
     """Take over streets, reasons, required pieces and vaccinations of the commune, all of it or nothing.
 
-    Streets that an operator imported (`load_register`) stay as they are.
+    Streets that an operator imported (`load_register`) stay as they are. Where another list of pieces turns lights, the
+    other services learn it at the end, some families a transaction.
 
     Raises:
         libs.commune.source.CommuneError: naming every problem of the files.
     """
+    set_correlation(new_correlation())
     streets, reasons, pieces, vaccinations = gather(
         lambda: read_streets(commune_dir),
         lambda: read_reasons(commune_dir),
@@ -105,12 +107,17 @@ async def load(database_url: str, commune_dir: Path) -> dict[str, int]:
     try:
         async with database.transaction() as connection:
             imported = await was_imported(connection)
-            return {
+            asked_before = await SqlTownData(connection).catalogue()
+            loaded = {
                 "streets": 0 if imported else await load_streets(connection, streets),
                 "refusal reasons": await load_refusal_reasons(connection, reasons),
                 "pieces": await load_pieces(connection, pieces),
                 "vaccinations": await load_diseases(connection, vaccinations),
             }
+            asked_now = await SqlTownData(connection).catalogue()
+        if asked_now != asked_before:
+            await resync_families(database, differing_alone=True)
+        return loaded
     finally:
         await database.close()
 

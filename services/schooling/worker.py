@@ -9,12 +9,14 @@ from libs.chassis.settings import settings_or_exit
 from libs.chassis.throttle import purge_throttles
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
+from libs.contracts.documents.v1 import DocumentScanned
 from libs.contracts.household.v1 import ChildChanged, FamilyChanged, FamilyErased
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.application.lapse_proposals import lapse_proposals
 from services.schooling.application.remind_appointments import remind_appointments
 from services.schooling.consumers.on_child_changed import on_child_changed
+from services.schooling.consumers.on_document_scanned import on_document_scanned
 from services.schooling.consumers.on_family_changed import on_family_changed
 from services.schooling.consumers.on_family_erased import on_family_erased
 from services.schooling.settings import SchoolingWorkerSettings
@@ -30,6 +32,7 @@ def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
     subscriber = Subscriber[SchoolingUnitOfWork]()
     subscriber.on(ChildChanged, on_child_changed)
     subscriber.on(FamilyChanged, on_family_changed)
+    subscriber.on(DocumentScanned, on_document_scanned)
     subscriber.on(FamilyErased, on_family_erased)
     return subscriber
 

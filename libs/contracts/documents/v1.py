@@ -11,7 +11,7 @@ class DocumentScanned(Event):
     """The scanner gave its verdict on a stored file."""
 
     type: ClassVar[str] = "documents.document.scanned.v1"
-    readers: ClassVar[frozenset[str]] = frozenset({"household"})
+    readers: ClassVar[frozenset[str]] = frozenset({"household", "schooling"})
     subject_field: ClassVar[str] = "document_id"
 
     document_id: UUID

@@ -4,7 +4,12 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from libs.contracts.event import Event
+
+Kind = Literal["sector", "derogation", "outside"]
+Level = Literal["TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2"]
 
 
 class CertificateIssued(Event):
@@ -101,3 +106,64 @@ class AppointmentApproaching(AppointmentEvent):
     """It is tomorrow."""
 
     type: ClassVar[str] = "schooling.appointment.approaching.v1"
+
+
+class School(BaseModel):
+    """`uai`: the national identifier."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    uai: str
+    name: str
+
+
+class Silence(BaseModel):
+    """What the town's silence means from a day on, by a legal basis (R112-11-1 CRPA)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    means: Literal["accepted", "refused"]
+    on: date
+    legal_basis: str
+
+
+class PreRegistrationSubmitted(Event):
+    """A family asked for a school for one child and school year; the files named here are pinned from now on.
+
+    `kind`: `sector`, the sector school or the one that the town determines (`sector_school` null); `derogation`,
+    another school; `outside`, a school for a child of another commune. `school_year` 2026 is 2026/2027.
+    """
+
+    type: ClassVar[str] = "schooling.pre_registration.submitted.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"documents"})
+    subject_field: ClassVar[str] = "pre_registration_id"
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    child_first_name: str
+    school_year: int
+    kind: Kind
+    number: str
+    level: Level
+    sector_school: School | None
+    document_ids: list[UUID]
+    silence: Silence
+    submitted_at: datetime
+
+
+class PreRegistrationWithdrawn(Event):
+    """The family took its request back before an agent opened it: the files named here are its own again."""
+
+    type: ClassVar[str] = "schooling.pre_registration.withdrawn.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"documents"})
+    subject_field: ClassVar[str] = "pre_registration_id"
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    child_first_name: str
+    school_year: int
+    number: str
+    document_ids: list[UUID]
+    withdrawn_at: datetime

@@ -75,6 +75,10 @@ class SqlPreRegistrations:
         )
         return [await self.get(request_id) for request_id in (await self._connection.scalars(query)).all()]
 
+    async def note_verdict(self, document_id: UUID, verdict: str) -> None:
+        table = REQUEST_DOCUMENTS
+        await self._connection.execute(table.update().where(table.c.document_id == document_id).values(scan=verdict))
+
     async def lapsing(self, most: int) -> Sequence[PreRegistration]:
         """Some whose proposal nobody answered in time, by PostgreSQL's clock; skipping held ones."""
         query = (

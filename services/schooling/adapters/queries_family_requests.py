@@ -26,7 +26,6 @@ from services.schooling.api.schemas_families import (
 from services.schooling.api.target_answers import commission_out
 from services.schooling.domain.decisions import Decision
 from services.schooling.domain.french_days import year_in_words
-from services.schooling.domain.level import Level
 from services.schooling.domain.next_steps import next_step
 from services.schooling.domain.papers import Document
 from services.schooling.domain.pre_registration import PreRegistration, RequestState
@@ -95,7 +94,7 @@ class FamilyRequests:
     ) -> FamilyPreRegistrationOut:
         offer, line = request.offer, _line(request)
         names = {uai: school["name"] for uai, school in schools.items()}
-        step = next_step(request.level, newcomer=bool(request.said.former_school) or _late_newcomer(request))
+        step = next_step(request.level, newcomer=request.newcomer)
         concluded = request.state is RequestState.CONCLUDED
         determined, placed = request.determined_school, request.placement
         return FamilyPreRegistrationOut(
@@ -105,7 +104,7 @@ class FamilyRequests:
             opened_at=request.opened_at,
             concluded_at=request.concluded_at,
             late=offer.late,
-            newcomer=offer.newcomer,
+            newcomer=request.newcomer,
             former_school=request.said.former_school,
             level=request.level.value,
             level_explanation=offer.level_explanation,
@@ -157,11 +156,6 @@ def _line(request: PreRegistration) -> RequestLineOut:
         label=STAGE_WORDS[stage],
         submitted_at=request.submitted_at,
     )
-
-
-def _late_newcomer(request: PreRegistration) -> bool:
-    """A newcomer of a level that others enter from within the commune."""
-    return request.offer.newcomer and request.level not in (Level.TPS, Level.PS)
 
 
 def _refusal(decision: Decision | None) -> RefusalOut | None:

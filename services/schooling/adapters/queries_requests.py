@@ -175,8 +175,9 @@ def _flags(request: PreRegistration, row: RowMapping) -> list[str]:
         "level-objection": bool(request.said.level_objection) and request.settled_level is None,
         "no-school": request.school is None,
         "late": request.offer.late,
-        "newcomer": bool(request.said.former_school) or request.offer.newcomer,
+        "newcomer": request.newcomer,
         "advice-missing": derogation is not None and derogation.advice is None,
+        "infected-file": any(file["scan"] == "infected" for file in row["files"]),
         "child-left": request.family_id not in (row["family_ids"] or ()),
     }
     return [flag for flag, stands in held.items() if stands]
@@ -209,7 +210,7 @@ def _out(
         school_year=request.school_year,
         campaign=offer.campaign,
         late=offer.late,
-        newcomer=offer.newcomer,
+        newcomer=request.newcomer,
         former_school=request.said.former_school,
         submitted_at=request.submitted_at,
         opened_at=request.opened_at,

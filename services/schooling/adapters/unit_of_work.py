@@ -13,16 +13,19 @@ from services.schooling.adapters.calendar import SqlCalendar
 from services.schooling.adapters.certificates import SqlCertificates
 from services.schooling.adapters.children import SqlChildren
 from services.schooling.adapters.families import SqlFamilies
+from services.schooling.adapters.names import read_first_names, read_school_names
 from services.schooling.adapters.places import SqlEnrolments, SqlPlaces
 from services.schooling.adapters.pre_registrations import SqlPreRegistrations
 from services.schooling.adapters.procedure import SqlProcedure
-from services.schooling.adapters.published import published
+from services.schooling.adapters.published import Publisher
 from services.schooling.adapters.register import SqlRegister
 from services.schooling.adapters.schools import SqlSchools
 from services.schooling.adapters.sectors import SqlSectors
 from services.schooling.adapters.situations import SqlSituations
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.town_state import SqlTownState
+from services.schooling.domain.enrolment import Enrolment
+from services.schooling.domain.pre_registration import PreRegistration
 
 
 class SchoolingUnitOfWork(SqlUnitOfWork):
@@ -45,7 +48,8 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
     appointments: SqlAppointments
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database, CHASSIS, source="schooling", translate=published)
+        self._publisher = Publisher()
+        super().__init__(database, CHASSIS, source="schooling", translate=self._publisher.published)
 
     def open(self) -> None:
         self.schools = SqlSchools(self.connection)
@@ -63,6 +67,13 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
         self.certificates = SqlCertificates(self.connection, self.seen)
         self.slots = SqlSlots(self.connection)
         self.appointments = SqlAppointments(self.connection, self.seen)
+
+    async def save(self) -> None:
+        """Facts leave with the names that schools and children have at their time."""
+        children = {each.child_id for each in self._aggregates if isinstance(each, PreRegistration | Enrolment)}
+        if children:
+            self._publisher.schools = await read_school_names(self.connection)
+            self._publisher.children = await read_first_names(self.connection, children)
 
     async def moment(self) -> datetime:
         moment: datetime = (await self.connection.execute(select(func.now()))).scalar_one()

@@ -30,7 +30,7 @@ class RequestItem(Output):
         wanted_school: of a dérogation.
         silence_on: from that day on the town's silence means something; `silence_near`: warn about it.
         flags: `address-changed`, `level-objection`, `no-school`, `late`, `newcomer`,
-            `advice-missing`, `birth-date-changed`, `child-left`.
+            `advice-missing`, `birth-date-changed`, `infected-file`, `child-left`.
     """
 
     id: UUID

@@ -69,10 +69,11 @@ async def decide_derogation(command: DecideRequest, agent: Agent, uow: UnitOfWor
 async def deciding(
     request_id: UUID, agent: Agent, uow: UnitOfWork, action: str, *, reason: str | None = None, **details: str
 ) -> AsyncIterator[PreRegistration]:
-    """The request, held: saved, noted and committed when the block ends well. Raises Forbidden, NotFound."""
+    """The request, held and opened: saved, noted and committed when the block ends well. Raises Forbidden, NotFound."""
     agent.require(Permission.DECIDE)
     async with uow:
         request = await uow.pre_registrations.get(request_id)
+        request.open(agent.id, await uow.moment())
         await let_lapse(request, uow)
         yield request
         await uow.pre_registrations.save(request)

@@ -132,6 +132,9 @@ class PreRegistrations(Protocol):
     async def open_of_family(self, family_id: UUID) -> Sequence[PreRegistration]:
         """Its open ones, held until the end of the transaction."""
 
+    async def note_verdict(self, document_id: UUID, verdict: str) -> None:
+        """What the scanner said of a file, in every request that holds it."""
+
     async def lapsing(self, most: int) -> Sequence[PreRegistration]:
         """Some whose proposal nobody answered in time, held, skipping held ones."""
 

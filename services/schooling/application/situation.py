@@ -10,15 +10,13 @@ from services.schooling.domain.derogation import CommissionSession
 from services.schooling.domain.eligibility import CampaignNow, Eligibility, Standing, judge
 from services.schooling.domain.family import Address, Family
 from services.schooling.domain.house_number import HouseNumber
-from services.schooling.domain.level import Level, LevelAnswer, compulsory_from, level_for
+from services.schooling.domain.level import FIRST_YEARS, Level, LevelAnswer, compulsory_from, level_for
 from services.schooling.domain.offer import NO_ADDRESS, Offer, SectorShown
 from services.schooling.domain.sector_map import Why
 from services.schooling.domain.sector_sentences import no_address_in_words
 from services.schooling.domain.town_map import TownMap
 
 _REQUESTS = UUID("5b0d2d0e-6a94-4a1c-8a4e-3f1c5c1b7a21")
-# Nobody was at school the year before these levels, or in a school of the commune by chance only.
-_FIRST_YEARS = (Level.TPS, Level.PS)
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,8 @@ class Target:
 
     @property
     def asks_former_school(self) -> bool:
-        return self.newcomer is not False and self.level.level not in (None, *_FIRST_YEARS)
+        """Of a newcomer who went to school elsewhere."""
+        return self.newcomer is True and self.level.level not in (None, *FIRST_YEARS)
 
 
 def target_of(
@@ -105,7 +104,7 @@ def target_of(
 def _newcomer(level: Level | None, situation: Situation, enrolled_before: bool | None) -> bool | None:
     if situation.known_the_year_before:
         return False
-    if level in _FIRST_YEARS:
+    if level in FIRST_YEARS:
         return True
     return None if enrolled_before is None else not enrolled_before
 

@@ -77,6 +77,7 @@ class Enrolment(Aggregate):
                 self.child_id,
                 self.school_year,
                 self.family_id,
+                self.pre_registration_id,
                 self.uai,
                 self.level,
                 self.status.value,

@@ -1,11 +1,12 @@
 """What happened in schooling, in the past tense."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from libs.domain.aggregate import DomainEvent
 from services.schooling.domain.level import Level
+from services.schooling.domain.receipt import Silence
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class PreRegistrationSubmitted(DomainEvent):
     level: Level
     sector_uai: str | None
     document_ids: tuple[UUID, ...]
+    silence: Silence
     submitted_at: datetime
 
 
@@ -31,6 +33,7 @@ class PreRegistrationWithdrawn(DomainEvent):
     child_id: UUID
     school_year: int
     number: str
+    document_ids: tuple[UUID, ...]
     withdrawn_at: datetime
 
 
@@ -55,7 +58,7 @@ class PreRegistrationDecided(DomainEvent):
 
 @dataclass(frozen=True)
 class DerogationSubmitted(DomainEvent):
-    """Beside the request that carries it. `commission_on`: the session that will look at it, ISO; None: not set yet."""
+    """Beside the request that carries it. `commission_on`: the session that will look at it; None: not set yet."""
 
     pre_registration_id: UUID
     family_id: UUID
@@ -63,7 +66,8 @@ class DerogationSubmitted(DomainEvent):
     school_year: int
     number: str
     wanted_uai: str
-    commission_on: str | None
+    commission_on: date | None
+    silence: Silence
     submitted_at: datetime
 
 
@@ -80,6 +84,7 @@ class DerogationDecided(DomainEvent):
     wanted_uai: str
     uai: str | None
     level: Level | None
+    newcomer: bool
     refused_for: str | None
     legal_basis: str | None
     comment: str | None
@@ -98,6 +103,7 @@ class ReassignmentProposed(DomainEvent):
     uai: str
     level: Level
     comment: str | None
+    proposed_at: datetime
     until: datetime
 
 
@@ -122,6 +128,7 @@ class EnrolmentChanged(DomainEvent):
     child_id: UUID
     school_year: int
     family_id: UUID | None
+    pre_registration_id: UUID | None
     uai: str
     level: Level
     status: str

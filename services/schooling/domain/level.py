@@ -48,6 +48,8 @@ class LevelAnswer:
 
 
 _NURSERY = (Level.TPS, Level.PS, Level.MS, Level.GS)
+FIRST_YEARS = (Level.TPS, Level.PS)
+"""Nobody was at school the year before, or in a school of the commune by chance only."""
 _YEARS = dict(enumerate(Level, start=2))  # school year - year of birth
 
 

@@ -35,7 +35,7 @@ from services.schooling.domain.events import (
     ReassignmentProposed,
 )
 from services.schooling.domain.family import Address
-from services.schooling.domain.level import Level
+from services.schooling.domain.level import FIRST_YEARS, Level
 from services.schooling.domain.offer import Offer
 from services.schooling.domain.papers import Document
 from services.schooling.domain.reassignment import Proposal, ProposalOutcome
@@ -150,8 +150,15 @@ class PreRegistration(Aggregate):
         return None if self.kind is RequestKind.OUTSIDE else self.offer.sector.uai
 
     @property
-    def every_document(self) -> tuple[Document, ...]:
-        return (*self.documents, *(self.derogation.documents if self.derogation else ()))
+    def newcomer(self) -> bool:
+        """Whether the child comes from another school: who enters nursery school has none before."""
+        return self.offer.newcomer and self.level not in FIRST_YEARS
+
+    @property
+    def document_ids(self) -> tuple[UUID, ...]:
+        """Of every file that was handed in with it."""
+        proofs = self.derogation.documents if self.derogation else ()
+        return tuple(document.id for document in (*self.documents, *proofs))
 
     # ------------------------------------------------------------------------------------------------------ the family
 
@@ -183,7 +190,8 @@ class PreRegistration(Aggregate):
                 number,
                 offer.level,
                 offer.sector.uai,
-                tuple(document.id for document in request.every_document),
+                request.document_ids,
+                silence,
                 at,
             )
         )
@@ -197,7 +205,8 @@ class PreRegistration(Aggregate):
                     offer.school_year,
                     number,
                     derogation.wanted_uai,
-                    session.on.isoformat() if session else None,
+                    session.on if session else None,
+                    silence,
                     at,
                 )
             )
@@ -210,7 +219,11 @@ class PreRegistration(Aggregate):
             raise AlreadyOpened
         self.withdrawn_at = at
         self.waiting = None
-        self.record(PreRegistrationWithdrawn(self.id, self.family_id, self.child_id, self.school_year, self.number, at))
+        self.record(
+            PreRegistrationWithdrawn(
+                self.id, self.family_id, self.child_id, self.school_year, self.number, self.document_ids, at
+            )
+        )
 
     def compare_address(self, address: Address | None, at: datetime) -> None:
         """The family's accepted address is this one now: an open request says so, and moves nowhere."""
@@ -234,6 +247,8 @@ class PreRegistration(Aggregate):
         """Another level than the computed one, or this one after all; a maintien or a saut is recorded so."""
         self._require_open()
         self._require_no_proposal()
+        if level is not self.level:
+            self.waiting = None  # another level has another list
         self.settled_level = SettledLevel(level, reason, by, at)
 
     def determine_school(self, uai: str, reason: str, by: UUID, at: datetime) -> None:
@@ -318,7 +333,16 @@ class PreRegistration(Aggregate):
         self.proposal = Proposal(uai, comment, by, at, until)
         self.record(
             ReassignmentProposed(
-                self.id, self.family_id, self.child_id, self.school_year, self.number, uai, self.level, comment, until
+                self.id,
+                self.family_id,
+                self.child_id,
+                self.school_year,
+                self.number,
+                uai,
+                self.level,
+                comment,
+                at,
+                until,
             )
         )
         return Placement(uai, self.level)
@@ -381,7 +405,7 @@ class PreRegistration(Aggregate):
                 self.number,
                 uai,
                 level,
-                self.offer.newcomer,
+                self.newcomer,
                 refused.label if refused else None,
                 refused.legal_basis if refused else None,
                 refused.comment if refused else None,
@@ -400,6 +424,7 @@ class PreRegistration(Aggregate):
                     self.derogation.wanted_uai,
                     uai,
                     level,
+                    self.newcomer,
                     decision.label,
                     decision.legal_basis,
                     decision.comment,

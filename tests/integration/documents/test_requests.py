@@ -6,6 +6,7 @@ from joserfc import jwt
 
 from libs.chassis.auth import Permission
 from libs.contracts.documents.manifest import ALGORITHM, Manifest
+from libs.contracts.schooling.v1 import PreRegistrationSubmitted, PreRegistrationWithdrawn
 from tests.integration.documents.conftest import Documents, a_family, a_registration, an_agent
 from tests.integration.documents.test_owning_and_opening import submitted
 
@@ -64,3 +65,34 @@ async def test_a_request_that_was_left_loses_its_files_after_the_drafts_delay(do
     assert {row["id"] for row in rows if row["hidden"]} == {ids[signed]}
     assert ids[left] not in {row["id"] for row in rows}
     assert len(await documents.rows("SELECT 1 FROM audit WHERE action = 'document.removed'")) == 2
+
+
+async def test_the_files_of_a_request_stay_until_its_family_takes_it_back(documents: Documents) -> None:
+    family, request_id = a_family(), uuid4()
+    record = f"derogation-{request_id}"
+    document_id = await documents.taken(family, record=record, piece=PROOF)
+    about = {
+        "pre_registration_id": request_id,
+        "family_id": family.family_id,
+        "child_id": uuid4(),
+        "child_first_name": "Léa",
+        "school_year": 2026,
+        "number": "2026-00001",
+        "document_ids": [document_id],
+    }
+    made = PreRegistrationSubmitted.model_validate(
+        {
+            **about,
+            "kind": "derogation",
+            "level": "PS",
+            "sector_school": None,
+            "silence": {"means": "accepted", "on": "2026-06-02", "legal_basis": "L231-1"},
+            "submitted_at": "2026-04-02T08:00:00Z",
+        }
+    )
+    await documents.hears(made)
+    await documents.rows("UPDATE documents SET received_at = now() - interval '90 days'")
+    await documents.jobs.take_back()
+    assert [row["submission_id"] for row in await documents.rows("SELECT submission_id FROM pins")] == [request_id]
+    await documents.hears(PreRegistrationWithdrawn.model_validate({**about, "withdrawn_at": "2026-04-02T09:00:00Z"}))
+    assert await documents.rows("SELECT submission_id FROM pins") == []

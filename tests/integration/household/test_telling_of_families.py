@@ -1,6 +1,9 @@
 """What household tells the others of a family: whole, once for each difference, whatever changed it."""
 
 import asyncio
+import os
+import shutil
+from pathlib import Path
 
 from libs.contracts.household.v1 import FamilyChanged
 from services.household import commands
@@ -69,3 +72,18 @@ async def test_a_resync_tells_every_family_and_what_changed_unseen(household: Ho
     await commands.resync(household.database.url, FamilyChanged.type)
     assert (await told(household, family))[-1] == (before[-1][0] + 1, False, STREET)
     assert len(await told(household, other)) == 3
+
+
+async def test_a_catalogue_that_asks_for_more_is_told_of_whom_it_concerns(
+    household: HouseholdDriver, tmp_path: Path
+) -> None:
+    family, other = await complete(household), await household.registered()
+    before, untold = await told(household, family), await told(household, other)
+    folder = shutil.copytree(Path(os.environ.get("KIOSQUE_COMMUNE_DIR", "communes/carros")), tmp_path / "commune")
+    await commands.load(household.database.url, folder)
+    assert await told(household, family) == before
+    pieces = (folder / "pieces.yaml").read_text(encoding="utf-8")
+    (folder / "pieces.yaml").write_text(pieces.replace("required: false", "required: true"), encoding="utf-8")
+    await commands.load(household.database.url, folder)
+    assert (await told(household, family))[-1] == (before[-1][0] + 1, False, STREET)
+    assert await told(household, other) == untold

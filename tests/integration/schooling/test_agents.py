@@ -3,7 +3,8 @@
 from uuid import uuid4
 
 from libs.chassis.auth import Subject, SubjectKind
-from tests.support.schooling_driver import AGENT, FIORI, MATERNELLE, Home, SchoolingDriver, errors
+from libs.contracts.documents.v1 import DocumentScanned
+from tests.support.schooling_driver import AGENT, FIORI, MATERNELLE, Home, SchoolingDriver, errors, problem
 
 PS, CP = "2023-05-02", "2020-05-02"
 
@@ -76,3 +77,28 @@ async def test_agents_are_warned_before_silence_means_something(schooling: Schoo
     await schooling.accepts(request)
     [item] = (await schooling.listed("stage=accepted"))["items"]
     assert item["silence_near"] is False
+
+
+async def test_whatever_an_agent_does_first_opens_the_request(schooling: SchoolingDriver) -> None:
+    home = await schooling.family(Home())
+    request = await schooling.asked(home, await schooling.child(home, born=PS))
+    await schooling.puts(request, "reassignment", {"school": FIORI})
+    answer = await schooling.withdraws(home, request)
+    assert (answer.status_code, problem(answer)) == (409, "already-opened")
+
+
+async def test_a_late_verdict_reaches_the_file_of_a_request(schooling: SchoolingDriver) -> None:
+    home = await schooling.family(Home())
+    child = await schooling.child(home, born=PS)
+    record = f"derogation-{(await schooling.target(home, child))['request_id']}"
+    proof = schooling.papers.join(record, "justificatif-derogation", scan="pending")
+    request = await schooling.asked(
+        home,
+        child,
+        derogation={"wanted_school": FIORI, "reasons": ["sante"]},
+        manifest=schooling.papers.manifest(f"family:{home.id}", record),
+    )
+    await schooling.hears(DocumentScanned(document_id=proof, verdict="infected"))
+    file = await schooling.file(request)
+    assert [document["scan"] for document in file["documents"]] == ["infected"]
+    assert "infected-file" in file["flags"]

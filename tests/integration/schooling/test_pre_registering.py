@@ -323,3 +323,22 @@ async def test_strangers_find_nothing(schooling: SchoolingDriver) -> None:
     path = f"/families/{stranger.id}/children/{child}/pre-registrations"
     asked = await schooling.call("POST", path, body, by=stranger.subject, Idempotency_Key=str(uuid4()))
     assert asked.status_code == 404
+
+
+async def test_documents_learn_which_files_stay_and_which_are_the_familys_again(schooling: SchoolingDriver) -> None:
+    home = await schooling.family(Home())
+    child = await schooling.child(home, born=PS, first_name="Léa")
+    record = f"derogation-{(await schooling.target(home, child))['request_id']}"
+    proof = schooling.papers.join(record, "justificatif-derogation")
+    request = await schooling.asked(
+        home,
+        child,
+        derogation={"wanted_school": FIORI, "reasons": ["sante"]},
+        manifest=schooling.papers.manifest(f"family:{home.id}", record),
+    )
+    [submitted] = await schooling.events("schooling.pre_registration.submitted.v1")
+    assert (submitted.subject, submitted.data["document_ids"]) == (str(request), [str(proof)])
+    assert (submitted.data["child_first_name"], submitted.data["sector_school"]["uai"]) == ("Léa", MATERNELLE)
+    await schooling.withdraws(home, request)
+    [withdrawn] = await schooling.events("schooling.pre_registration.withdrawn.v1")
+    assert withdrawn.data["document_ids"] == [str(proof)]
