@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import time
 import zipfile
 from collections.abc import Awaitable, Callable
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 from playwright.async_api import Browser
+from pypdf import PdfReader
 
 from gateway.web.moments import day, today
 from libs.chassis.clock import SystemClock
@@ -18,17 +20,20 @@ from libs.chassis.db import Database
 from services.documents.adapters.object_store import ObjectStore
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
 from services.household.application.erase_family import erase_closed
+from tests.e2e.desk import Desk
 from tests.e2e.parent import Parent
 from tests.e2e.window import Screenshots, View, Window
 from tests.support.invented_families import invent_family
 from tests.support.procedures import Registering
 from tests.support.running_product import Product
-from tests.support.sign_in import activate
+from tests.support.sign_in import ACTIVATION_SUBJECT, activate, sign_in
 from tests.support.visitor import Visitor, an_address
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
 VIEWS = [View(1280, scripts=True), View(360, scripts=False)]
+BELIEVED = 2.0
+"""Seconds for which the gateway may rely on a session that has just ended."""
 SERVICES = ("identity", "household", "documents", "schooling", "notifications")
 APART = {"audit", "outbox", "inbox", "idempotency", "erased_families", "erased_children", "closed_registrations"}
 """Ids alone: of what happened, of what must not come back, and of answers to repeat, which live a day.
@@ -83,6 +88,50 @@ async def test_a_parent_reads_what_happened_takes_the_data_along_and_closes_the_
     await window.press("CONNEXION")
     assert await window.says("L'identifiant ou le mot de passe n'est pas le bon")
     await window.close()
+
+
+async def test_the_counter_gives_an_account_back_to_a_holder_without_any_way_in(
+    product: Product, chromium: Browser, screenshots: Screenshots, run: str
+) -> None:
+    family, anew = invent_family(f"perdu.{run}"), invent_family(f"retrouve.{run}")
+    view = View(1280, scripts=True)
+    window = await Window.opened(chromium, product.site, view, screenshots, "agent")
+    async with Visitor(product.site, source=an_address(156)) as somebody:
+        code = await Registering(somebody, family).create()
+        await activate(somebody, product.mails, family.email)
+        await sign_in(somebody, code, family.password)
+        await Desk(window, await product.new_agent()).sign_in()
+        await window.open("/agents/guichet")
+        await window.fill("N° de compte famille", code)
+        await window.press("RETROUVER")
+        await window.examine("guichet-redonner-acces")
+        await window.page.get_by_role("checkbox", name="J'ai vérifié l'identité").check()
+        async with window.page.expect_download() as download:
+            await window.page.get_by_role("button", name="IMPRIMER LA LETTRE AVEC LE NOUVEAU CODE").click()
+        letter = PdfReader(await (await download.value).path()).pages[0].extract_text()
+        [claim_code] = set(re.findall(r"(?:[2-9A-HJ-NP-Z]{4}-){2}[2-9A-HJ-NP-Z]{4}", letter))
+        assert (await somebody.open("/mon-espace")).path == "/mon-espace", "a code that lies about ends nothing"
+
+        holder = await Window.opened(chromium, product.site, view, screenshots, "parent")
+        parent = Parent(holder, anew, mails=product.mails, code=code)
+        await holder.open("/premiere-utilisation")
+        await holder.fill("N° de compte famille", code)
+        await holder.fill("Code d'accès", claim_code)
+        await holder.press("CONTINUER")
+        await parent.make_account()
+        await asyncio.sleep(BELIEVED)
+        assert (await somebody.open("/mon-espace")).path == "/", "the old account is still open"
+    await parent.confirm((await product.mails.wait_for(anew.email, ACTIVATION_SUBJECT)).activation_link)
+    await parent.sign_in()
+    await holder.open("/mon-espace/tableau-de-bord")
+    assert await holder.says(family.child.name)
+    await holder.open("/mon-espace/mon-compte/historique")
+    await holder.examine("historique-compte-redonne")
+    assert await holder.says("Remplacement du compte par un nouveau, avec un code remis au guichet")
+    warned = await product.mails.wait_for(family.email, "Votre compte du kiosque famille est fermé")
+    assert "avec un code remis au guichet" in warned.text
+    for opened in (window, holder):
+        await opened.close()
 
 
 async def test_after_its_delay_a_closed_family_is_in_no_table_and_in_no_bucket(product: Product, run: str) -> None:

@@ -66,6 +66,8 @@ async def test_its_delays_are_those_that_are_set(browser: Browser, commune: Comm
     page, delays = await read(browser, "/donnees-personnelles"), commune.profile.delays
     assert page.says(f"{delays.draft_hours} heures après")
     assert page.says(f"effacée au bout de {delays.never_activated_days} jours")
+    assert page.says(f"garde votre dossier {delays.closed_account_days} jours")
+    assert page.says(f"gardé {delays.audit_days} jours")
 
 
 async def test_the_terms_are_the_version_in_force(browser: Browser, commune: Commune) -> None:
