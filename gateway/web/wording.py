@@ -200,6 +200,7 @@ OF_REMARK: Mapping[str, str] = {
 OF_SENDING: Mapping[str, str] = {
     "sending": "Envoi de {name}",
     "waiting": "En attente",
+    "reducing": "{name} est trop lourde : elle est réduite avant l'envoi.",
     "checking": "Vérification en cours",
     "sent": "{name} est joint.",
     "refused": "{name} n'est pas joint.",

@@ -22,7 +22,8 @@ class DocumentExpiring(Event):
     """A paper that a family handed in ends within the commune's delay, and no other was handed in instead.
 
     `document_ids`: its files, of which `document_id` is one. `record`, `piece`: the slot. `expires_on`: the last day on
-    which it counts. `on_expiry`: what the commune does then.
+    which it counts. `on_expiry`: what the commune does then. `piece_label` is empty for a piece about health: its name
+    alone says too much for a mail.
     """
 
     type: ClassVar[str] = "documents.document.expiring.v1"

@@ -65,7 +65,8 @@ def _tell(files: Sequence[Document], catalogue: Catalogue, ends: date, *, over: 
     if piece is None or piece.date is None or piece.date.on_expiry is None:
         return False
     ids = tuple(file.id for file in files)
-    first.record(PaperEnds(ids, first.owner.id, first.slot, piece.label, ends, piece.date.on_expiry, over))
+    label = "" if piece.health else piece.label
+    first.record(PaperEnds(ids, first.owner.id, first.slot, label, ends, piece.date.on_expiry, over))
     return True
 
 

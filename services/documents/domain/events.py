@@ -23,7 +23,7 @@ class PaperEnds(DomainEvent):
 
     Attributes:
         documents: its files, of one slot.
-        label: the piece's name in plain French.
+        label: the piece's name in plain French; empty for one about health, which no mail names.
         over: that day is past; else it comes soon.
     """
 

@@ -40,7 +40,7 @@ async def test_a_paper_that_ends_is_told_once_before_and_once_after(documents: D
         ((kind, body),) = await told(documents)
         assert kind == "expiring"
         assert body["family_id"] == str(family.family_id)
-        assert (body["record"], body["piece"], body["piece_label"]) == (child, MDPH, "Attestation MDPH")
+        assert (body["record"], body["piece"], body["piece_label"]) == (child, MDPH, "")
         assert sorted(body["document_ids"]) == sorted([str(first), str(second)])
         assert body["on_expiry"] == "remind"
     await move(documents, 30)

@@ -61,7 +61,7 @@ PARAMS: dict[Template, dict[str, Any]] = {
     Template.PASSWORD_CHANGED: {"changed_at": REQUESTED.isoformat()},
     Template.PASSWORD_RESET: valid_for(minutes=30),
     Template.PIECE_REMINDER: {
-        "piece": "Attestation MDPH",
+        "piece": "Pièces d'identité des responsables",
         "ends_at": "2026-12-24T12:00:00+00:00",
         "asked_again": False,
         "path": "mon-espace/fiches/child-1#piece-attestation-mdph",
@@ -204,7 +204,9 @@ def test_the_reminder_names_the_paper_its_day_and_where_another_goes(
         replace(due, params={**due.params, "asked_again": asked_again}), None
     )
     assert mail.subject == "Une pièce de votre dossier arrive à échéance"
-    assert "Attestation MDPH" in mail.text
+    assert "arrive à échéance : Pièces d'identité des responsables." in mail.text
+    unnamed = CommuneMails(COMMUNE, letterhead).write(replace(due, params={**due.params, "piece": ""}), None)
+    assert "Une pièce de votre dossier arrive à échéance." in unnamed.text
     assert "jusqu'au 24/12/2026" in mail.text
     assert f"{URL}/mon-espace/fiches/child-1#piece-attestation-mdph" in mail.text
     assert said in mail.text

@@ -1,6 +1,7 @@
 // DOSSIERS ET PIÈCES JUSTIFICATIVES with scripts: a file that is chosen leaves at once, and only its row is renewed.
 import { keepText } from "./kept-text.js"
 import { Sending, told } from "./file-sending.js"
+import { isPicture, reduced } from "./photo-reduction.js"
 
 const MOST_BYTES = 10 * 1024 * 1024
 const MOST_TRIES = 3
@@ -19,6 +20,7 @@ export function sendFilesAtOnce (root) {
   const wrongs = new Map()
   let begun = false
   let running = false
+  let reducing = 0
   let afterwards = null
 
   const filled = (sentence, name) => sentence.replace('{name}', name)
@@ -92,7 +94,7 @@ export function sendFilesAtOnce (root) {
     return body
   }
 
-  const busy = () => sendings.some((one) => ['waiting', 'sending'].includes(one.state))
+  const busy = () => reducing > 0 || sendings.some((one) => ['waiting', 'sending'].includes(one.state))
   const lost = () => sendings.find((one) => one.state === 'interrupted')
 
   // One file after the other, on a thin link the first ones are safe soonest.
@@ -166,22 +168,36 @@ export function sendFilesAtOnce (root) {
     return KINDS.test(file.name) ? '' : words['wrong-extension']
   }
 
-  const take = (input) => {
-    const row = rowOf(input)
-    const piece = row.dataset.piece
-    const action = input.name.startsWith('remplacement:') ? `remplacer:${input.name.split(':').slice(1).join(':')}` : `joindre:${piece}`
+  // A photo over the limit is made smaller first; whatever else is too large is said as it is.
+  const fitting = async (file) => {
+    if (file.size <= MOST_BYTES || !isPicture(file)) return file
+    reducing += 1
+    say(filled(words.reducing, file.name))
+    try {
+      return await reduced(file, MOST_BYTES)
+    } finally {
+      reducing -= 1
+    }
+  }
+
+  const take = async (input) => {
+    const { name } = input
+    const chosen = [...input.files]
+    const { piece } = rowOf(input).dataset
+    const action = name.startsWith('remplacement:') ? `remplacer:${name.split(':').slice(1).join(':')}` : `joindre:${piece}`
     wrongs.delete(piece)
-    for (const file of input.files) {
+    input.value = ''
+    for (const one of chosen) {
+      const file = await fitting(one)
       const problem = problemOf(file)
       if (problem) {
         complain(piece, [`« ${file.name} » : ${problem[0].toLowerCase()}${problem.slice(1)}`])
         continue
       }
-      const one = Object.assign(new Sending(file, words, changed), { piece, action, name: input.name })
-      sendings.push(one)
-      row.querySelector('[data-sending]').append(one.line)
+      const sending = Object.assign(new Sending(file, words, changed), { piece, action, name })
+      sendings.push(sending)
+      rowNamed(piece).querySelector('[data-sending]').append(sending.line)
     }
-    input.value = ''
     showWrongs(piece)
     if (wrongs.has(piece)) say(wrongs.get(piece).join(' '))
     run()
