@@ -24,8 +24,15 @@ from gateway.web.account import routes as routes_account_home
 from gateway.web.account import routes_address, routes_closing, routes_data, routes_devices, routes_history
 from gateway.web.account import routes_confirmation as routes_new_address
 from gateway.web.account import routes_password as routes_own_password
-from gateway.web.agents import routes_conclusion, routes_file, routes_health, routes_sign_in, routes_work_list
-from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_prints
+from gateway.web.agents import (
+    routes_conclusion,
+    routes_file,
+    routes_health,
+    routes_homes,
+    routes_sign_in,
+    routes_work_list,
+)
+from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_link_codes, routes_prints
 from gateway.web.agents.counter.door import DRAFT, counter_step
 from gateway.web.agents.counter.door import PATH as COUNTER
 from gateway.web.assets import PREFIX, Assets
@@ -42,6 +49,7 @@ from gateway.web.errors import ErrorPagesMiddleware, answer_http
 from gateway.web.family import routes as routes_family
 from gateway.web.family import routes_attestation, routes_finish, routes_messages, routes_record, routes_reuse
 from gateway.web.family.demands import routes as routes_demands
+from gateway.web.family.members import routes_adding, routes_leaving
 from gateway.web.first_use import routes_account as routes_first_account
 from gateway.web.first_use import routes_claim
 from gateway.web.home import routes as routes_home
@@ -77,6 +85,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_family.router,
     routes_finish.router,
     routes_demands.router,
+    routes_adding.router,
+    routes_leaving.router,
     routes_messages.router,
     routes_record.router,
     routes_attestation.router,
@@ -92,12 +102,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_sign_in.router,
     routes_work_list.router,
     routes_file.router,
+    routes_homes.router,
     routes_conclusion.router,
     routes_health.router,
     routes_drafts.router,
     household_pages(f"{DRAFT}/foyer", counter_step),
     routes_done.router,
     routes_families.router,
+    routes_link_codes.router,
     routes_prints.router,
     routes_sector.router,
     routes_information.router,

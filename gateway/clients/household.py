@@ -5,6 +5,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 from gateway.clients.family_data import FamilyData
 from gateway.clients.household_counter import Counter
 from gateway.clients.household_health import Health, Vaccination
+from gateway.clients.household_members import Members as FamilyMembers
 from gateway.clients.household_submissions import FamilySubmissions
 from gateway.clients.service import Reply
 
@@ -13,8 +14,8 @@ Members = dict[str, Scalar]
 Value = str | Members | list[Members] | None
 Typed = dict[str, Scalar]
 RecordKind = Literal["family", "adult", "child", "health"]
-Light = Literal["red", "orange", "green"]
-Status = Literal["pending", "valid", "refused", "expired", "incomplete", "unsent"]
+Light = Literal["red", "orange", "green", "grey"]
+Status = Literal["pending", "valid", "refused", "expired", "incomplete", "unsent", "of-age"]
 
 
 class Street(TypedDict):
@@ -87,7 +88,10 @@ class Refusal(TypedDict):
 
 
 class RecordField(TypedDict):
-    """A field. `known`: what may be proposed while it is empty. `urgent`: it applies as soon as it is saved."""
+    """A field. `known`: what may be proposed while it is empty. `urgent`: it applies as soon as it is saved.
+
+    `asked_again`: why it is to be looked at anew; `frozen`: the child's homes disagree about what both know.
+    """
 
     name: str
     value: Value
@@ -98,6 +102,8 @@ class RecordField(TypedDict):
     urgent: bool
     said_at: str | None
     refusal: Refusal | None
+    asked_again: NotRequired[Literal["guardian-left", "changed-elsewhere"] | None]
+    frozen: NotRequired[bool]
 
 
 class RecordPiece(TypedDict):
@@ -105,7 +111,7 @@ class RecordPiece(TypedDict):
     label: str
     required: bool
     document_ids: list[str]
-    state: Literal["missing", "pending", "accepted", "refused", "waived", "expired"]
+    state: Literal["missing", "pending", "accepted", "refused", "waived", "expired", "outdated"]
     expired_on: NotRequired[str | None]
     refusal: Refusal | None
 
@@ -120,6 +126,8 @@ class Record(TypedDict):
     light: Light
     status: Status
     locked: bool
+    closed: NotRequired[bool]
+    removable: NotRequired[bool]
     submission: NotRequired[OpenSubmission | None]
     declared_at: str | None
     fields: list[RecordField]
@@ -192,6 +200,14 @@ class Item(TypedDict):
     decision: Decision | None
 
 
+class SubmittedChild(TypedDict):
+    """`other_homes`: codes famille; `disagreement`: why an agent froze what both homes know."""
+
+    child_id: str
+    other_homes: list[str]
+    disagreement: str | None
+
+
 class SubmittedRecord(TypedDict):
     """`hidden_items`, `hidden_undecided`: of a fiche sanitaire that this agent may not see; `items` is empty then."""
 
@@ -199,6 +215,7 @@ class SubmittedRecord(TypedDict):
     kind: RecordKind
     name: str
     declared_at: str | None
+    child: NotRequired[SubmittedChild | None]
     items: list[Item]
     hidden_items: int
     hidden_undecided: int
@@ -234,7 +251,7 @@ class FamilyCreated(TypedDict):
     family_code: str
 
 
-class HouseholdClient(FamilySubmissions, Counter, FamilyData, Health):
+class HouseholdClient(FamilySubmissions, FamilyMembers, Counter, FamilyData, Health):
     """Every method raises Problem and Unavailable."""
 
     async def streets(self, bearer: str) -> list[Street]:

@@ -50,6 +50,10 @@ class FormView:
         for problem in problems:
             self.errors.setdefault(problem.name, of_field(problem))
 
+    def refuse_blank(self, names: Iterable[str]) -> None:
+        """Of these every one is needed."""
+        self.refuse(FieldProblem(name, "required") for name in names if not self.text(name).strip())
+
     def refused_by(self, problem: Problem) -> None:
         """Take over a service's refusal: beside its fields, or at the top when it names none."""
         self.status = problem.status

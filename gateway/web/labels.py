@@ -29,6 +29,7 @@ FIELD_LABELS = {
     "permissions": "Autorisations",
     "address": "Adresse",
     "guardians": "Responsables légaux",
+    "departure": "Départ du foyer",
     "address.country": "Pays",
     "address.postal_code": "Code postal",
     "address.city": "Ville",

@@ -47,6 +47,10 @@ def _composite(name: str, value: Members, adults: Mapping[str, str], diseases: M
     return _COMPOSITES.get(name, address_lines)(value)
 
 
+def _departure(value: Members) -> list[str]:
+    return [line for line in (f"Le {day(_text(value, 'on'))}" if value.get("on") else "", _text(value, "word")) if line]
+
+
 def _doctor(value: Members) -> list[str]:
     return [line for line in (_text(value, "name"), _text(value, "telephone")) if line]
 
@@ -132,6 +136,7 @@ def _elsewhere(value: Mapping[str, Scalar]) -> list[str]:
 
 
 _COMPOSITES: Mapping[str, Callable[[Members], list[str]]] = {
+    "departure": _departure,
     "billing": _billing,
     "doctor": _doctor,
     "diet": _diet,

@@ -62,6 +62,9 @@ REQUIRED: Mapping[str, str] = {
     "decision": "Choisissez une décision.",
     "reason_code": "Choisissez un motif de refus.",
     "comment": "Expliquez votre décision.",
+    "on": "Indiquez la date du départ, par exemple 01/09/2026.",
+    "word": "Expliquez ce départ en quelques mots.",
+    "reason": "Écrivez le motif, pour les agents.",
 }
 
 OF_FIELD: Mapping[str, str] = {
@@ -121,6 +124,9 @@ OF_FIELD: Mapping[str, str] = {
     "password-without-letter": "Ajoutez au moins une lettre à votre mot de passe.",
     "password-without-digit": "Ajoutez au moins un chiffre à votre mot de passe.",
     "password-too-common": "Ce mot de passe est trop facile à deviner : choisissez-en un autre.",
+    "date-too-far": "Cette date est trop loin : indiquez un jour passé, ou dans l'année qui vient.",
+    "last-adult": "Votre foyer compte au moins un adulte : celui-ci est le seul.",
+    "shared-frozen": "Ce renseignement commun aux deux foyers ne change pas pour l'instant : contactez le service.",
     "current-password-wrong": "Ce mot de passe n'est pas votre mot de passe actuel : vérifiez-le.",
     "email-unchanged": "C'est déjà l'adresse de votre compte : entrez-en une autre.",
     "terms-not-accepted": "Pour continuer, acceptez les conditions générales d'utilisation.",
@@ -246,6 +252,19 @@ OF_PAGE: Mapping[str, str] = {
     ),
     "two-adults-at-most": "Votre foyer compte déjà deux adultes : il ne peut pas en avoir plus.",
     "children-at-most": "Votre foyer compte déjà {at_most} enfants. Contactez le service pour en ajouter.",
+    "child-known": "Cet enfant est déjà dans votre foyer.",
+    "member-known": "Le service connaît déjà cette personne : elle ne peut plus être simplement retirée.",
+    "member-needed": (
+        "Un enfant de votre foyer dit cette personne responsable, et cela est accepté ou en cours de traitement : "
+        "modifiez d'abord la fiche de l'enfant."
+    ),
+    "last-adult": "Votre foyer compte au moins un adulte : celui-ci est le seul.",
+    "wrong-link-code": (
+        "Ce code et cette date de naissance ne vont pas ensemble, ou le code ne sert plus. Vérifiez-les, ou demandez "
+        "un nouveau code au service."
+    ),
+    "two-homes-at-most": "Cet enfant a déjà deux foyers : il ne peut pas en avoir un autre.",
+    "record-closed": "Cet enfant est majeur : sa fiche est close et ne se modifie plus.",
     "draft-submitted": "Votre inscription est déjà terminée.",
     "draft-incomplete": "Votre foyer n'est pas encore complet.",
     "identifier-taken": "Cette fiche existe déjà. Revenez à votre foyer et recommencez.",
@@ -305,6 +324,13 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "adresse-corrigee": ("good", "Votre adresse est corrigée. Un nouveau mail d'activation vient de partir."),
     "mail-renvoye": ("good", "Un nouveau mail d'activation vient de partir. Regardez aussi dans les indésirables."),
     "enregistre": ("good", "Votre fiche est enregistrée. Elle n'est pas encore transmise : appuyez sur TERMINER."),
+    "enfant-ajoute": ("good", "L'enfant est ajouté. Complétez sa fiche et joignez ses pièces, puis TERMINER."),
+    "enfant-rattache": ("good", "L'enfant est rattaché à votre foyer. Complétez sa fiche, puis TERMINER."),
+    "adulte-ajoute": ("good", "L'adulte est ajouté. Complétez sa fiche, puis appuyez sur TERMINER."),
+    "personne-retiree": ("good", "Cette personne est retirée de votre foyer."),
+    "depart-annule": ("good", "Le départ n'est plus signalé."),
+    "desaccord-signale": ("good", "Le désaccord est signalé : les changements communs sont gelés."),
+    "desaccord-leve": ("good", "Le désaccord est levé : les changements communs sont de nouveau possibles."),
     "transmis": ("good", "Votre demande est transmise au service. Vous recevrez un message dès qu'elle sera traitée."),
     "demande-reprise": (
         "good",
@@ -338,6 +364,8 @@ OBSTACLES: Mapping[str, str] = {
     "date-format": "{name} : corrigez la date de la pièce « {label} ».",
     "date-impossible": "{name} : corrigez la date de la pièce « {label} », qui n'existe pas dans le calendrier.",
     "date-too-old": "{name} : corrigez la date de la pièce « {label} ».",
+    "piece-outdated": "{name} : joignez une nouvelle pièce « {label} » : le service a celle de votre ancienne adresse.",
+    "field-asked-again": "{name} : vérifiez « {label} », puis enregistrez.",
     "piece-refused": "{name} : remplacez la pièce « {label} », que le service a refusée.",
     "document-infected": "{name} : remplacez le fichier de la pièce « {label} », que l'antivirus a refusé.",
 }
@@ -357,6 +385,8 @@ STAYING: Mapping[str, str] = {
     "date-format": "Corrigez la date de la pièce « {label} ».",
     "date-impossible": "Corrigez la date de la pièce « {label} », qui n'existe pas dans le calendrier.",
     "date-too-old": "Corrigez la date de la pièce « {label} ».",
+    "piece-outdated": "Joignez une nouvelle pièce « {label} » : le service a celle de votre ancienne adresse.",
+    "field-asked-again": "Vérifiez « {label} », puis enregistrez.",
     "piece-refused": "Remplacez la pièce « {label} », que le service a refusée.",
     "document-infected": "Remplacez le fichier de la pièce « {label} », que l'antivirus a refusé.",
 }

@@ -52,6 +52,7 @@ class PaperData(Data):
         max_files: how many files the slot takes: a page photographed is a file.
         attestations: sworn statements that may stand in for it: `attestations/<code>.yaml`.
         date: nothing is asked without.
+        proves: the field of the record that it proves: once that changes, the paper is asked again.
         reuses: pieces of which files already given elsewhere may serve here: its own code when the paper is about the
             family and no single child.
         health: it tells of somebody's health: staff open it, and decide on it, with a permission of its own.
@@ -64,6 +65,7 @@ class PaperData(Data):
     max_files: int = Field(ge=1, le=20)
     attestations: list[Code] = Field(default_factory=list, max_length=5)
     date: DateData | None = None
+    proves: Literal["address"] | None = None
     reuses: list[Code] = Field(default_factory=list, max_length=10)
     health: bool = False
 

@@ -97,6 +97,7 @@ class Delays(Data):
     Attributes:
         never_activated_days: after which an account that nobody activated is erased, its family with it.
         activation_reminder_days: how long before that its holder is reminded.
+        link_days: how long the code that links a child to a second home can be used.
         claim_days: how long the code of a known family opens an account.
         audit_days: how long who did or saw what is known; at least 180.
         closed_account_days: how long a family is kept whose account its holder closed.
@@ -112,6 +113,7 @@ class Delays(Data):
     claim_days: int = Field(ge=1, le=365)
     audit_days: int = Field(default=1095, ge=180, le=3650)
     closed_account_days: int = Field(default=365, ge=1, le=3650)
+    link_days: int = Field(default=15, ge=1, le=90)
     piece_reminder_days: int = Field(default=30, ge=1, le=180)
 
     @model_validator(mode="after")

@@ -28,6 +28,7 @@ EVENTS: tuple[type[Event], ...] = (
     household.FamilyChanged,
     household.FamilyErased,
     household.ChildChanged,
+    household.RecordRemoved,
     household.RegistrationAbandoned,
     household.SubmissionMade,
     household.SubmissionWithdrawn,

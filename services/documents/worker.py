@@ -15,6 +15,7 @@ from libs.commune.profile import read_profile
 from libs.contracts.household.v1 import (
     FamilyErased,
     FamilyRegistered,
+    RecordRemoved,
     RegistrationAbandoned,
     SubmissionMade,
     SubmissionWithdrawn,
@@ -37,6 +38,7 @@ from services.documents.consumers.on_family_erased import on_family_erased
 from services.documents.consumers.on_family_registered import on_family_registered
 from services.documents.consumers.on_pre_registration_submitted import on_pre_registration_submitted
 from services.documents.consumers.on_pre_registration_withdrawn import on_pre_registration_withdrawn
+from services.documents.consumers.on_record_removed import on_record_removed
 from services.documents.consumers.on_registration_abandoned import on_registration_abandoned
 from services.documents.consumers.on_submission_made import on_submission_made
 from services.documents.consumers.on_submission_withdrawn import on_submission_withdrawn
@@ -53,6 +55,7 @@ def new_subscriber() -> Subscriber[DocumentsUnitOfWork]:
     subscriber.on(FamilyRegistered, on_family_registered)
     subscriber.on(RegistrationAbandoned, on_registration_abandoned)
     subscriber.on(FamilyErased, on_family_erased)
+    subscriber.on(RecordRemoved, on_record_removed)
     subscriber.on(SubmissionMade, on_submission_made)
     subscriber.on(SubmissionWithdrawn, on_submission_withdrawn)
     subscriber.on(PreRegistrationSubmitted, on_pre_registration_submitted)

@@ -7,6 +7,7 @@ from libs.chassis.db import Database
 from libs.chassis.logging import configure_logging
 from libs.chassis.service import build_api, serve
 from libs.chassis.settings import settings_or_exit
+from libs.chassis.throttle import SqlThrottle
 from libs.commune.profile import read_profile
 from services.household.adapters.manifest_reader import ManifestReader
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
@@ -17,6 +18,7 @@ from services.household.api import (
     routes_families,
     routes_health,
     routes_history,
+    routes_members,
     routes_submissions,
     routes_town,
 )
@@ -37,6 +39,7 @@ def create_app(settings: HouseholdSettings, clock: Clock | None = None) -> FastA
             routes_town.router,
             routes_drafts.router,
             routes_families.router,
+            routes_members.router,
             routes_history.router,
             routes_health.router,
             routes_export.router,
@@ -52,6 +55,8 @@ def create_app(settings: HouseholdSettings, clock: Clock | None = None) -> FastA
         locality=Locality(Town(profile.name, frozenset(profile.postal_codes)), clock or SystemClock()),
         manifests=ManifestReader(settings.manifest_public_key.get_secret_value()),
         draft_hours=draft_hours,
+        link_days=profile.delays.link_days,
+        throttle=SqlThrottle(database),
         never_activated_days=profile.delays.never_activated_days,
     )
     return app

@@ -7,6 +7,7 @@ from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
 from libs.chassis.retention import forget_old_audit
 from libs.chassis.settings import settings_or_exit
+from libs.chassis.throttle import purge_throttles
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
 from libs.contracts.documents.v1 import DocumentExpired, DocumentScanned
@@ -14,17 +15,22 @@ from libs.contracts.identity.v1 import AccountActivated, AccountClosed, AccountE
 from services.household.adapters.tables import CHASSIS
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
 from services.household.application.abandon_drafts import abandon_drafts
+from services.household.application.close_of_age import close_of_age
 from services.household.application.erase_family import erase_closed
+from services.household.application.locality import Locality
 from services.household.consumers.on_account_activated import on_account_activated
 from services.household.consumers.on_account_closed import OnAccountClosed
 from services.household.consumers.on_account_ended import on_account_ended
 from services.household.consumers.on_document_expired import on_document_expired
 from services.household.consumers.on_document_scanned import OnDocumentScanned
+from services.household.domain.town import Town
 from services.household.settings import HouseholdSettings
 
 _LOOK_FOR_IDLE_DRAFTS_SECONDS = 300.0
 _ERASE_CLOSED_SECONDS = 6 * 3600.0
 _FORGET_AUDIT_SECONDS = 24 * 3600.0
+_LOOK_FOR_GROWN_UP_SECONDS = 24 * 3600.0
+_PURGE_THROTTLES_SECONDS = 3600.0
 
 
 def new_subscriber(clock: Clock) -> Subscriber[HouseholdUnitOfWork]:
@@ -40,7 +46,9 @@ def new_subscriber(clock: Clock) -> Subscriber[HouseholdUnitOfWork]:
 
 async def work(settings: HouseholdSettings) -> None:
     """Run until told to stop."""
-    delays = read_profile(settings.commune_dir).delays
+    profile = read_profile(settings.commune_dir)
+    delays = profile.delays
+    locality = Locality(Town(profile.name, frozenset(profile.postal_codes)), SystemClock())
     database = Database(settings.database_url.get_secret_value(), application="household-worker")
 
     def new_uow() -> HouseholdUnitOfWork:
@@ -65,6 +73,8 @@ async def work(settings: HouseholdSettings) -> None:
                 _ERASE_CLOSED_SECONDS,
                 lambda: erase_closed(new_uow, delays.closed_account_days, SystemClock()),
             ),
+            Job("close of age", _LOOK_FOR_GROWN_UP_SECONDS, lambda: close_of_age(new_uow, locality)),
+            Job("purge throttles", _PURGE_THROTTLES_SECONDS, lambda: purge_throttles(database)),
         ],
     )
 

@@ -17,6 +17,7 @@ from services.household.application.ports import (
     Detail,
     Drafts,
     Families,
+    LinkCodes,
     Records,
     Submissions,
     TownData,
@@ -34,6 +35,7 @@ from services.household.domain.ids import (
     StreetId,
     SubmissionId,
 )
+from services.household.domain.link_code import LinkCode
 from services.household.domain.pieces import Catalogue, PieceRule, Slot
 from services.household.domain.record import Record
 from services.household.domain.refusal_reasons import INFECTED, RefusalReason
@@ -90,6 +92,7 @@ class State:
     children: dict[UUID, Child] = field(default_factory=dict)
     records: dict[tuple[UUID, RecordKey], Record] = field(default_factory=dict)
     submissions: dict[UUID, Submission] = field(default_factory=dict)
+    link_codes: dict[bytes, LinkCode] = field(default_factory=dict)
     codes: int = 10000
 
 
@@ -124,6 +127,10 @@ class FakeUnitOfWork:
     @property
     def submissions(self) -> Submissions:
         return _Submissions(self)
+
+    @property
+    def link_codes(self) -> LinkCodes:
+        return _LinkCodes(self)
 
     @property
     def town_data(self) -> TownData:
@@ -298,6 +305,14 @@ class _Records(Records):
     async def of_family(self, family_id: FamilyId) -> Sequence[Record]:
         return [deepcopy(r) for (family, _key), r in self._uow.working.records.items() if family == family_id]
 
+    async def grown_up(self, born_until: date, most: int) -> Sequence[Record]:
+        day = born_until.isoformat()
+        grown = (r for r in self._uow.working.records.values() if r.kind is RecordKind.CHILD and r.open)
+        return [deepcopy(r) for r in grown if str(r.accepted.get("birth_date") or "9") <= day][:most]
+
+    async def forget(self, record: Record) -> None:
+        del self._uow.working.records[record.family_id, record.key]
+
     async def forget_family(self, family_id: FamilyId) -> None:
         records = self._uow.working.records
         self._uow.working.records = {key: record for key, record in records.items() if record.family_id != family_id}
@@ -305,6 +320,27 @@ class _Records(Records):
     async def save(self, record: Record) -> None:
         self._uow.raise_version(record, self._uow.working.records[record.family_id, record.key])
         self._uow.working.records[record.family_id, record.key] = record
+
+
+class _LinkCodes(LinkCodes):
+    """None lapses."""
+
+    def __init__(self, uow: FakeUnitOfWork) -> None:
+        self._uow = uow
+
+    async def replace(self, code: LinkCode) -> None:
+        await self.forget_child(code.child_id)
+        self._uow.working.link_codes[code.digest] = code
+
+    async def take(self, digest: bytes) -> LinkCode | None:
+        return self._uow.working.link_codes.get(digest)
+
+    async def use(self, code: LinkCode, family_id: FamilyId) -> None:
+        del self._uow.working.link_codes[code.digest]
+
+    async def forget_child(self, child_id: ChildId) -> None:
+        codes = self._uow.working.link_codes
+        self._uow.working.link_codes = {key: code for key, code in codes.items() if code.child_id != child_id}
 
 
 class _Submissions(Submissions):

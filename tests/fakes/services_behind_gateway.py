@@ -44,6 +44,7 @@ from gateway.clients.household import (
 )
 from gateway.clients.household_counter import CounterDraft
 from gateway.clients.household_health import HealthField, HealthRecord, HealthRecords
+from gateway.clients.household_members import HomeChild
 from gateway.clients.household_submissions import HeldSlot, Offer, OwnSubmission
 from gateway.clients.identity import AccountForm, IdentityClient, RegistrationView, SessionView, SignedIn, Strength
 from gateway.clients.identity_account import EmailChange, OpenSession, SeenAs
@@ -57,6 +58,7 @@ from tests.fakes.accounts_behind_gateway import AccountsOfIdentity
 from tests.fakes.doors_behind_gateway import KNOWN_FAMILY, DoorsOfIdentity
 from tests.fakes.family_data_behind_gateway import FamilyDataOfServices
 from tests.fakes.household_counter import CounterOfHousehold
+from tests.fakes.members_of_household import MembersOfHousehold
 from tests.fakes.submissions_of_household import SubmissionsOfHousehold
 
 FAMILY_ID = "11111111-1111-4111-8111-111111111111"
@@ -101,6 +103,7 @@ class World:
     email_change: EmailChange | None = None
     elsewhere: list[OpenSession] = field(default_factory=list)
     questions: list[SectorQuestion] = field(default_factory=list)
+    home_children: list[HomeChild] = field(default_factory=list)
     own_submissions: list[OwnSubmission] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     held: list[HeldSlot] = field(default_factory=list)
@@ -329,7 +332,9 @@ class FakeIdentity(FamilyDataOfServices, DoorsOfIdentity, AccountsOfIdentity, Id
         self._world.sessions.pop(session_token, None)
 
 
-class FakeHousehold(SubmissionsOfHousehold, FamilyDataOfServices, CounterOfHousehold, HouseholdClient):
+class FakeHousehold(
+    SubmissionsOfHousehold, MembersOfHousehold, FamilyDataOfServices, CounterOfHousehold, HouseholdClient
+):
     def __init__(self, world: World, commune: Commune) -> None:
         super().__init__("household", "http://household", NoConnections())
         self._world = world

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gateway.clients.household import Item, RefusalReason, Submission, SubmittedRecord
+from gateway.clients.household import Item, RefusalReason, Submission, SubmittedChild, SubmittedRecord
 from gateway.web.agents.choice import Choice
 from gateway.web.form_view import Complaint, field_id
 from gateway.web.labels import FIELD_LABELS
@@ -96,6 +96,7 @@ class RecordView:
 
     Attributes:
         declared_at: when the family declared it exact.
+        child: of a child's record, its other homes and whether they disagree.
         hidden, hidden_undecided: how many items this agent may not see, and how many of those nobody has decided.
     """
 
@@ -105,6 +106,7 @@ class RecordView:
     declared_at: str | None
     hidden: int
     hidden_undecided: int
+    child: SubmittedChild | None = None
 
     @property
     def undecided(self) -> list[ItemView]:
@@ -249,6 +251,7 @@ class _Look:
             record["declared_at"],
             record["hidden_items"],
             record["hidden_undecided"],
+            record.get("child"),
         )
 
     def item(self, record: str, item: Item) -> ItemView:

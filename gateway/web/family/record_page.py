@@ -136,4 +136,5 @@ def _field(field: RecordField, adults: Mapping[str, str], diseases: Mapping[str,
         "anchor": field_id(name),
         "label": FIELD_LABELS.get(name, name),
         "lines": shown(name, field["value"], adults, diseases),
+        "accepted_lines": shown(name, field["accepted_value"], adults, diseases),
     }

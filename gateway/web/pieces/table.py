@@ -11,7 +11,12 @@ from gateway.web.pieces.paper_dates import DateField, Dates, asked_of, said_of
 from gateway.web.visit import Visit
 from gateway.web.wording import of_remarks
 
-_STATES = {"pending": "En cours de traitement", "accepted": "Acceptée", "waived": "Dispensée par le service"}
+_STATES = {
+    "pending": "En cours de traitement",
+    "accepted": "Acceptée",
+    "waived": "Dispensée par le service",
+    "outdated": "À refaire : votre adresse a changé",
+}
 Errors = Mapping[str, Sequence[str]]
 """Sentences by piece."""
 

@@ -61,6 +61,20 @@ class FamilyErased(Event):
     erased_at: datetime
 
 
+class RecordRemoved(Event):
+    """A member is of the household no more: whoever holds what was never handed in of that record drops it.
+
+    `record`: its key, `adult-<uuid>` or `child-<uuid>`.
+    """
+
+    type: ClassVar[str] = "household.record.removed.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"documents"})
+    subject_field: ClassVar[str] = "family_id"
+
+    family_id: UUID
+    record: str
+
+
 class FamilyAddress(BaseModel):
     """Where a household lives. In the commune `street_id` is of the street register, or `autre`; elsewhere null.
 

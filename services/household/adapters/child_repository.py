@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.domain.errors import NotFound
 from services.household.adapters.saving import insert_with_own_id, update_under_version
 from services.household.adapters.seen import Seen
-from services.household.adapters.tables import CHILDREN, GUARDIANSHIPS, HOMES
+from services.household.adapters.tables import CHILDREN, GUARDIANSHIPS, HOMES, LINK_CODES
 from services.household.application.ports import Children
-from services.household.domain.child import Child
+from services.household.domain.child import Child, Disagreement
 from services.household.domain.guardians import Guardianship
 from services.household.domain.guardianship_states import GuardianshipState
-from services.household.domain.ids import AdultId, ChildId, FamilyId
+from services.household.domain.ids import AdultId, AgentId, ChildId, FamilyId
 
 
 class SqlChildren(Children):
@@ -46,6 +47,7 @@ class SqlChildren(Children):
             row.validated,
             [FamilyId(family_id) for family_id in await self._connection.scalars(homes)],
             [_guardianship(found) for found in await self._connection.execute(held)],
+            _disagreement(row),
             version=row.version,
         )
         self._seen(child)
@@ -60,11 +62,13 @@ class SqlChildren(Children):
         await self._connection.execute(
             HOMES.delete().where(HOMES.c.child_id == child.id, HOMES.c.family_id.not_in(child.homes))
         )
+        if child.homes:
+            await self._connection.execute(insert(HOMES).values(home_rows(child)).on_conflict_do_nothing())
         await self._connection.execute(GUARDIANSHIPS.delete().where(GUARDIANSHIPS.c.child_id == child.id))
         await self._write_guardianships(child)
 
     async def forget(self, child: Child) -> None:
-        for table in (GUARDIANSHIPS, HOMES):
+        for table in (LINK_CODES, GUARDIANSHIPS, HOMES):
             await self._connection.execute(table.delete().where(table.c.child_id == child.id))
         await self._connection.execute(CHILDREN.delete().where(CHILDREN.c.id == child.id))
 
@@ -103,6 +107,7 @@ def guardianship_rows(child: Child) -> list[dict[str, Any]]:
 
 
 def _columns(child: Child) -> dict[str, Any]:
+    said = child.disagreement
     return {
         "last_name": child.last_name,
         "first_name": child.first_name,
@@ -110,7 +115,16 @@ def _columns(child: Child) -> dict[str, Any]:
         "birth_date": child.birth_date,
         "birth_place": child.birth_place,
         "validated": child.validated,
+        "disagreement_reason": said.reason if said else None,
+        "disagreement_by": said.by if said else None,
+        "disagreement_at": said.at if said else None,
     }
+
+
+def _disagreement(row: Any) -> Disagreement | None:
+    if row.disagreement_reason is None:
+        return None
+    return Disagreement(row.disagreement_reason, AgentId(row.disagreement_by), row.disagreement_at)
 
 
 def _guardianship(row: Any) -> Guardianship:

@@ -66,6 +66,18 @@ class SqlFamilies(Families):
     async def save(self, family: Family) -> None:
         values = {"activated_at": family.activated_at, "closed_at": family.closed_at}
         await update_under_version(self._connection, FAMILIES, {"id": family.id}, family, values)
+        gone = ADULTS.delete().where(ADULTS.c.family_id == family.id, ADULTS.c.id.not_in(family.adults))
+        await self._connection.execute(gone)
+        known = select(ADULTS.c.id, ADULTS.c.position).where(ADULTS.c.family_id == family.id)
+        rows = (await self._connection.execute(known)).all()
+        present, free = {row.id for row in rows}, max((row.position for row in rows), default=-1) + 1
+        added = [adult_id for adult_id in family.adults if adult_id not in present]
+        if added:
+            new = [
+                {"id": adult_id, "family_id": family.id, "position": free + place}
+                for place, adult_id in enumerate(added)
+            ]
+            await insert_with_own_id(self._connection, ADULTS, new)
 
     async def forget(self, family: Family) -> None:
         family.version += 1

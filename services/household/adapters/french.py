@@ -32,6 +32,7 @@ FIELDS = {
     "care_plan": "Protocole d'accueil individualisé (PAI)",
     "vaccinations": "Vaccinations",
     "permissions": "Autorisations",
+    "departure": "Départ du foyer",
 }
 FAMILY_RECORD = "Fiche famille"
 HEALTH_RECORD = "Fiche sanitaire"

@@ -60,6 +60,7 @@ async def load_pieces(connection: AsyncConnection, pieces: PiecesData) -> int:
             "instead_of": None if paper is piece else piece.code,
             "position": position,
             "health": piece.health,
+            "proves": piece.proves,
         }
         for dossier in pieces.dossiers
         if dossier.code in kinds

@@ -54,6 +54,8 @@ def _of_family(fact: DomainEvent) -> Event | None:
                 address=None if fact.address is None else v1.FamilyAddress.model_validate(fact.address),
                 complete=fact.complete,
             )
+        case events.RecordRemoved():
+            return v1.RecordRemoved(family_id=fact.family_id, record=str(fact.record))
         case events.FamilyErased():
             return v1.FamilyErased(
                 family_id=fact.family_id,

@@ -31,7 +31,7 @@ from services.household.domain.vaccinations import Disease, missing
 
 CATALOGUE = """
     COALESCE((
-        SELECT jsonb_agg(jsonb_build_array(kind, code, label, required, health, each_adult, instead_of)
+        SELECT jsonb_agg(jsonb_build_array(kind, code, label, required, health, each_adult, instead_of, proves)
                          ORDER BY kind, position) FROM pieces
     ), '[]') AS catalogue
 """
@@ -54,9 +54,11 @@ _HEALTH_AS_PRINTS = f"""
             SELECT jsonb_object_agg(name, refusal || jsonb_build_object('value', {_print_of("(refusal -> 'value')")}))
               FROM jsonb_each(refusals) AS each(name, refusal)), '{{}}')) END
 """  # noqa: S608 - nothing but our own text
+# An adult who came later stands with the adults.
+SHOWN_FIRST = "array_position(ARRAY['family', 'adult'], kind)"
 _DASHBOARD = text(f"""
     SELECT code,
-           (SELECT jsonb_agg({_HEALTH_AS_PRINTS} ORDER BY position) FROM records
+           (SELECT jsonb_agg({_HEALTH_AS_PRINTS} ORDER BY {SHOWN_FIRST}, position) FROM records
              WHERE family_id = families.id) AS records,
            (SELECT jsonb_build_object('id', id, 'made_at', made_at, 'opened_at', opened_at) FROM submissions
              WHERE family_id = families.id AND concluded_at IS NULL AND withdrawn_at IS NULL
@@ -122,6 +124,8 @@ async def get_record(connection: AsyncConnection, family_id: UUID, key: RecordKe
         light=light.light.value,
         status=light.status.value,
         locked=record.pending is not None,
+        closed=record.closed_at is not None,
+        removable=record.removable,
         submission=row["submission"] and OpenSubmission.model_validate(row["submission"]),
         declared_at=record.declared_at,
         fields=[_field(record, rule, known_elsewhere(record, beside, rule.name)) for rule in FIELDS[record.kind]],
@@ -179,6 +183,8 @@ def _field(record: Record, rule: RecordField, known: Value) -> FieldOut:
         urgent=rule.urgent,
         said_at=record.said_at.get(rule.name),
         refusal=_refusal(record, rule.name),
+        asked_again=why.value if (why := record.asked_again.get(rule.name)) else None,
+        frozen=record.is_frozen(rule),
     )
 
 

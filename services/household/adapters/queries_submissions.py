@@ -49,7 +49,19 @@ _FAMILY = """
                     ORDER BY position) FROM records WHERE family_id = families.id AND kind = 'adult'), '[]'))
        FROM families WHERE families.id = submissions.family_id) AS family
 """
-_FOR_AGENTS = text(f"SELECT submissions.*, {_ITEMS}, {_FAMILY}, {CATALOGUE} FROM submissions WHERE id = :id")  # noqa: S608
+_CHILDREN = """
+    COALESCE((SELECT jsonb_object_agg('child-' || children.id, jsonb_build_object(
+        'child_id', children.id, 'disagreement', disagreement_reason,
+        'other_homes', ARRAY(SELECT others.code FROM homes AS other
+                               JOIN families AS others ON others.id = other.family_id
+                              WHERE other.child_id = children.id AND other.family_id <> submissions.family_id
+                              ORDER BY others.code)))
+       FROM homes JOIN children ON children.id = homes.child_id
+      WHERE homes.family_id = submissions.family_id), '{}') AS children
+"""
+_FOR_AGENTS = text(f"""
+    SELECT submissions.*, {_ITEMS}, {_FAMILY}, {_CHILDREN}, {CATALOGUE} FROM submissions WHERE id = :id
+""")  # noqa: S608 - nothing but our own text
 _FOR_FAMILY = text(f"SELECT submissions.*, {_ITEMS} FROM submissions WHERE id = :id AND family_id = :family_id")  # noqa: S608
 
 _LINES = text("""
@@ -88,6 +100,7 @@ def _record(record: str, items: list[dict[str, Any]], row: RowMapping, *, health
     hidden = head["kind"] == RecordKind.HEALTH and not health
     return SubmissionRecordOut(
         **head,
+        child=row["children"].get(record),
         declared_at=row["declarations"].get(record),
         items=[] if hidden else [_item(item, catalogue) for item in items],
         hidden_items=len(items) if hidden else 0,

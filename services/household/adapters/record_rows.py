@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from services.household.domain.ids import DocumentId, FamilyId, RecordKey, SubmissionId
-from services.household.domain.record import Pending, Piece, Record, Refusal
+from services.household.domain.record import AskedAgain, Pending, Piece, Record, Refusal
 
 
 def record_from_row(row: RowMapping | dict[str, Any]) -> Record:
@@ -32,6 +32,9 @@ def record_from_row(row: RowMapping | dict[str, Any]) -> Record:
         pending=pending or None,
         declared_at=_moment(row["declared_at"]),
         said_at={name: datetime.fromisoformat(said) for name, said in row["said_at"].items()},
+        asked_again={name: AskedAgain(why) for name, why in row["asked_again"].items()},
+        frozen=row["frozen"],
+        closed_at=_moment(row["closed_at"]),
         version=row["version"],
     )
 
@@ -44,6 +47,9 @@ def row_of(record: Record) -> dict[str, Any]:
         "accepted": record.accepted,
         "refusals": _refusals_json(record.refusals),
         "pieces": {code: _json(piece) for code, piece in record.pieces.items()},
+        "asked_again": {name: why.value for name, why in record.asked_again.items()},
+        "frozen": record.frozen,
+        "closed_at": record.closed_at,
         "submission_id": record.pending.submission_id if record.pending else None,
         "pending_items": sorted(record.pending.items) if record.pending else [],
         "answered": _refusals_json(record.pending.answered) if record.pending else {},
@@ -96,9 +102,9 @@ def _ids(texts: list[str]) -> tuple[DocumentId, ...]:
     return tuple(DocumentId(UUID(text)) for text in texts)
 
 
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
-
-
 def _moment(value: datetime | str | None) -> datetime | None:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)

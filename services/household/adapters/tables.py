@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     Sequence,
     Table,
@@ -24,6 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from libs.chassis.db import new_metadata
 from libs.chassis.tables import chassis_tables
+from libs.chassis.throttle import throttle_table
 
 metadata = new_metadata()
 CHASSIS = chassis_tables(metadata)
@@ -64,6 +66,7 @@ PIECES = Table(
     Column("health", Boolean, nullable=False, server_default=text("false")),
     Column("each_adult", Boolean, nullable=False, server_default=text("false")),
     Column("instead_of", Text),
+    Column("proves", Text),
     PrimaryKeyConstraint("kind", "code"),
     CheckConstraint("kind IN ('family', 'adult', 'child')", name="kind"),
 )
@@ -148,6 +151,12 @@ CHILDREN = Table(
     Column("birth_date", Date, nullable=False),
     Column("birth_place", Text),
     Column("validated", Boolean, nullable=False),
+    Column("disagreement_reason", Text),  # for agents alone
+    Column("disagreement_by", Uuid),
+    Column("disagreement_at", DateTime(timezone=True)),
+    CheckConstraint(
+        "num_nonnulls(disagreement_reason, disagreement_by, disagreement_at) IN (0, 3)", name="disagreement"
+    ),
     CheckConstraint("sex IN ('feminin', 'masculin')", name="sex"),
 )
 
@@ -160,6 +169,22 @@ HOMES = Table(
     PrimaryKeyConstraint("child_id", "family_id"),
 )
 Index("ix_homes_family_id", HOMES.c.family_id)
+
+LINK_CODES = Table(
+    "link_codes",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("child_id", Uuid, ForeignKey("children.id"), nullable=False),
+    Column("issued_by", Uuid, nullable=False),
+    Column("issued_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    Column("used_by", Uuid),
+    CheckConstraint("(used_at IS NULL) = (used_by IS NULL)", name="used"),
+)
+Index("ix_link_codes_child_id", LINK_CODES.c.child_id)
+
+THROTTLES = throttle_table(metadata)
 
 GUARDIANSHIPS = Table(
     "guardianships",
@@ -283,6 +308,9 @@ RECORDS = Table(
     Column("replaced", JSONB, nullable=False, server_default=text("'{}'")),
     Column("declared_at", DateTime(timezone=True)),
     Column("said_at", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("asked_again", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("frozen", Boolean, nullable=False, server_default=text("false")),
+    Column("closed_at", DateTime(timezone=True)),
     PrimaryKeyConstraint("family_id", "key"),
     CheckConstraint("kind IN ('family', 'adult', 'child', 'health')", name="kind"),
     CheckConstraint("starts_with(key, kind || '-')", name="key"),

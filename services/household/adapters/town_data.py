@@ -44,7 +44,7 @@ class SqlTownData(TownData):
 
 def _piece_rule(row: Row[Any]) -> PieceRule:
     kind = RecordKind(row.kind)
-    return PieceRule(kind, row.code, row.label, row.required, row.health, row.each_adult, row.instead_of)
+    return PieceRule(kind, row.code, row.label, row.required, row.health, row.each_adult, row.instead_of, row.proves)
 
 
 def _street(row: Row[Any]) -> Street:

@@ -6,6 +6,7 @@ from libs.chassis.unit_of_work import SqlUnitOfWork
 from services.household.adapters.child_repository import SqlChildren
 from services.household.adapters.draft_repository import SqlDrafts
 from services.household.adapters.family_repository import SqlFamilies
+from services.household.adapters.link_code_repository import SqlLinkCodes
 from services.household.adapters.published import published
 from services.household.adapters.published_families import SqlPublishedFamilies, families_of
 from services.household.adapters.record_repository import SqlRecords
@@ -28,6 +29,7 @@ class HouseholdUnitOfWork(SqlUnitOfWork):
     children: SqlChildren
     records: SqlRecords
     submissions: SqlSubmissions
+    link_codes: SqlLinkCodes
     town_data: SqlTownData
 
     def __init__(self, database: Database, draft_hours: int) -> None:
@@ -40,6 +42,7 @@ class HouseholdUnitOfWork(SqlUnitOfWork):
         self.children = SqlChildren(self.connection, self.seen)
         self.records = SqlRecords(self.connection, self.seen)
         self.submissions = SqlSubmissions(self.connection, self.seen)
+        self.link_codes = SqlLinkCodes(self.connection)
         self.town_data = SqlTownData(self.connection)
 
     async def save(self) -> None:

@@ -12,7 +12,7 @@ from libs.chassis.db import Database
 from libs.domain.errors import FieldError, Invalid, NotFound
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
 from services.household.application.locality import Locality
-from services.household.application.ports import Manifests
+from services.household.application.ports import Manifests, Throttle
 from services.household.domain.agent import Agent
 from services.household.domain.ids import AgentId, ItemKey, RecordKey
 
@@ -26,6 +26,7 @@ class Dependencies:
     Attributes:
         uow: gives a fresh unit of work.
         draft_hours: how long an untouched draft is kept.
+        link_days: how long a « code de rattachement » can be used.
         never_activated_days: how long a family is kept whose account nobody activates.
     """
 
@@ -34,6 +35,8 @@ class Dependencies:
     locality: Locality
     manifests: Manifests
     draft_hours: int
+    link_days: int
+    throttle: Throttle
     never_activated_days: int
 
 

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Light = Literal["red", "orange", "green"]
+Light = Literal["red", "orange", "green", "grey"]
+Status = Literal["pending", "valid", "refused", "expired", "incomplete", "unsent", "of-age"]
 RecordKind = Literal["family", "adult", "child", "health"]
 FieldMembers = dict[str, str | list[str] | None]
 FieldValue = str | FieldMembers | list[FieldMembers] | None

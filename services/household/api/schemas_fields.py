@@ -18,6 +18,13 @@ class BillingIn(AddressIn):
     telephone: Typed | None = None
 
 
+class DepartureIn(Input):
+    """An adult leaves the household: `on`, JJ/MM/AAAA, and a word."""
+
+    on: Typed | None = None
+    word: Sentences | None = None
+
+
 class DoctorIn(Input):
     name: Typed | None = None
     telephone: Typed | None = None
@@ -85,6 +92,7 @@ class RecordFieldsIn(Input):
     address: AddressIn | None = None
     billing: BillingIn | None = None
     guardians: GuardiansIn | None = None
+    departure: DepartureIn | None = None
     persons_to_call: list[PersonIn] | None = Field(default=None, max_length=_ROWS_MAX)
     persons_allowed: list[PersonIn] | None = Field(default=None, max_length=_ROWS_MAX)
     doctor: DoctorIn | None = None

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from services.household.api.schemas import FieldValue, Input, Light, Output, RecordKind
+from services.household.api.schemas import FieldValue, Input, Light, Output, RecordKind, Status
 from services.household.api.schemas_fields import RecordFieldsIn
 
 
@@ -20,7 +20,7 @@ class RecordCard(Output):
     kind: RecordKind
     name: str
     light: Light
-    status: Literal["pending", "valid", "refused", "incomplete", "expired", "unsent"]
+    status: Status
     refused: int
     missing: int
     unsent: bool
@@ -54,6 +54,7 @@ class FieldOut(Output):
 
     `known`: what the household says of the same thing elsewhere, for a field that is empty. `urgent`: it applies as
     soon as it is saved and is never locked; `said_at`: since when.
+    `asked_again`: why it is to be looked at anew; `frozen`: the child's homes disagree, it does not change for now.
     """
 
     name: str
@@ -65,6 +66,8 @@ class FieldOut(Output):
     urgent: bool
     said_at: datetime | None
     refusal: RefusalOut | None
+    asked_again: Literal["guardian-left", "changed-elsewhere"] | None
+    frozen: bool
 
 
 class PieceOut(Output):
@@ -78,7 +81,7 @@ class PieceOut(Output):
     label: str
     required: bool
     document_ids: list[UUID]
-    state: Literal["missing", "pending", "accepted", "refused", "waived", "expired"]
+    state: Literal["missing", "pending", "accepted", "refused", "waived", "expired", "outdated"]
     expired_on: date | None
     refusal: RefusalOut | None
 
@@ -96,7 +99,8 @@ class RecordOut(Output):
     """A record, whole.
 
     `submission`: the one that holds the record while it is locked. `declared_at`: when these values were declared
-    exact. `vaccinations`: of a fiche sanitaire.
+    exact. `vaccinations`: of a fiche sanitaire. `closed`: the child is of age; `removable`: the family may take the
+    person out again.
     """
 
     key: str
@@ -104,8 +108,10 @@ class RecordOut(Output):
     name: str
     version: int
     light: Light
-    status: Literal["pending", "valid", "refused", "incomplete", "expired", "unsent"]
+    status: Status
     locked: bool
+    closed: bool
+    removable: bool
     submission: OpenSubmission | None
     declared_at: datetime | None
     fields: list[FieldOut]

@@ -84,13 +84,23 @@ class ItemOut(Output):
     decision: DecisionOut | None
 
 
+class SubmittedChild(Output):
+    """`other_homes`: codes famille of the child's other households; `disagreement`: why an agent froze shared facts."""
+
+    child_id: UUID
+    other_homes: list[str]
+    disagreement: str | None
+
+
 class SubmissionRecordOut(Output):
     """A record that was handed in. `declared_at`: when the family declared it exact.
 
     `hidden_items`, `hidden_undecided`: how many items of a fiche sanitaire this agent may not see, and how many of them
-    nobody has decided; `items` is empty then.
+    nobody has decided; `items` is empty then. `child`: of a child's record, its other homes and whether they disagree;
+    null for one that was just declared.
     """
 
+    child: SubmittedChild | None
     key: str
     kind: RecordKind
     name: str

@@ -1,10 +1,11 @@
 """What the use-cases of household need from outside."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
 
+from libs.domain.throttling import Limit
 from services.household.domain.child import Child
 from services.household.domain.draft import Draft
 from services.household.domain.family import Family
@@ -17,6 +18,7 @@ from services.household.domain.ids import (
     StreetId,
     SubmissionId,
 )
+from services.household.domain.link_code import LinkCode
 from services.household.domain.pieces import Catalogue, Slot
 from services.household.domain.record import Record
 from services.household.domain.refusal_reasons import RefusalReason
@@ -114,6 +116,11 @@ class Records(Protocol):
     async def save(self, record: Record) -> None:
         """Raises StaleVersion."""
 
+    async def grown_up(self, born_until: date, most: int) -> Sequence[Record]:
+        """Some of the open ones about children born until that day, fiches sanitaires too; held, skipping held ones."""
+
+    async def forget(self, record: Record) -> None: ...
+
     async def forget_family(self, family_id: FamilyId) -> None:
         """All of its records."""
 
@@ -135,6 +142,23 @@ class Submissions(Protocol):
 
     async def forget_family(self, family_id: FamilyId) -> None:
         """All of its submissions, their items and decisions."""
+
+
+class LinkCodes(Protocol):
+    async def replace(self, code: LinkCode) -> None:
+        """It ends the child's former one."""
+
+    async def take(self, digest: bytes) -> LinkCode | None:
+        """A valid one, by PostgreSQL's clock, held until the end of the transaction."""
+
+    async def use(self, code: LinkCode, family_id: FamilyId) -> None: ...
+
+    async def forget_child(self, child_id: ChildId) -> None: ...
+
+
+class Throttle(Protocol):
+    async def take(self, limits: Sequence[Limit]) -> int:
+        """Count an attempt. Returns how many seconds to wait; 0 when it may go on."""
 
 
 class TownData(Protocol):
@@ -171,6 +195,9 @@ class UnitOfWork(Protocol):
 
     @property
     def submissions(self) -> Submissions: ...
+
+    @property
+    def link_codes(self) -> LinkCodes: ...
 
     @property
     def town_data(self) -> TownData: ...

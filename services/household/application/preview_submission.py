@@ -28,7 +28,7 @@ async def preview_submission(query: PreviewSubmission, uow: UnitOfWork, locality
         circumstances = await locality.circumstances(uow.town_data, addresses, family.adults, health=True)
         desk = Desk(query.slots, asked_of(await uow.town_data.catalogue(), records), circumstances)
         names = {record.key: record.name for record in records}
-        offers = [desk.offer(record) for record in records if record.pending is None]
+        offers = [desk.offer(record) for record in records if record.open]
         for offer in offers:
             offer.name = names.get(offer.record.key.person, "")
         return offers

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from libs.domain.errors import NotFound
 from services.household.application.locality import Locality
+from services.household.application.mirror_shared import mirror_shared
 from services.household.application.ports import UnitOfWork
 from services.household.domain.checking import Value
-from services.household.domain.ids import FamilyId, RecordKey, RecordKind
+from services.household.domain.child import Child
+from services.household.domain.ids import ChildId, FamilyId, RecordKey, RecordKind
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ async def save_record(command: SaveRecord, uow: UnitOfWork, locality: Locality) 
     """Returns the record's new version."""
     async with uow:
         family = await uow.families.get(command.family_id)
+        child = await _child(command.key, uow)
         record = await uow.records.get(command.family_id, command.key)
         addresses = [value for value in command.fields.values() if isinstance(value, dict)]
         health = record.kind is RecordKind.HEALTH
@@ -50,6 +54,8 @@ async def save_record(command: SaveRecord, uow: UnitOfWork, locality: Locality) 
         if not (changed or said or record.declared_at != was_declared):
             return record.version  # the same form, sent twice
         await uow.records.save(record)
+        if child is not None and said:
+            await mirror_shared(record, said, child, uow)
         for action, names in (("record.saved", changed), ("urgent_fact.said", said)):
             if names:
                 uow.note(
@@ -62,3 +68,13 @@ async def save_record(command: SaveRecord, uow: UnitOfWork, locality: Locality) 
                 )
         await uow.commit()
     return record.version
+
+
+async def _child(key: RecordKey, uow: UnitOfWork) -> Child | None:
+    """Whose urgent facts these may be: held before the record, as whoever concludes does."""
+    if key.kind is not RecordKind.HEALTH:
+        return None
+    try:
+        return await uow.children.get(ChildId(key.id))
+    except NotFound:
+        return None

@@ -139,8 +139,8 @@ _AS_TYPED = re.compile(r"(\d{1,2}) ?[/\-. ] ?(\d{1,2}) ?[/\-. ] ?(\d{4})", re.AS
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
-def past_date(text: str, circumstances: Circumstances) -> date:
-    """A day until today, typed JJ/MM/AAAA (ISO passes too)."""
+def any_date(text: str) -> date:
+    """A day, typed JJ/MM/AAAA (ISO passes too)."""
     if found := _AS_TYPED.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
     elif found := _ISO.fullmatch(text):
@@ -148,9 +148,14 @@ def past_date(text: str, circumstances: Circumstances) -> date:
     else:
         raise Refused("date-format")
     try:
-        value = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         raise Refused("date-impossible") from None
+
+
+def past_date(text: str, circumstances: Circumstances) -> date:
+    """A day until today, and of a living person's life."""
+    value = any_date(text)
     if value > circumstances.today:
         raise Refused("date-in-future")
     if age(value, circumstances.today) > OLDEST:

@@ -1,14 +1,26 @@
 """A child, independent of any family: one child may have two homes, with guardians declared by each."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from libs.domain.aggregate import Aggregate
 from services.household.domain.checking import Value, Values
+from services.household.domain.errors import ChildKnown, TwoHomesAtMost
 from services.household.domain.events import ChildChanged
 from services.household.domain.guardians import Guardianship, guardianships
-from services.household.domain.ids import ChildId, FamilyId
+from services.household.domain.ids import AdultId, AgentId, ChildId, FamilyId
+
+HOMES_AT_MOST = 2
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Why an agent froze what both homes know; `reason` is for agents alone."""
+
+    reason: str
+    by: AgentId
+    at: datetime
 
 
 @dataclass
@@ -18,6 +30,7 @@ class Child(Aggregate):
     Attributes:
         validated: the town accepted everything required of the child's record.
         homes: the families that it belongs to.
+        disagreement: its homes contradict each other, and an agent said so.
     """
 
     id: ChildId
@@ -29,6 +42,7 @@ class Child(Aggregate):
     validated: bool = False
     homes: list[FamilyId] = field(default_factory=list)
     guardianships: list[Guardianship] = field(default_factory=list)
+    disagreement: Disagreement | None = None
 
     @classmethod
     def declare(cls, child_id: ChildId, family_id: FamilyId, values: Values, *, validated: bool = False) -> Self:
@@ -48,14 +62,41 @@ class Child(Aggregate):
         return child
 
     def settle(self, family_id: FamilyId, accepted: Values, *, validated: bool) -> None:
-        """Take over what the town accepted of the record that this family keeps for the child."""
+        """Take over what the town accepted of the record that this family keeps for the child.
+
+        What one home still has to bring does not undo what the other brought.
+        """
         self.last_name = str(accepted.get("last_name") or self.last_name)
         self.first_name = str(accepted.get("first_name") or self.first_name)
         self.sex = str(accepted.get("sex") or self.sex)
         self.birth_date = date.fromisoformat(str(accepted.get("birth_date") or self.birth_date))
         self.birth_place = _text(accepted["birth_place"]) if "birth_place" in accepted else self.birth_place
-        self.validated = validated
+        self.validated = validated or (self.validated and len(self.homes) > 1)
         self._declare_guardians(family_id, accepted.get("guardians"))
+        self.announce()
+
+    def live_also_in(self, family_id: FamilyId) -> None:
+        """Raises ChildKnown, TwoHomesAtMost."""
+        if family_id in self.homes:
+            raise ChildKnown
+        if len(self.homes) >= HOMES_AT_MOST:
+            raise TwoHomesAtMost
+        self.homes.append(family_id)
+        self.announce()
+
+    def other_homes(self, family_id: FamilyId) -> list[FamilyId]:
+        return [home for home in self.homes if home != family_id]
+
+    def lose_guardian(self, family_id: FamilyId, adult_id: AdultId) -> None:
+        """An adult left that home."""
+        self.guardianships = [
+            held for held in self.guardianships if (held.family_id, held.adult_id) != (family_id, adult_id)
+        ]
+
+    def withdraw_declaration(self, family_id: FamilyId) -> None:
+        """The family takes the child out again, whom the town never knew. Everybody hears that it has no home."""
+        self.homes = [home for home in self.homes if home != family_id]
+        self.guardianships = [held for held in self.guardianships if held.family_id != family_id]
         self.announce()
 
     def leave(self, family_id: FamilyId) -> bool:

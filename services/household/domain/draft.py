@@ -13,12 +13,12 @@ from services.household.domain.checking import Circumstances, Scalar, Typed
 from services.household.domain.draft_forms import check_form, form_of
 from services.household.domain.errors import ChildrenAtMost, DraftSubmitted, TwoAdultsAtMost, UnknownMember
 from services.household.domain.events import RegistrationAbandoned
+from services.household.domain.family import ADULTS_AT_MOST
 from services.household.domain.guardians import without_adult
 from services.household.domain.ids import AdultId, AgentId, ChildId, FamilyId, RecordKind, RegistrationId
 
 M = TypeVar("M", bound=UUID)
 
-ADULTS_AT_MOST = 2
 CHILDREN_AT_MOST = 15
 
 

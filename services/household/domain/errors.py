@@ -15,6 +15,42 @@ class ChildrenAtMost(Conflict):
     code = "children-at-most"
 
 
+class ChildKnown(Conflict):
+    """A child of this first name, born on this day, is in the household already."""
+
+    code = "child-known"
+
+
+class MemberKnown(Conflict):
+    """The town knows who it is: nobody is simply removed any more."""
+
+    code = "member-known"
+
+
+class MemberNeeded(Conflict):
+    """A child's accepted or pending record names the adult as responsible."""
+
+    code = "member-needed"
+
+
+class LastAdult(Conflict):
+    """A household has one adult at least."""
+
+    code = "last-adult"
+
+
+class WrongLinkCode(Conflict):
+    """No code like that is valid, or it is another child's: which of the two is not told."""
+
+    code = "wrong-link-code"
+
+
+class TwoHomesAtMost(Conflict):
+    """A child has one home or two."""
+
+    code = "two-homes-at-most"
+
+
 class DraftSubmitted(Conflict):
     """The draft was handed in: it no longer changes."""
 
@@ -41,6 +77,12 @@ class RecordLocked(Conflict):
     """The record lies with the town: it is read-only until the town has decided."""
 
     code = "record-locked"
+
+
+class RecordClosed(Conflict):
+    """The child is of age: the record is read, and no longer changes."""
+
+    code = "record-closed"
 
 
 class RecordIncomplete(Conflict):

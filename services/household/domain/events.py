@@ -5,7 +5,16 @@ from datetime import date, datetime
 
 from libs.domain.aggregate import DomainEvent
 from services.household.domain.checking import Composite
-from services.household.domain.ids import AdultId, ChildId, DocumentId, FamilyId, ItemKey, RegistrationId, SubmissionId
+from services.household.domain.ids import (
+    AdultId,
+    ChildId,
+    DocumentId,
+    FamilyId,
+    ItemKey,
+    RecordKey,
+    RegistrationId,
+    SubmissionId,
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,14 @@ class FamilyErased(DomainEvent):
     registration_id: RegistrationId | None
     child_ids: tuple[ChildId, ...]
     erased_at: datetime
+
+
+@dataclass(frozen=True)
+class RecordRemoved(DomainEvent):
+    """A member left the household, or was never one: what was joined to their record and not handed in goes."""
+
+    family_id: FamilyId
+    record: RecordKey
 
 
 @dataclass(frozen=True)

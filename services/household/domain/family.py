@@ -7,8 +7,11 @@ from enum import StrEnum
 from typing import Self
 
 from libs.domain.aggregate import Aggregate
-from services.household.domain.events import FamilyErased, FamilyImported, FamilyRegistered
-from services.household.domain.ids import AdultId, AgentId, ChildId, FamilyId, RegistrationId
+from services.household.domain.errors import LastAdult, TwoAdultsAtMost
+from services.household.domain.events import FamilyErased, FamilyImported, FamilyRegistered, RecordRemoved
+from services.household.domain.ids import AdultId, AgentId, ChildId, FamilyId, RecordKey, RegistrationId
+
+ADULTS_AT_MOST = 2
 
 
 class Origin(StrEnum):
@@ -77,6 +80,22 @@ class Family(Aggregate):
         family = cls(family_id, code, None, list(adults), at, origin=Origin.IMPORTED)
         family.record(FamilyImported(family_id, code, email, at))
         return family
+
+    def add_adult(self, adult_id: AdultId) -> None:
+        """Raises TwoAdultsAtMost."""
+        if len(self.adults) >= ADULTS_AT_MOST:
+            raise TwoAdultsAtMost
+        self.adults.append(adult_id)
+
+    def let_go(self, adult_id: AdultId) -> None:
+        """An adult is no longer of the household. Raises LastAdult."""
+        if self.adults == [adult_id]:
+            raise LastAdult
+        self.adults.remove(adult_id)
+
+    def drop_record(self, key: RecordKey) -> None:
+        """Say that a member's record is no more."""
+        self.record(RecordRemoved(self.id, key))
 
     def activate(self, at: datetime) -> None:
         """The account's holder confirmed the address; the first time counts. One that was closed is open again."""

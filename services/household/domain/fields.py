@@ -24,6 +24,7 @@ from services.household.domain.checking import (
 from services.household.domain.civility import CIVILITIES
 from services.household.domain.composites import CompositeCheck, RowsCheck
 from services.household.domain.contact import email, telephone
+from services.household.domain.departure import check_departure
 from services.household.domain.guardians import check_guardians, without_protected_address
 from services.household.domain.ids import RecordKind
 
@@ -95,6 +96,7 @@ _ADULT = (
     # Only where they differ from the household's.
     RecordField("family_situation", one_of(*SITUATIONS), required=False, registration=Asked.REQUIRED),
     RecordField("address", composite=check_address, required=False, registration=Asked.REQUIRED),
+    RecordField("departure", composite=check_departure, required=False),
 )
 _CHILD = (
     RecordField("sex", one_of(*SEXES), registration=Asked.REQUIRED, shared=True),

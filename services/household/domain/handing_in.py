@@ -10,6 +10,7 @@ from services.household.domain.errors import DraftIncomplete, NothingToSubmit, R
 from services.household.domain.fields import FIELDS, check_values
 from services.household.domain.ids import FamilyId, RecordKey, SubmissionId, piece_item
 from services.household.domain.item import Item
+from services.household.domain.lights import outdated
 from services.household.domain.pieces import Catalogue, PieceRule, Scan, Slot
 from services.household.domain.record import Piece, Record
 from services.household.domain.submission import Submission, SubmissionKind
@@ -51,6 +52,7 @@ class Desk:
         self._offer_pieces(offer)
         if offer.items and record.declared_at is None and not registering:
             offer.obstacles.append(_obstacle(record, "exactness-undeclared"))
+        offer.obstacles += [_obstacle(record, "field-asked-again", field=name) for name in record.asked_again]
         if not _corrected(record, offer.items):
             stale = [name for name in record.changed if record.stands_refused(name)]
             offer.obstacles += [_obstacle(record, "field-refused", field=name) for name in stale]
@@ -73,7 +75,7 @@ class Desk:
                 new=checked.get(rule.name),
             )
             for rule in FIELDS[record.kind]
-            if rule.name in changed and not rule.urgent
+            if rule.name in changed and not rule.urgent and not record.is_frozen(rule)
         ]
 
     def _offer_pieces(self, offer: Offer) -> None:
@@ -84,7 +86,7 @@ class Desk:
             if slot := slots.get(rule.code):
                 self._offer_piece(offer, rule, slot)
         brought = {item.key.piece for item in offer.items if item.key.piece}
-        brought |= {rule.code for rule in rules if record.settled_piece(rule.code)}
+        brought |= {rule.code for rule in rules if record.settled_piece(rule.code) and not outdated(record, rule)}
         spoilt = {str(obstacle.params["piece"]) for obstacle in offer.obstacles if "piece" in obstacle.params}
         for rule in rules:
             if rule.required and rule.code not in brought | spoilt:
@@ -125,7 +127,7 @@ def make_submission(
         RecordIncomplete: nothing could be handed in; every obstacle is named.
         NothingToSubmit: nothing changed.
     """
-    offers = [desk.offer(record) for record in records if record.pending is None]
+    offers = [desk.offer(record) for record in records if record.open]
     ready = [offer for offer in offers if offer.ready]
     if not ready:
         obstacles = [obstacle for offer in offers for obstacle in offer.obstacles]
@@ -191,6 +193,8 @@ def _lacking(record: Record, rule: PieceRule, brought: Collection[str]) -> list[
     if piece_item(rule.code) in record.refusals:
         return [_obstacle(record, "piece-refused", piece=rule.code)]
     expired = record.pieces.get(rule.code, Piece()).expired_on is not None
+    if not expired and outdated(record, rule):
+        return [_obstacle(record, "piece-outdated", piece=rule.code)]
     return [_obstacle(record, "piece-expired" if expired else "piece-missing", piece=rule.code)]
 
 

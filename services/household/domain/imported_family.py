@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from libs.domain.street_names import matching_name
 from services.household.domain.checking import Circumstances, Refused
 from services.household.domain.contact import email
-from services.household.domain.draft import ADULTS_AT_MOST, CHILDREN_AT_MOST
+from services.household.domain.draft import CHILDREN_AT_MOST
+from services.household.domain.family import ADULTS_AT_MOST
 from services.household.domain.ids import RecordKind
 
 KINDS: Mapping[str, RecordKind] = {"adulte": RecordKind.ADULT, "enfant": RecordKind.CHILD}

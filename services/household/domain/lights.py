@@ -2,6 +2,7 @@
 
 | light  | when |
 | ------ | ---- |
+| grey   | the child is of age: the record is closed |
 | orange | an open submission holds the record |
 | green  | all that is required is accepted (or a waived piece), nothing is unsent, no required piece stands refused |
 | red    | otherwise |
@@ -26,6 +27,7 @@ class Light(StrEnum):
     RED = "red"
     ORANGE = "orange"
     GREEN = "green"
+    GREY = "grey"
 
 
 class Status(StrEnum):
@@ -37,6 +39,7 @@ class Status(StrEnum):
     INCOMPLETE = "incomplete"
     EXPIRED = "expired"
     UNSENT = "unsent"
+    OF_AGE = "of-age"
 
 
 class PieceState(StrEnum):
@@ -46,6 +49,7 @@ class PieceState(StrEnum):
     REFUSED = "refused"
     WAIVED = "waived"
     EXPIRED = "expired"
+    OUTDATED = "outdated"
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,9 @@ class Standing:
     undeclared: bool = False
 
 
+_LACKING = (PieceState.MISSING, PieceState.EXPIRED, PieceState.OUTDATED)
+
+
 def asked_of(catalogue: Catalogue, records: Iterable[Record]) -> Catalogue:
     """What the commune asks of one household, given its records."""
     return catalogue.for_adults({record.key.id: record.name for record in records if record.kind is RecordKind.ADULT})
@@ -74,13 +81,15 @@ def asked_of(catalogue: Catalogue, records: Iterable[Record]) -> Catalogue:
 
 def standing(record: Record, catalogue: Catalogue) -> Standing:
     """The light of a record and what explains it."""
+    if record.closed_at:
+        return Standing(Light.GREY, Status.OF_AGE, 0, 0, unsent=False)
     pieces = catalogue.of(record.kind)
     refused = sum(_refusal_stands(record, name) for name in record.refusals)
     if record.pending:
         return Standing(Light.ORANGE, Status.PENDING, refused, 0, unsent=False)
     lacking = lacking_pieces(record, catalogue)
     kept = [piece for piece in lacking if _taken_back(record, piece)]
-    missing = len(missing_fields(record)) + len(lacking) - len(kept)
+    missing = len(missing_fields(record)) + len(lacking) - len(kept) + len(record.asked_again)
     expired = any(piece_state(record, piece) is PieceState.EXPIRED for piece in lacking)
     unsent = bool(kept) or any(not record.stands_refused(name) for name in record.changed)
     if not lacking and not missing and not record.changed and not _required_piece_refused(record, pieces):
@@ -93,7 +102,7 @@ def validated(record: Record, catalogue: Catalogue) -> bool:
     """Whether the town accepted everything required of the record, whatever was written since."""
     fields = all(record.accepted.get(rule.name) for rule in FIELDS[record.kind] if rule.required)
     return fields and all(
-        record.pieces.get(piece.code, Piece()).satisfied or replaced(record, piece)
+        record.pieces.get(piece.code, Piece()).satisfied or _stood_in(record, piece)
         for piece in catalogue.of(record.kind)
         if piece.required
     )
@@ -104,9 +113,7 @@ def lacking_pieces(record: Record, catalogue: Catalogue) -> list[PieceRule]:
     return [
         rule
         for rule in catalogue.of(record.kind)
-        if rule.required
-        and piece_state(record, rule) in (PieceState.MISSING, PieceState.EXPIRED)
-        and not replaced(record, rule)
+        if rule.required and piece_state(record, rule) in _LACKING and not replaced(record, rule)
     ]
 
 
@@ -119,7 +126,11 @@ def _taken_back(record: Record, rule: PieceRule) -> bool:
 
 
 def replaced(record: Record, rule: PieceRule) -> bool:
-    """Whether the town has other pieces in its place, all of one group."""
+    """Whether the town has other pieces in its place, all of one group, that prove what is so now."""
+    return not outdated(record, rule) and _stood_in(record, rule)
+
+
+def _stood_in(record: Record, rule: PieceRule) -> bool:
     return any(all(record.settled_piece(code) for code in group) for group in rule.instead)
 
 
@@ -133,9 +144,16 @@ def piece_state(record: Record, rule: PieceRule) -> PieceState:
     piece = record.pieces.get(rule.code, Piece())
     if piece.expired_on is not None:
         return PieceState.EXPIRED
+    if piece.satisfied and outdated(record, rule):
+        return PieceState.OUTDATED
     if piece.accepted:
         return PieceState.ACCEPTED
     return PieceState.WAIVED if piece.waived else PieceState.MISSING
+
+
+def outdated(record: Record, rule: PieceRule) -> bool:
+    """Whether what was accepted proves a former value: the paper of the old address says nothing of the new one."""
+    return rule.proves is not None and rule.proves in record.changed and bool(record.accepted.get(rule.proves))
 
 
 def missing_fields(record: Record) -> list[str]:

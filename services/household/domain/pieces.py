@@ -72,6 +72,7 @@ class PieceRule:
         each_adult: it is asked of each adult of the household.
         instead_of: code of the piece that this one, with others, stands in for.
         instead: other pieces that do in its place: all of one group.
+        proves: the field of the record that it proves: a new value asks for a new paper.
     """
 
     kind: RecordKind
@@ -81,6 +82,7 @@ class PieceRule:
     health: bool = False
     each_adult: bool = False
     instead_of: str | None = None
+    proves: str | None = None
     instead: tuple[tuple[str, ...], ...] = ()
 
 

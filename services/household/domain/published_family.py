@@ -31,7 +31,7 @@ class FamilyState:
         own = next((record for record in records if record.kind is RecordKind.FAMILY), None)
         address = own.accepted.get("address") if own else None
         catalogue = asked_of(catalogue, records)
-        complete = all(standing(record, catalogue).light is Light.GREEN for record in records)
+        complete = all(standing(record, catalogue).light in (Light.GREEN, Light.GREY) for record in records)
         return cls(code, address if isinstance(address, dict) else None, complete and own is not None)
 
 

@@ -3,14 +3,35 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
 
 from libs.domain.aggregate import Aggregate
 from libs.domain.errors import FieldError, Invalid, StaleVersion
 from services.household.domain.checking import Circumstances, Value, Values
-from services.household.domain.errors import RecordLocked
+from services.household.domain.errors import MemberNeeded, RecordClosed, RecordLocked
 from services.household.domain.fields import FIELDS, RecordField, as_typed, check_field, urgent
-from services.household.domain.ids import DocumentId, FamilyId, ItemKey, RecordKey, RecordKind, SubmissionId, piece_item
+from services.household.domain.guardians import without_adult
+from services.household.domain.ids import (
+    AdultId,
+    DocumentId,
+    FamilyId,
+    ItemKey,
+    RecordKey,
+    RecordKind,
+    SubmissionId,
+    piece_item,
+)
 from services.household.domain.item import DecisionKind, Item
+
+GUARDIANS = "guardians"
+
+
+class AskedAgain(StrEnum):
+    """Why a field is to be looked at anew though the town accepted it once."""
+
+    GUARDIAN_LEFT = "guardian-left"
+    CHANGED_ELSEWHERE = "changed-elsewhere"
 
 
 @dataclass(frozen=True)
@@ -72,6 +93,9 @@ class Record(Aggregate):
         refusals, pieces: by item name (`last_name`, `piece.<code>`) and by code.
         declared_at: when the family declared these values exact; None since they changed.
         said_at: when the family last said each urgent field, which stands accepted without a decision.
+        asked_again: fields to look at anew, and why, until the family writes them.
+        frozen: the child's homes disagree: what both know does not change until the town settles it.
+        closed_at: when the child came of age; the record is only read since.
     """
 
     family_id: FamilyId
@@ -83,6 +107,28 @@ class Record(Aggregate):
     pending: Pending | None = None
     declared_at: datetime | None = None
     said_at: dict[str, datetime] = field(default_factory=dict)
+    asked_again: dict[str, AskedAgain] = field(default_factory=dict)
+    frozen: bool = False
+    closed_at: datetime | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether the town accepted who the person is."""
+        return all(self.accepted.get(name) for name in ("last_name", "first_name", "birth_date"))
+
+    @property
+    def removable(self) -> bool:
+        """Whether the family may simply take the person out again."""
+        return self.kind in (RecordKind.ADULT, RecordKind.CHILD) and not self.pending and not self.known
+
+    @property
+    def open(self) -> bool:
+        """Whether the family may write in it."""
+        return self.pending is None and self.closed_at is None
+
+    def is_frozen(self, rule: RecordField) -> bool:
+        """What concerns a child's safety is never held up."""
+        return self.frozen and rule.shared and not rule.urgent
 
     @property
     def kind(self) -> RecordKind:
@@ -129,10 +175,12 @@ class Record(Aggregate):
 
         Raises:
             RecordLocked: the record lies with the town, and it is not about urgent fields alone.
-            StaleVersion, Invalid
+            RecordClosed, StaleVersion, Invalid
         """
         if self.pending and not all(urgent(self.kind, name) for name in typed):
             raise RecordLocked
+        if self.closed_at:
+            raise RecordClosed
         if version != self.version:
             raise StaleVersion
         rules = {rule.name: rule for rule in FIELDS[self.kind]}
@@ -143,11 +191,17 @@ class Record(Aggregate):
                 checked_value, refused = check_field(rule, value, circumstances)
                 errors += refused
                 saved[name] = as_typed(value) if refused else checked_value
+                if self.is_frozen(rule) and saved[name] not in (self.values.get(name), self.accepted.get(name)):
+                    refused = [FieldError(name, "shared-frozen")]
+                    errors += refused
+                    saved[name] = self.values.get(name)
                 sound += [] if refused else [rule]
         if errors and (checked or any(error.code == "unknown-field" for error in errors)):
             raise Invalid(errors=errors)
         if any(saved.get(name) != self.values.get(name) for name in typed):
             self.declared_at = None
+        written = {name for name in saved if saved[name] != self.values.get(name)}
+        self.asked_again = {name: why for name, why in self.asked_again.items() if name not in written}
         self.values = saved
         if declared is not None and not self.pending:
             self.declared_at = (self.declared_at or at) if declared else None
@@ -178,6 +232,7 @@ class Record(Aggregate):
         )
         for item in items:
             self.refusals.pop(item.key.name, None)
+            self.asked_again.pop(item.key.name, None)
             if code := item.key.piece:
                 self.pieces[code] = replace(
                     self.pieces.get(code, Piece()), documents=tuple(item.documents), taken_back=False
@@ -234,8 +289,77 @@ class Record(Aggregate):
         """Whether the town has the piece, or does without, and nothing about it stands refused."""
         return self.pieces.get(code, Piece()).satisfied and piece_item(code) not in self.refusals
 
+    def lose_guardians(self, adults: Collection[AdultId]) -> bool:
+        """Whoever was responsible and is no adult of the household any more: the family is asked anew.
+
+        Args:
+            adults: of the household now.
+
+        Returns:
+            Whether anybody was lost.
+        """
+        choice = self.accepted.get(GUARDIANS)
+        named = choice.get(GUARDIANS) if isinstance(choice, dict) else None
+        gone = [AdultId(UUID(text)) for text in named or [] if AdultId(UUID(text)) not in adults]
+        if not gone:
+            return False
+        del self.accepted[GUARDIANS]
+        self._forget_adults(gone)
+        self.asked_again[GUARDIANS] = AskedAgain.GUARDIAN_LEFT
+        return True
+
+    def forget_adult(self, adult_id: AdultId) -> None:
+        """An adult whom the town never knew was taken out of the household. Raises MemberNeeded."""
+        if self.pending or _names(self.accepted.get(GUARDIANS), adult_id):
+            if _names(self.accepted.get(GUARDIANS), adult_id) or _names(self.values.get(GUARDIANS), adult_id):
+                raise MemberNeeded
+            return
+        self._forget_adults([adult_id])
+
+    def _forget_adults(self, adults: Collection[AdultId]) -> None:
+        for adult_id in adults:
+            if _names(written := self.values.get(GUARDIANS), adult_id) and isinstance(written, dict):
+                self.values[GUARDIANS] = without_adult(written, adult_id)
+
+    def take_over(self, told: Values, said_at: Mapping[str, datetime]) -> bool:
+        """The town accepted these facts from the child's other home: they are accepted here too.
+
+        What this home wrote and did not send stays, to be looked at again; what it sent stays for the town to decide.
+
+        Args:
+            said_at: since when urgent ones stand.
+
+        Returns:
+            Whether anything here changed.
+        """
+        changed = False
+        for name, value in told.items():
+            if self.accepted.get(name) == value:
+                continue
+            changed = True
+            untouched = self.values.get(name) in (self.accepted.get(name), value)
+            self.accepted[name] = value
+            if name in said_at:
+                self.said_at[name] = said_at[name]
+            if untouched:
+                self.values[name] = value
+            elif not self.pending:
+                self.asked_again[name] = AskedAgain.CHANGED_ELSEWHERE
+        if changed and not self.pending:
+            self._forget_answered()
+        return changed
+
+    def close(self, at: datetime) -> None:
+        """The child is of age."""
+        self.closed_at = at
+
     def item_key(self, name: str) -> ItemKey:
         return ItemKey(self.key, name)
+
+
+def _names(choice: Value, adult_id: AdultId) -> bool:
+    named = choice.get(GUARDIANS) if isinstance(choice, dict) else None
+    return str(adult_id) in (named or [])
 
 
 def _refusal(item: Item) -> Refusal:

@@ -31,4 +31,7 @@ async def family(request: Request, family_id: UUID) -> Response:
     visit = await counter_visit(request)
     receipt = await visit.clients.household.receipt(visit.bearer, str(family_id))
     account = await visit.clients.identity.family_account(visit.bearer, str(family_id))
-    return visit.page("agents/counter/family.html", family_id=str(family_id), family=receipt, account=account)
+    children = await visit.clients.household.home_children(visit.bearer, str(family_id))
+    return visit.page(
+        "agents/counter/family.html", family_id=str(family_id), family=receipt, account=account, children=children
+    )

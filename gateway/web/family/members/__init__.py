@@ -1,0 +1,1 @@
+"""Members of a household who come, are linked, are taken out again, or leave."""
