@@ -32,9 +32,8 @@ class Piece:
         each_adult: each adult of the household has a slot of their own, `<code>-<uuid of the adult>`.
         instead_of: the code of the piece that this one, together with others, stands in for.
         alternative: how those others are called where they stand in for this one.
-        health: it tells of somebody's health: what leaves the portal does not name it.
         reuses: the pieces of which files in other slots may serve here; its own code when it is about the family.
-        health: it tells of somebody's health: staff open it with a permission of its own.
+        health: it tells of somebody's health: staff open it with a permission of its own, and no mail names it.
     """
 
     code: str
