@@ -94,6 +94,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("schooling", "GET", "/decision-reasons"),
     Operation("schooling", "GET", f"{_FAMILY}/schooling"),
     Operation("schooling", "GET", f"{_FAMILY}/children/{{child_id}}/schooling"),
+    Operation("schooling", "GET", f"{_FAMILY}/children/{{child_id}}/answers/{{school_year}}"),
+    Operation("schooling", "PUT", f"{_FAMILY}/children/{{child_id}}/answers/{{school_year}}"),
     Operation("schooling", "POST", f"{_FAMILY}/children/{{child_id}}/pre-registrations"),
     Operation("schooling", "GET", f"{_FAMILY}/pre-registrations"),
     Operation("schooling", "GET", f"{_FAMILY}/pre-registrations/{{pre_registration_id}}"),

@@ -16,6 +16,7 @@ from services.schooling.adapters.town_map_copy import TownMapCopy
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.api import (
     routes_appointments,
+    routes_answers,
     routes_calendar,
     routes_certificates,
     routes_children,
@@ -39,6 +40,7 @@ _ROUTES = (
     routes_sector,
     routes_procedure,
     routes_children,
+    routes_answers,
     routes_family_requests,
     routes_pre_registrations,
     routes_enrolments,

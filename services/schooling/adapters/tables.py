@@ -312,6 +312,17 @@ Index(
     postgresql_where=text("proposal_until IS NOT NULL"),
 )
 
+KEPT_ANSWERS = Table(
+    "kept_answers",
+    metadata,
+    Column("family_id", Uuid, nullable=False),
+    Column("child_id", Uuid, nullable=False),
+    Column("school_year", Integer, ForeignKey("school_years.year"), nullable=False, index=True),
+    Column("answers", JSONB, nullable=False),
+    Column("kept_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    PrimaryKeyConstraint("family_id", "child_id", "school_year"),
+)
+
 REQUEST_DOCUMENTS = Table(
     "request_documents",
     metadata,

@@ -9,6 +9,7 @@ from libs.chassis.audit import AuditEntry
 from libs.chassis.db import Database
 from libs.chassis.unit_of_work import SqlUnitOfWork
 from services.schooling.adapters.appointments import SqlAppointments, SqlSlots
+from services.schooling.adapters.answers import SqlAnswers
 from services.schooling.adapters.calendar import SqlCalendar
 from services.schooling.adapters.certificates import SqlCertificates
 from services.schooling.adapters.children import SqlChildren
@@ -46,6 +47,7 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
     certificates: SqlCertificates
     slots: SqlSlots
     appointments: SqlAppointments
+    answers: SqlAnswers
 
     def __init__(self, database: Database) -> None:
         self._publisher = Publisher()
@@ -67,6 +69,7 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
         self.certificates = SqlCertificates(self.connection, self.seen)
         self.slots = SqlSlots(self.connection)
         self.appointments = SqlAppointments(self.connection, self.seen)
+        self.answers = SqlAnswers(self.connection)
 
     async def save(self) -> None:
         """Facts leave with the names that schools and children have at their time."""

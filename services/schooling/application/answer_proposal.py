@@ -24,6 +24,7 @@ async def answer_proposal(
         else:
             await enrol(request, placement, at, uow, held=True)
             await issue_certificate(IssueCertificate.of(request, placement, at, by), seal, uow)
+            await uow.answers.forget(family_id, request.child_id, request.school_year)
         await uow.pre_registrations.save(request)
         action = f"reassignment.{'accepted' if accepted else 'refused'}"
         uow.note(by, action, f"pre_registration:{request.id}", family_id=family_id)

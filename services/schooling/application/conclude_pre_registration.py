@@ -20,6 +20,7 @@ async def conclude_pre_registration(request_id: UUID, agent: Agent, seal: Seal, 
         if placement := request.conclude(agent.id, at):
             await enrol(request, placement, at, uow, held=False)
             await issue_certificate(IssueCertificate.of(request, placement, at, agent.reference), seal, uow)
+        await uow.answers.forget(request.family_id, request.child_id, request.school_year)
 
 
 async def enrol(request: PreRegistration, placement: Placement, at: datetime, uow: UnitOfWork, *, held: bool) -> None:

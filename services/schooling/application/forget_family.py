@@ -13,6 +13,7 @@ async def forget_family(family_id: UUID, child_ids: Sequence[UUID], unit: Unit) 
     """
     await unit.pre_registrations.forget_family(family_id)
     await unit.appointments.forget_family(family_id)
+    await unit.answers.forget_family(family_id)
     await unit.families.forget(family_id)
     for child_id in child_ids:
         await unit.certificates.forget(child_id)

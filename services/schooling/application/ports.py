@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.schooling.application.admission_ports import Appointments, Certificates, Slots
 from services.schooling.application.situation import Situation
+from services.schooling.domain.answers import Answers
 from services.schooling.domain.campaign import Campaign
 from services.schooling.domain.child import Child
 from services.schooling.domain.decisions import RefusalReason
@@ -184,6 +185,16 @@ class Procedure(Protocol):
         """Whether the commission sat that day for that year."""
 
 
+class KeptAnswers(Protocol):
+    """What families typed and have not handed in."""
+
+    async def keep(self, family_id: UUID, child_id: UUID, school_year: int, answers: Answers) -> None: ...
+
+    async def forget(self, family_id: UUID, child_id: UUID, school_year: int) -> None: ...
+
+    async def forget_family(self, family_id: UUID) -> None: ...
+
+
 class Situations(Protocol):
     async def of(self, child_id: UUID, family_id: UUID, school_year: int) -> Situation: ...
 
@@ -215,6 +226,9 @@ class Unit(Protocol):
 
     async def moment(self) -> datetime:
         """When the transaction began, by PostgreSQL's clock."""
+
+    @property
+    def answers(self) -> KeptAnswers: ...
 
     @property
     def children(self) -> Children: ...
