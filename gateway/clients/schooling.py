@@ -3,6 +3,8 @@
 from typing import NotRequired, TypedDict
 
 from gateway.clients.family_data import FamilyData
+from gateway.clients.schooling_agents import AgentSchooling
+from gateway.clients.schooling_families import FamilySchooling
 
 
 class School(TypedDict):
@@ -39,8 +41,19 @@ class SectorAnswer(TypedDict):
     explanation: str
 
 
-class SchoolingClient(FamilyData):
+class SchoolYear(TypedDict):
+    """`year` 2026 is 2026/2027; `rentree` is its first day, ISO."""
+
+    year: int
+    rentree: str
+
+
+class SchoolingClient(FamilySchooling, AgentSchooling, FamilyData):
     """Every method raises Problem and Unavailable."""
+
+    async def school_years(self, bearer: str) -> list[SchoolYear]:
+        years: list[SchoolYear] = (await self.call("GET", "/school-years", bearer)).body
+        return years
 
     async def schools(self, bearer: str) -> list[School]:
         schools: list[School] = (await self.call("GET", "/schools", bearer)).body

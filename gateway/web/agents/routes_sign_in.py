@@ -18,7 +18,7 @@ FIELDS = ("login", "password", "code")
 async def ask_password(request: Request) -> Response:
     visit = await open_visit(request)
     if visit.session and visit.session.kind is SubjectKind.STAFF:
-        return visit.go("/agents/foyers")
+        return visit.go("/agents")
     return _page(visit, "agents/sign_in.html", FormView())
 
 
@@ -63,7 +63,7 @@ async def check_code(request: Request) -> Response:
         form.complain(of_page(said, retry_after=problem.retry_after), "code")
         return _page(visit, "agents/second_factor.html", form, 429 if problem.status == 429 else 422)
     visit.begin(token)
-    return visit.go("/agents/foyers")
+    return visit.go("/agents")
 
 
 async def _halfway(request: Request) -> Visit:
@@ -72,7 +72,7 @@ async def _halfway(request: Request) -> Visit:
     if visit.session is None:
         raise visit.turned_away("/agents/connexion")
     if visit.session.kind is SubjectKind.STAFF:
-        raise GoTo("/agents/foyers")
+        raise GoTo("/agents")
     if visit.session.kind is not SubjectKind.SECOND_FACTOR:
         raise NotAllowed
     return visit

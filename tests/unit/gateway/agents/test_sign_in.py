@@ -18,7 +18,7 @@ async def press(browser: Browser, path: str, **fields: str) -> Page:
 
 async def test_password_then_code_then_the_list(browser: Browser) -> None:
     assert (await press(browser, SIGN_IN, login="claire", password="bon mot 1")).url == CODE
-    assert (await press(browser, CODE, code="123 456")).url == LIST
+    assert (await press(browser, CODE, code="123 456")).url == "/agents"
     assert (await browser.get(LIST)).status_code == 200
 
 
@@ -81,8 +81,8 @@ async def test_the_code_page_without_the_password_leads_back(browser: Browser) -
 
 
 async def test_who_is_signed_in_already_goes_on(agent: Agent) -> None:
-    assert (await agent.opens(SIGN_IN)).url == LIST
-    assert (await agent.opens(CODE)).url == LIST
+    assert (await agent.opens(SIGN_IN)).url == "/agents"
+    assert (await agent.opens(CODE)).url == "/agents"
 
 
 async def test_signing_out_ends_the_session_on_the_server(agent: Agent, world: World) -> None:

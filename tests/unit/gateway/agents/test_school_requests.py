@@ -1,0 +1,224 @@
+"""The schooling side of the agents: filters, deciding step by step, and what an agent may not do."""
+
+from typing import Any
+
+import pytest
+
+from gateway.clients.service import FieldProblem, Problem
+from tests.fakes.schooling_requests import (
+    LOU_SOULEU,
+    REQUEST,
+    VILLAGE,
+    an_agents_derogation,
+    an_agents_request,
+)
+from tests.fakes.services_behind_gateway import World
+from tests.unit.gateway.agents.conftest import Agent
+from tests.unit.gateway.conftest import Browser
+
+LIST = "/agents/scolarite"
+ONE = f"{LIST}/{REQUEST}"
+ALL = ("schooling.read", "schooling.decide", "documents.read")
+
+
+def arrive(browser: Browser, world: World, *permissions: str) -> Agent:
+    token = world.session("staff", permissions=list(permissions), display_name="Nadia Roche")
+    browser.arrive(token)
+    return Agent(browser, world.sessions[token]["id"])
+
+
+@pytest.fixture
+def school_agent(browser: Browser, world: World) -> Agent:
+    world.requests.requests[REQUEST] = an_agents_request()
+    return arrive(browser, world, *ALL)
+
+
+def an_item(**changes: Any) -> Any:
+    names = ("id", "number", "kind", "stage", "label", "child_name", "family_code", "school_year", "level", "school")
+    request: Any = an_agents_request()
+    times = {"opened_at": None, "concluded_at": None, "silence_on": "2027-01-23", "silence_near": True}
+    return {name: request[name] for name in names} | {
+        "wanted_school": None,
+        "submitted_at": "2026-11-23T09:05:00Z",
+        "flags": ["address-changed"],
+        **times,
+        **changes,
+    }
+
+
+async def test_the_list_warns_of_silence_and_of_an_address_that_changed(school_agent: Agent, world: World) -> None:
+    world.requests.listed = [an_item()]
+    page = await school_agent.opens(LIST)
+    assert page.leads_to(ONE)
+    assert page.says("Silence le 23/01/2027")
+    assert page.says("Adresse changée")
+
+
+async def test_filters_are_passed_on_and_unknown_ones_are_not(school_agent: Agent, world: World) -> None:
+    await school_agent.opens(f"{LIST}?etat=waiting&annee=2027&genre=derogation&niveau=GS&ecole=0069901A&code=000")
+    await school_agent.opens(f"{LIST}?etat=nimporte&annee=douze&niveau=6e&ecole=x")
+    assert world.requests.asked == [
+        {
+            "stage": "waiting",
+            "school_year": "2027",
+            "kind": "derogation",
+            "level": "GS",
+            "school": "0069901A",
+            "family_code": "000",
+        },
+        {"stage": "open"},
+    ]
+
+
+async def test_the_menu_follows_the_permission(browser: Browser, world: World, school_agent: Agent) -> None:
+    page = await school_agent.opens(LIST)
+    assert page.says("SCOLARITÉ")
+    assert not page.leads_to("/agents/foyers")
+    assert (await school_agent.opens("/agents")).url == LIST
+    other = arrive(browser, world, "household.read")
+    assert (await other.opens("/agents")).url == "/agents/foyers"
+    assert (await other.opens(LIST)).status == 403
+    assert (await other.opens(ONE)).status == 403
+
+
+async def test_an_agent_who_may_only_read_sees_no_form(browser: Browser, world: World) -> None:
+    world.requests.requests[REQUEST] = an_agents_request()
+    reader = arrive(browser, world, "schooling.read")
+    page = await reader.opens(ONE)
+    assert page.says("Les enfants nés en 2022 entrent en GS.")
+    assert not page.says("ENREGISTRER LA DÉCISION")
+    assert (await reader.presses("", {"decision": "accept"}, path=f"{ONE}/decision")).status == 403
+    assert not world.requests.acted
+
+
+async def test_proofs_open_for_those_who_may_read_documents(browser: Browser, world: World) -> None:
+    document = {"id": REQUEST, "piece": "justificatif-derogation", "pages": 1, "size": 900, "scan": "clean"}
+    world.requests.requests[REQUEST] = an_agents_request(documents=[document])
+    assert (await arrive(browser, world, *ALL).opens(ONE)).leads_to(f"/pieces/{REQUEST}")
+    assert not (await arrive(browser, world, "schooling.read").opens(ONE)).leads_to(f"/pieces/{REQUEST}")
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "sent"),
+    [
+        ("niveau", {"level": "MS", "reason": "Maintien"}, ("PUT", "level", {"level": "MS", "reason": "Maintien"})),
+        (
+            "ecole",
+            {"school": VILLAGE["uai"], "reason": "Trou"},
+            ("PUT", "school", {"school": "0069904D", "reason": "Trou"}),
+        ),
+        (
+            "avis",
+            {"opinion": "favourable", "held_on": "20/5/2027", "comment": ""},
+            ("PUT", "derogation/advice", {"opinion": "favourable", "held_on": "2027-05-20", "comment": None}),
+        ),
+        (
+            "derogation",
+            {"decision": "refuse", "reason_code": "complet", "comment": "En GS."},
+            (
+                "PUT",
+                "derogation/decision",
+                {"decision": "refuse", "reason_code": "complet", "comment": "En GS."},
+            ),
+        ),
+        (
+            "decision",
+            {"decision": "accept", "reason_code": "complet", "comment": "resté là"},
+            ("PUT", "decision", {"decision": "accept", "reason_code": None, "comment": None}),
+        ),
+        ("attente", {}, ("PUT", "waiting", None)),
+        ("fin-attente", {}, ("DELETE", "waiting", None)),
+        (
+            "proposition",
+            {"school": VILLAGE["uai"], "comment": "", "days": "7"},
+            ("PUT", "reassignment", {"school": "0069904D", "comment": None, "days": 7}),
+        ),
+        ("retrait", {}, ("DELETE", "reassignment", None)),
+    ],
+)
+async def test_each_step_sends_its_decision(
+    school_agent: Agent, world: World, step: str, fields: dict[str, str], sent: tuple[str, str, Any]
+) -> None:
+    page = await school_agent.presses("", fields, path=f"{ONE}/{step}")
+    assert page.url == f"{ONE}?fait=fait-scolarite#{step}"
+    assert world.requests.acted == [sent]
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "words"),
+    [
+        ("niveau", {"level": "MS", "reason": ""}, "Expliquez pourquoi"),
+        ("derogation", {}, "Choisissez une décision."),
+        ("decision", {"decision": "refuse", "comment": "Parce que."}, "Choisissez un motif de refus."),
+        ("decision", {"decision": "refuse", "reason_code": "complet"}, "Expliquez votre décision."),
+        ("avis", {"opinion": "favourable", "held_on": "en mai"}, "date"),
+        ("proposition", {"school": ""}, "Choisissez une école."),
+    ],
+)
+async def test_what_a_step_lacks_is_said_before_anything_is_sent(
+    school_agent: Agent, world: World, step: str, fields: dict[str, str], words: str
+) -> None:
+    world.requests.requests[REQUEST] = an_agents_request(kind="derogation", derogation=an_agents_derogation())
+    page = await school_agent.presses("", fields, path=f"{ONE}/{step}")
+    assert page.status == 422
+    assert page.says(words)
+    assert not world.requests.acted
+
+
+async def test_what_schooling_refuses_comes_back_with_what_was_typed(school_agent: Agent, world: World) -> None:
+    world.requests.requests[REQUEST] = an_agents_request(kind="derogation", derogation=an_agents_derogation())
+    world.refuses["act_on_request"] = Problem(422, "invalid", [FieldProblem("held_on", "no-session")])
+    fields = {"opinion": "favourable", "held_on": "21/05/2027", "comment": "Bien étayé."}
+    page = await school_agent.presses("", fields, path=f"{ONE}/avis")
+    assert page.status == 422
+    assert page.says("La commission n'a pas siégé ce jour-là")
+    assert page.says("Bien étayé.")
+
+
+async def test_a_full_school_says_what_to_do(school_agent: Agent, world: World) -> None:
+    world.refuses["act_on_request"] = Problem(409, "school-full")
+    page = await school_agent.presses("", {"version": "3"}, path=f"{ONE}/conclure")
+    assert page.status == 409
+    assert page.says("proposez une autre école, ou la liste d'attente")
+
+
+async def test_concluding_shows_first_what_the_family_will_read(school_agent: Agent, world: World) -> None:
+    refused = {
+        "decision": "refuse",
+        "reason_code": "complet",
+        "label": "L'école est complète.",
+        "legal_basis": "L212-7",
+        "comment": "En GS.",
+        "by": REQUEST,
+        "at": "2026-11-24T09:00:00Z",
+    }
+    world.requests.requests[REQUEST] = an_agents_request(decision=refused)
+    page = await school_agent.opens(f"{ONE}/conclure")
+    assert page.says("La demande est refusée.")
+    assert page.says("« En GS. »")
+    assert (await school_agent.presses("", {"version": "3"}, path=f"{ONE}/conclure")).url.startswith(LIST)
+    assert world.requests.acted == [("POST", "conclusion", None)]
+
+
+async def test_a_decision_that_changed_meanwhile_is_shown_before_concluding(school_agent: Agent, world: World) -> None:
+    page = await school_agent.presses("", {"version": "2"}, path=f"{ONE}/conclure")
+    assert page.status == 409
+    assert not world.requests.acted
+
+
+async def test_places_are_listed_by_school(school_agent: Agent, world: World) -> None:
+    world.requests.places = [
+        {
+            "school": LOU_SOULEU,
+            "school_year": 2027,
+            "level": "GS",
+            "places": 54,
+            "taken": 54,
+            "held": 0,
+            "waiting": 2,
+            "free": 0,
+        }
+    ]
+    page = await school_agent.opens(f"{LIST}/places?annee=2027")
+    assert page.says("Maternelle Lou Souleù")
+    assert page.says("54 54 0 0 2")
