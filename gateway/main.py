@@ -33,8 +33,14 @@ from gateway.web.agents import (
     routes_work_list,
 )
 from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_link_codes, routes_prints
+from gateway.web.agents import routes_conclusion, routes_file, routes_health, routes_sign_in, routes_work_list
+from gateway.web.agents import home as routes_agents_home
+from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, routes_work_list
+from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_prints
 from gateway.web.agents.counter.door import DRAFT, counter_step
 from gateway.web.agents.counter.door import PATH as COUNTER
+from gateway.web.agents.schooling import routes_list as routes_school_requests
+from gateway.web.agents.schooling import routes_request as routes_school_request
 from gateway.web.assets import PREFIX, Assets
 from gateway.web.cities import Cities
 from gateway.web.creation import (
@@ -59,6 +65,14 @@ from gateway.web.information import routes_files
 from gateway.web.kiosk import Kiosk
 from gateway.web.pages import Pages
 from gateway.web.recovery import routes_code, routes_password
+from gateway.web.schooling import (
+    routes_children,
+    routes_derogation,
+    routes_first_day,
+    routes_follow_up,
+    routes_pre_registration,
+    routes_request,
+)
 from gateway.web.schools import routes_sector
 from libs.chassis.auth import SubjectMint
 from libs.chassis.health import health_router
@@ -68,7 +82,7 @@ from libs.chassis.service import serve
 from libs.chassis.settings import settings_or_exit
 from libs.commune.commune import Commune, load_commune
 
-_FILES = ("/creer-ma-famille/foyer/enfants/", "/mon-espace/fiches/", f"{COUNTER}/")
+_FILES = ("/creer-ma-famille/foyer/enfants/", "/mon-espace/fiches/", "/mon-espace/inscriptions/", f"{COUNTER}/")
 ROUTERS: tuple[APIRouter, ...] = (
     routes_home.router,
     routes_activation.router,
@@ -91,6 +105,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_record.router,
     routes_attestation.router,
     routes_reuse.router,
+    routes_children.router,
+    routes_pre_registration.router,
+    routes_derogation.router,
+    routes_request.router,
+    routes_first_day.router,
+    routes_follow_up.router,
     routes_account_home.router,
     routes_own_password.router,
     routes_address.router,
@@ -100,6 +120,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_closing.router,
     routes_new_address.router,
     routes_sign_in.router,
+    routes_agents_home.router,
     routes_work_list.router,
     routes_file.router,
     routes_homes.router,
@@ -111,6 +132,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_families.router,
     routes_link_codes.router,
     routes_prints.router,
+    routes_school_requests.router,
+    routes_school_request.router,
     routes_sector.router,
     routes_information.router,
     routes_files.router,

@@ -65,6 +65,11 @@ REQUIRED: Mapping[str, str] = {
     "on": "Indiquez la date du départ, par exemple 01/09/2026.",
     "word": "Expliquez ce départ en quelques mots.",
     "reason": "Écrivez le motif, pour les agents.",
+    "enrolled_before": "Répondez par oui ou par non.",
+    "wanted_school": "Choisissez l'école désirée.",
+    "school": "Choisissez une école.",
+    "opinion": "Choisissez l'avis de la commission.",
+    "held_on": "Indiquez le jour de la séance, par exemple 20/05/2027.",
 }
 
 OF_FIELD: Mapping[str, str] = {
@@ -153,6 +158,9 @@ OF_FIELD: Mapping[str, str] = {
     "reason-not-applicable": "Ce motif ne convient pas à cet élément : choisissez-en un autre.",
     **OF_SCHOOLING_FIELD,
     **OF_ADMISSION_FIELD,
+    "reason-required-derogation": "Choisissez au moins un motif.",
+    "twice": "Ce motif est déjà choisi : choisissez-en un autre, ou aucun.",
+    "words-required": "Expliquez pourquoi : la famille lira cette phrase.",
 }
 
 OF_FILE: Mapping[str, str] = {
@@ -344,6 +352,14 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "reste-accepte": ("good", "Tout est décidé. La famille ne voit rien avant la conclusion."),
     "reste-a-decider": ("warning", "Il reste des éléments sans décision : choisissez pour chacun avant de conclure."),
     "deja-conclue": ("warning", "Cette demande était déjà conclue : les décisions ne changent plus."),
+    "garde": ("good", "Ce que vous avez saisi est gardé, et n'est pas encore transmis : TERMINER l'envoie."),
+    "ecole-demandee": ("good", "Votre demande est transmise au service. Vous recevrez un message dès sa réponse."),
+    "ecole-deja-demandee": ("warning", "Une demande existe déjà pour cet enfant cette année-là. Voici où elle en est."),
+    "ecole-reprise": ("good", "Vous avez repris votre demande. Ce que vous aviez saisi est gardé."),
+    "ecole-acceptee": ("good", "Vous avez accepté l'école proposée : votre enfant y est inscrit."),
+    "ecole-refusee": ("good", "Vous avez refusé l'école proposée. Votre demande reste chez le service."),
+    "fait-scolarite": ("good", "C'est enregistré."),
+    "demande-conclue": ("good", "La demande est conclue, et la famille est prévenue."),
 }
 
 OBSTACLES: Mapping[str, str] = {

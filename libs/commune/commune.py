@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from libs.commune.first_day import FirstDayData, read_first_day
 from libs.commune.pieces import PiecesData, read_pieces
 from libs.commune.profile import Profile, read_profile
 from libs.commune.reasons import ReasonsData, read_reasons
@@ -21,6 +22,7 @@ class Commune:
     pieces: PiecesData
     reasons: ReasonsData
     schools: SchoolsData
+    first_day: FirstDayData
     streets: list[StreetData]
     texts: LegalTexts
 
@@ -33,14 +35,15 @@ def load_commune(directory: Path) -> Commune:
     """
     if not directory.is_dir():
         raise CommuneError([f"{directory.name}: no such folder"])
-    profile, pieces, reasons, schools, streets, texts = gather(
+    profile, pieces, reasons, schools, first_day, streets, texts = gather(
         lambda: read_profile(directory),
         lambda: read_pieces(directory),
         lambda: read_reasons(directory),
         lambda: read_schools(directory),
+        lambda: read_first_day(directory),
         lambda: read_streets(directory),
         lambda: read_legal_texts(directory),
     )
     if profile.terms_version not in texts.terms:
         raise CommuneError([f"commune.yaml: terms_version: terms/{profile.terms_version}.md is missing"])
-    return Commune(directory, profile, pieces, reasons, schools, streets, texts)
+    return Commune(directory, profile, pieces, reasons, schools, first_day, streets, texts)

@@ -59,6 +59,7 @@ from tests.fakes.doors_behind_gateway import KNOWN_FAMILY, DoorsOfIdentity
 from tests.fakes.family_data_behind_gateway import FamilyDataOfServices
 from tests.fakes.household_counter import CounterOfHousehold
 from tests.fakes.members_of_household import MembersOfHousehold
+from tests.fakes.schooling_requests import RequestsOfSchooling, SchoolRequests
 from tests.fakes.submissions_of_household import SubmissionsOfHousehold
 
 FAMILY_ID = "11111111-1111-4111-8111-111111111111"
@@ -114,6 +115,7 @@ class World:
     history: dict[str, list[HistoryEntry]] = field(default_factory=dict)
     exports: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, Download | Exception] = field(default_factory=dict)
+    requests: SchoolRequests = field(default_factory=SchoolRequests)
 
     def called(self, name: str) -> None:
         """Note the call. Raises what the test asked for."""
@@ -714,7 +716,7 @@ SCHOOL: School = {
 }
 
 
-class FakeSchooling(FamilyDataOfServices, SchoolingClient):
+class FakeSchooling(RequestsOfSchooling, FamilyDataOfServices, SchoolingClient):
     def __init__(self, world: World) -> None:
         super().__init__("schooling", "http://schooling", NoConnections())
         self._world = world

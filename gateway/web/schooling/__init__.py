@@ -1,0 +1,1 @@
+"""MES INSCRIPTIONS: procedure 3 for a signed-in family."""
