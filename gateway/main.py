@@ -73,6 +73,7 @@ from gateway.web.schooling import (
     routes_pre_registration,
     routes_request,
 )
+from gateway.web.schooling import routes_reuse as routes_proof_reuse
 from gateway.web.schools import routes_sector
 from libs.chassis.auth import SubjectMint
 from libs.chassis.health import health_router
@@ -108,6 +109,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_children.router,
     routes_pre_registration.router,
     routes_derogation.router,
+    routes_proof_reuse.router,
     routes_request.router,
     routes_first_day.router,
     routes_follow_up.router,

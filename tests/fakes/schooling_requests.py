@@ -40,9 +40,15 @@ NOTHING_TYPED: Answers = {
 
 
 def an_obstacle(code: str, explanation: str = "Voici pourquoi.", **more: Any) -> Obstacle:
-    blank: Any = {"opens_at": None, "pre_registration_id": None}
-    found: Obstacle = {"code": code, "explanation": explanation, "what_to_do": "Faites ceci.", **blank, **more}
-    return found
+    obstacle: Obstacle = {
+        "code": code,
+        "explanation": explanation,
+        "what_to_do": "Faites ceci.",
+        "opens_at": None,
+        "pre_registration_id": None,
+    }
+    obstacle.update(more)  # type: ignore[typeddict-item] # what a test changes is its own affair
+    return obstacle
 
 
 def a_target(*obstacles: Obstacle, **changes: Any) -> Target:
@@ -78,21 +84,22 @@ def a_target(*obstacles: Obstacle, **changes: Any) -> Target:
         "offer": OFFER if free else None,
         "request_id": REQUEST,
     }
-    target.update(changes)  # type: ignore[typeddict-item] # what a test changes is its own affair
+    target.update(changes)  # type: ignore[typeddict-item] # as above
     return target
 
 
 def an_enrolment(year: int, status: Any = "non-inscrit", label: str = "Non inscrit", **more: Any) -> Enrolment:
-    blank: Any = {"school": None, "level": None, "since": None}
-    found: Enrolment = {
+    enrolment: Enrolment = {
         "school_year": year,
         "school_year_label": f"{year}/{year + 1}",
         "status": status,
         "label": label,
-        **blank,
-        **more,
+        "school": None,
+        "level": None,
+        "since": None,
     }
-    return found
+    enrolment.update(more)  # type: ignore[typeddict-item] # as above
+    return enrolment
 
 
 def a_child(*targets: Target, **changes: Any) -> ChildSchooling:
@@ -136,7 +143,7 @@ def a_line(stage: Any = "submitted", label: str = "Transmise", **more: Any) -> A
 
 def a_followed_request(**changes: Any) -> FollowedRequest:
     """Just handed in, for the sector school."""
-    found: FollowedRequest = {
+    found: Any = {
         **a_line(),
         "child_id": CHILD,
         "child_name": "Léa Martin",
@@ -178,8 +185,9 @@ def a_followed_request(**changes: Any) -> FollowedRequest:
         },
         "steps": [{"at": MOMENT, "sentence": "Vous avez transmis la demande."}],
     }
-    found.update(changes)  # type: ignore[typeddict-item] # as above
-    return found
+    found.update(changes)
+    request: FollowedRequest = found
+    return request
 
 
 def a_derogation(**changes: Any) -> dict[str, Any]:

@@ -17,16 +17,17 @@ router = APIRouter(prefix="/mon-espace/fiches/{key}/pieces/{piece}/reprise")
 @router.get("")
 async def choose(request: Request, key: str, piece: str) -> Response:
     visit, record = await open_record(request, key)
-    return await reuse_page(place_of(visit, key), piece, await _names(visit), trail_of(record))
+    return await reuse_page(place_of(visit, key), piece, await names_of_records(visit), trail_of(record))
 
 
 @router.post("")
 async def take(request: Request, key: str, piece: str) -> Response:
     visit, record = await open_record(request, key)
-    return await reuse(place_of(visit, key), piece, await _names(visit), trail_of(record))
+    return await reuse(place_of(visit, key), piece, await names_of_records(visit), trail_of(record))
 
 
-async def _names(visit: Visit) -> NameOf:
+async def names_of_records(visit: Visit) -> NameOf:
+    """How each place that a paper was given for is called."""
     board = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
     names = {card["key"]: record_title(card["kind"], card["name"]) for card in board["records"]}
     return lambda key: names.get(key, "demande de dérogation" if key.startswith("derogation-") else "")

@@ -12,7 +12,7 @@ from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, Scalar, text_problem
 from gateway.web.pieces.files import Button, Outcome, act_on_files
 from gateway.web.pieces.part import act_on_piece, asked_part, kept_text
-from gateway.web.pieces.table import PieceTable, pieces_of, rows
+from gateway.web.pieces.table import Held, PieceTable, pieces_of, rows
 from gateway.web.schooling import paths
 from gateway.web.schooling.asking import (
     AskedFor,
@@ -50,7 +50,7 @@ async def keep(request: Request, child_id: UUID, school_year: int) -> Response:
     if in_the_way := await _in_the_way(asked):
         return in_the_way
     if part := asked_part(asked.visit):
-        return await (_keep_for_script(asked) if part == "text" else act_on_piece(asked.place, DOSSIER))
+        return await (_keep_for_script(asked) if part == "text" else act_on_piece(asked.place, DOSSIER, Held(())))
     form = FormView(_typed(asked))
     await _keep_text(asked, form)
     button = Button.pressed(action)
@@ -181,7 +181,7 @@ async def _page(asked: AskedFor, form: FormView, outcome: Outcome | None = None)
         clients.documents.catalogue(bearer), asked.files(), clients.schooling.derogation_reasons(bearer)
     )
     dossier = pieces_of(catalogue, DOSSIER)
-    table = PieceTable(rows(dossier, files, outcome.errors if outcome else {}))
+    table = PieceTable(rows(dossier, Held(files, outcome.errors if outcome else {})))
     table.complain_in(form)
     return asked.visit.page(
         "schooling/derogation.html",

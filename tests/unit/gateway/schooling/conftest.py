@@ -39,6 +39,7 @@ def parent(browser: Browser, world: World) -> Parent:
                 "refused": 0,
                 "missing": 1,
                 "unsent": False,
+                "undeclared": False,
             }
         ],
         "can_submit": False,

@@ -54,7 +54,7 @@ async def test_an_opened_request_cannot_be_taken_back(parent: Parent, world: Wor
 
 async def test_taking_it_back_is_confirmed(parent: Parent, world: World) -> None:
     await followed(parent, world)
-    assert (await parent.opens(f"{MINE}/reprendre")).form("REPRENDRE MA DEMANDE")
+    assert (await parent.opens(f"{MINE}/reprendre")).form("REPRENDRE MA DEMANDE").button is not None
     assert not world.requests.withdrawn
     assert (await parent.sends(f"{MINE}/reprendre")).url == f"{HERE}?fait=ecole-reprise"
     assert world.requests.withdrawn == [REQUEST]
@@ -107,7 +107,7 @@ async def test_a_proposal_shows_its_delay_and_its_two_answers(parent: Parent, wo
 async def test_each_answer_is_confirmed(parent: Parent, world: World, answer: str, button: str, sent: str) -> None:
     await followed(parent, world, stage="proposed", proposal=a_proposal())
     path = f"{MINE}/proposition/{answer}"
-    assert (await parent.opens(path)).form(button)
+    assert (await parent.opens(path)).form(button).button is not None
     assert not world.requests.answers
     await parent.sends(path)
     assert world.requests.answers == [sent]

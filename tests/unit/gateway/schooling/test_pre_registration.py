@@ -25,7 +25,7 @@ async def test_no_sector_is_no_dead_end(parent: Parent, world: World) -> None:
     world.requests.children = [a_child(a_target(sector=sector))]
     page = await parent.opens(ASK)
     assert page.says("Le service détermine votre école")
-    assert page.form("TERMINER")
+    assert page.form("TERMINER").button is not None
 
 
 async def test_terminer_hands_in_what_the_page_showed(parent: Parent, world: World) -> None:
@@ -57,7 +57,7 @@ async def test_retour_keeps_what_was_typed(parent: Parent, world: World) -> None
 
 async def test_whether_the_child_is_a_newcomer_is_asked_and_sent(parent: Parent, world: World) -> None:
     world.requests.children = [a_child(a_target(an_obstacle("say-whether-newcomer"), newcomer=None))]
-    assert (await parent.opens(ASK)).form("CONTINUER")
+    assert (await parent.opens(ASK)).form("CONTINUER").button is not None
     unanswered = await parent.sends(ASK, action="nouvel-arrivant")
     assert unanswered.status == 422
     assert unanswered.says("Répondez par oui ou par non.")
@@ -73,7 +73,7 @@ async def test_the_answer_about_newcomers_can_be_changed(parent: Parent, world: 
     world.requests.children = [a_child(a_target(an_obstacle("say-whether-newcomer"), newcomer=None))]
     world.requests.kept[CHILD, 2027] = {**NOTHING_TYPED, "enrolled_before": True}
     await parent.sends(ASK, action="changer-de-reponse")
-    assert (await parent.opens(ASK)).form("CONTINUER")
+    assert (await parent.opens(ASK)).form("CONTINUER").button is not None
 
 
 @pytest.mark.parametrize("code", ["offer-changed", "manifest-expired"])
@@ -83,7 +83,7 @@ async def test_what_changed_meanwhile_is_shown_before_anything_is_sent(parent: P
     page = await parent.sends(ASK, FORM)
     assert page.status == 409
     assert page.says("Il y a un problème")
-    assert page.form("TERMINER")
+    assert page.form("TERMINER").button is not None
 
 
 async def test_a_campaign_that_closed_while_the_form_stood_open_says_so(parent: Parent, world: World) -> None:
