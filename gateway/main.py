@@ -35,7 +35,7 @@ from gateway.web.agents import (
 from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_link_codes, routes_prints
 from gateway.web.agents import routes_conclusion, routes_file, routes_health, routes_sign_in, routes_work_list
 from gateway.web.agents import home as routes_agents_home
-from gateway.web.agents import routes_conclusion, routes_file, routes_sign_in, routes_work_list
+from gateway.web.agents import routes_conclusion, routes_file, routes_health, routes_sign_in, routes_work_list
 from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_prints
 from gateway.web.agents.counter.door import DRAFT, counter_step
 from gateway.web.agents.counter.door import PATH as COUNTER

@@ -15,8 +15,8 @@ from services.schooling.adapters.procedure_rules import read_rules
 from services.schooling.adapters.town_map_copy import TownMapCopy
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.api import (
-    routes_appointments,
     routes_answers,
+    routes_appointments,
     routes_calendar,
     routes_certificates,
     routes_children,

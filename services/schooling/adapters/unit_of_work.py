@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from libs.chassis.audit import AuditEntry
 from libs.chassis.db import Database
 from libs.chassis.unit_of_work import SqlUnitOfWork
-from services.schooling.adapters.appointments import SqlAppointments, SqlSlots
 from services.schooling.adapters.answers import SqlAnswers
+from services.schooling.adapters.appointments import SqlAppointments, SqlSlots
 from services.schooling.adapters.calendar import SqlCalendar
 from services.schooling.adapters.certificates import SqlCertificates
 from services.schooling.adapters.children import SqlChildren
