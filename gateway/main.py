@@ -24,6 +24,7 @@ from gateway.web.account import routes as routes_account_home
 from gateway.web.account import routes_address, routes_closing, routes_data, routes_devices, routes_history
 from gateway.web.account import routes_confirmation as routes_new_address
 from gateway.web.account import routes_password as routes_own_password
+from gateway.web.agents import home as routes_agents_home
 from gateway.web.agents import (
     routes_conclusion,
     routes_file,
@@ -33,10 +34,6 @@ from gateway.web.agents import (
     routes_work_list,
 )
 from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_link_codes, routes_prints
-from gateway.web.agents import routes_conclusion, routes_file, routes_health, routes_sign_in, routes_work_list
-from gateway.web.agents import home as routes_agents_home
-from gateway.web.agents import routes_conclusion, routes_file, routes_health, routes_sign_in, routes_work_list
-from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_prints
 from gateway.web.agents.counter.door import DRAFT, counter_step
 from gateway.web.agents.counter.door import PATH as COUNTER
 from gateway.web.agents.schooling import routes_list as routes_school_requests

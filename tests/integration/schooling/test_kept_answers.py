@@ -13,7 +13,7 @@ TYPED: dict[str, Any] = {
     "reasons": ["fratrie", "", "autre"],
     "comment": "Sa sœur y est.",
 }
-NOTHING = dict.fromkeys(TYPED, "") | {"enrolled_before": None, "reasons": []}
+NOTHING: dict[str, Any] = dict.fromkeys(TYPED, "") | {"enrolled_before": None, "reasons": []}
 
 
 def path_of(home: Home, child: object) -> str:
