@@ -36,6 +36,9 @@ from gateway.web.agents import (
 from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_link_codes, routes_prints
 from gateway.web.agents.counter.door import DRAFT, counter_step
 from gateway.web.agents.counter.door import PATH as COUNTER
+from gateway.web.agents.messages import routes_list as routes_agent_messages
+from gateway.web.agents.messages import routes_new as routes_agent_message
+from gateway.web.agents.messages import routes_thread as routes_agent_thread
 from gateway.web.agents.schooling import routes_list as routes_school_requests
 from gateway.web.agents.schooling import routes_request as routes_school_request
 from gateway.web.assets import PREFIX, Assets
@@ -80,7 +83,14 @@ from libs.chassis.service import serve
 from libs.chassis.settings import settings_or_exit
 from libs.commune.commune import Commune, load_commune
 
-_FILES = ("/creer-ma-famille/foyer/enfants/", "/mon-espace/fiches/", "/mon-espace/inscriptions/", f"{COUNTER}/")
+_FILES = (
+    "/creer-ma-famille/foyer/enfants/",
+    "/mon-espace/fiches/",
+    "/mon-espace/inscriptions/",
+    "/mon-espace/messages/",
+    "/agents/messages/",
+    f"{COUNTER}/",
+)
 ROUTERS: tuple[APIRouter, ...] = (
     routes_home.router,
     routes_activation.router,
@@ -125,6 +135,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_homes.router,
     routes_conclusion.router,
     routes_health.router,
+    routes_agent_messages.router,
+    routes_agent_message.router,
+    routes_agent_thread.router,
     routes_drafts.router,
     household_pages(f"{DRAFT}/foyer", counter_step),
     routes_done.router,

@@ -75,6 +75,7 @@ class Environments:
             "household": self._household,
             "documents": self._documents,
             "schooling": self._schooling,
+            "notifications": self._notifications,
         }.get(service, dict)
         return {
             f"{prefix}_DATABASE_URL": self.database_url(service, f"{service}_app"),
@@ -166,6 +167,9 @@ class Environments:
             "DOCUMENTS_ENCRYPTION_KEYS": self.credentials["keys.documents"],
             "DOCUMENTS_MANIFEST_PRIVATE_KEY": self.credentials.jwk("key.manifest", private=True),
         }
+
+    def _notifications(self) -> Variables:
+        return {"NOTIFICATIONS_MANIFEST_PUBLIC_KEY": self.credentials.jwk("key.manifest", private=False)}
 
     def _mailing(self) -> Variables:
         return {

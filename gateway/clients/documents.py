@@ -35,6 +35,7 @@ class Piece(TypedDict):
     A piece `instead_of` another stands in for it, together with the others that do; that other one's `alternative` says
     how. With `each_adult` an adult's own slot is `<code>-<uuid of the adult>`. `reuses`: pieces of which files that lie
     elsewhere may serve.
+    `joined`: its photos become one PDF; they do unless it says otherwise.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Piece(TypedDict):
     instead_of: NotRequired[str | None]
     alternative: NotRequired[Alternative | None]
     reuses: NotRequired[list[str]]
+    joined: NotRequired[bool]
 
 
 class Dossier(TypedDict):
@@ -98,6 +100,18 @@ class Reusable(TypedDict):
     pages: int
     received_at: str
     dated: str | None
+
+
+class Attachment(TypedDict):
+    """A file of a message that was sent."""
+
+    id: str
+    file_name: str
+    size: int
+    pages: int
+    scan: Literal["clean", "pending", "infected"]
+    kind: Literal["pdf", "picture", "attestation"]
+    preview: bool
 
 
 class AttestationOption(TypedDict):
@@ -190,6 +204,12 @@ class DocumentsClient(FamilyData):
         query = {"record": record} if record else None
         documents: list[Document] = (await self.call("GET", "/documents", bearer, query=query)).body
         return documents
+
+    async def attachments(self, bearer: str, ids: Sequence[str]) -> list[Attachment]:
+        """Those of these files that were sent with a message and that the subject may see."""
+        query = [("id", document_id) for document_id in ids]
+        found: list[Attachment] = (await self.call("GET", "/attachments", bearer, query=query)).body
+        return found
 
     async def join(self, bearer: str, slot: Slot, upload: Upload) -> None:
         """Hand over one PDF or picture for a piece of a record."""

@@ -22,6 +22,7 @@ class SessionView(TypedDict):
     id: str
     family_id: str | None
     permissions: list[str]
+    roles: NotRequired[list[str]]
     display_name: str
     family_code: str | None
 

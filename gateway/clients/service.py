@@ -16,6 +16,7 @@ from libs.chassis.logging import get_logger
 _USUAL = aiohttp.ClientTimeout(total=10, sock_connect=2)
 _TRANSFER = aiohttp.ClientTimeout(total=120, sock_connect=2, sock_read=60)
 _URN = "urn:kiosque:problem:"
+Query = Mapping[str, str] | Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class ServiceClient:
         bearer: str,
         *,
         body: Any = None,
-        query: Mapping[str, str] | None = None,
+        query: Query | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """Send JSON, get JSON.
@@ -154,7 +155,7 @@ class ServiceClient:
         self,
         method: str,
         path: str,
-        query: Mapping[str, str] | None,
+        query: Query | None,
         headers: dict[str, str],
         data: Any,
         wait: aiohttp.ClientTimeout,
@@ -182,7 +183,7 @@ class ServiceClient:
         get_logger().warning("service unreachable", service=self.name, error=type(error).__name__)
         return Unavailable()
 
-    def _url(self, path: str, query: Mapping[str, str] | None) -> URL:
+    def _url(self, path: str, query: Query | None) -> URL:
         url = URL(self._base_url + path, encoded=True)
         return url.with_query(query) if query else url
 

@@ -71,6 +71,10 @@ class Sessions:
         """A visitor's token that says where they are: identity slows guessing by address, and trusts no header."""
         return self._mint.mint(replace(VISITOR, client_address=address))
 
+    def bearer_signed(self, session: Session) -> str:
+        """The session's token with the person's name: for what keeps who wrote it, as a message does."""
+        return self._mint.mint(replace(session.subject, display_name=session.display_name or None))
+
     def bearer_for_counter(self, session: Session, registration_id: UUID) -> str:
         """The token of a family that an agent writes down at the counter; services see who acts for it (RFC 8693)."""
         agent = session.subject
@@ -115,5 +119,6 @@ def _session(token: str, view: SessionView) -> Session:
         UUID(view["id"]),
         UUID(family_id) if family_id else None,
         frozenset(view["permissions"]),
+        roles=frozenset(view.get("roles", ())),
     )
     return Session(token, view["session_id"], subject, view["display_name"], view["family_code"])

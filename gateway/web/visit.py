@@ -165,6 +165,13 @@ class Visit:
         return response
 
 
+def signed(visit: Visit) -> str:
+    """The subject token with the person's name, for what keeps who wrote it. Raises NotAllowed for a visitor."""
+    if visit.session is None:
+        raise NotAllowed
+    return visit.kiosk.sessions.bearer_signed(visit.session)
+
+
 async def open_visit(request: Request) -> Visit:
     """A visit of anybody. Raises Unavailable: identity cannot say who it is."""
     kiosk: Kiosk = request.app.state.kiosk

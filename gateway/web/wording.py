@@ -70,6 +70,9 @@ REQUIRED: Mapping[str, str] = {
     "school": "Choisissez une école.",
     "opinion": "Choisissez l'avis de la commission.",
     "held_on": "Indiquez le jour de la séance, par exemple 20/05/2027.",
+    "desk": "Choisissez le service à qui vous écrivez.",
+    "subject": "Écrivez l'objet du message, en quelques mots.",
+    "body": "Écrivez le message.",
 }
 
 OF_FIELD: Mapping[str, str] = {
@@ -285,6 +288,15 @@ OF_PAGE: Mapping[str, str] = {
         "service."
     ),
     "submission-withdrawn": "La famille a repris cette demande avant toute ouverture : elle n'est plus à traiter.",
+    "too-many-messages": (
+        "Vous avez envoyé beaucoup de messages en peu de temps. Celui-ci est gardé : attendez {wait}, puis envoyez-le."
+    ),
+    "thread-changed": (
+        "La conversation a changé depuis que vous l'avez ouverte : un message y est arrivé, ou un collègue s'en est "
+        "occupé. Relisez-la : votre texte est gardé, et part si vous l'envoyez de nouveau."
+    ),
+    "already-closed": "Cette conversation est déjà close.",
+    "unknown-desk": "Ce service n'existe pas ou plus. Choisissez-en un dans la liste.",
     "items-undecided": "Il reste des éléments sans décision.",
     "decisions-changed": (
         "Une décision a changé dans une autre fenêtre depuis que vous avez vérifié. Voici où en est la demande : "
@@ -347,6 +359,12 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "deja-transmis": ("warning", "Ce formulaire a déjà été transmis. Voici où en sont vos fiches."),
     "guichet-efface": ("good", "La famille en cours est effacée."),
     "guichet-plus-la": ("warning", "Cette famille n'est plus en cours de création : elle a été créée ou effacée."),
+    "message-envoye": ("good", "Votre message est envoyé."),
+    "brouillon-supprime": ("good", "Votre brouillon est supprimé."),
+    "message-a-la-famille": ("good", "Votre message est envoyé. La famille est prévenue par mail."),
+    "reponse-envoyee": ("good", "Votre réponse est envoyée. La famille est prévenue par mail."),
+    "conversation-close": ("good", "La conversation est close. Un nouveau message la rouvre."),
+    "conversation-transmise": ("good", "La conversation est transmise à l'autre service."),
     "conclue": ("good", "La demande est conclue. La réponse est dans les messages de la famille."),
     "decisions-enregistrees": ("good", "Vos décisions sont enregistrées. La famille ne voit rien avant la conclusion."),
     "reste-accepte": ("good", "Tout est décidé. La famille ne voit rien avant la conclusion."),

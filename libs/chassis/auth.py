@@ -46,6 +46,7 @@ class Permission(StrEnum):
     SCHOOLING_READ = "schooling.read"
     SCHOOLING_DECIDE = "schooling.decide"
     SCHOOLING_APPOINTMENTS = "schooling.appointments"
+    MESSAGES_ANSWER = "messages.answer"
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,10 @@ class Subject:
         id: registration, account or staff id; the nil UUID for a visitor.
         family_id: the family that the account opens, for kind `family`.
         permissions: of a member of staff; empty for everybody else. One for a single school ends in `@` and its UAI.
+        roles: of a member of staff; empty for everybody else.
         client_address: where the browser is, as the gateway saw it; only in tokens for what is throttled by address.
         agent_id: the member of staff who writes a registration at the counter (RFC 8693's actor).
+        display_name: as the kiosk shows the person; only in tokens for what keeps who wrote it.
     """
 
     kind: SubjectKind
@@ -66,6 +69,8 @@ class Subject:
     permissions: frozenset[str] = frozenset()
     client_address: str | None = None
     agent_id: UUID | None = None
+    roles: frozenset[str] = frozenset()
+    display_name: str | None = None
 
     @property
     def reference(self) -> str:
@@ -112,6 +117,10 @@ class SubjectMint:
             claims["fam"] = str(subject.family_id)
         if subject.permissions:
             claims["prm"] = sorted(subject.permissions)
+        if subject.roles:
+            claims["rol"] = sorted(subject.roles)
+        if subject.display_name:
+            claims["nam"] = subject.display_name
         if subject.client_address:
             claims["adr"] = subject.client_address
         if subject.agent_id:
@@ -166,6 +175,8 @@ class SubjectReader:
                 frozenset(claims.get("prm", ())),
                 claims.get("adr"),
                 UUID(actor["sub"]) if actor else None,
+                frozenset(claims.get("rol", ())),
+                claims.get("nam"),
             )
             return subject, int(claims["exp"])
         except (JoseError, ValueError, KeyError, TypeError) as error:
@@ -194,3 +205,7 @@ FamilySubject = Annotated[Subject, Depends(_of_kind(SubjectKind.FAMILY))]
 SecondFactorSubject = Annotated[Subject, Depends(_of_kind(SubjectKind.SECOND_FACTOR))]
 StaffSubject = Annotated[Subject, Depends(_of_kind(SubjectKind.STAFF))]
 OwnerSubject = Annotated[Subject, Depends(_of_kind(SubjectKind.REGISTRATION, SubjectKind.FAMILY))]
+UploadingSubject = Annotated[
+    Subject, Depends(_of_kind(SubjectKind.REGISTRATION, SubjectKind.FAMILY, SubjectKind.STAFF))
+]
+"""Who may hand a file over: whoever owns records, and an agent who attaches it to a message."""

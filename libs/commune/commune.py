@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from libs.commune.first_day import FirstDayData, read_first_day
+from libs.commune.messages import MessagesData, read_messages
 from libs.commune.pieces import PiecesData, read_pieces
 from libs.commune.profile import Profile, read_profile
 from libs.commune.reasons import ReasonsData, read_reasons
@@ -25,6 +26,7 @@ class Commune:
     first_day: FirstDayData
     streets: list[StreetData]
     texts: LegalTexts
+    messages: MessagesData
 
 
 def load_commune(directory: Path) -> Commune:
@@ -35,7 +37,7 @@ def load_commune(directory: Path) -> Commune:
     """
     if not directory.is_dir():
         raise CommuneError([f"{directory.name}: no such folder"])
-    profile, pieces, reasons, schools, first_day, streets, texts = gather(
+    profile, pieces, reasons, schools, first_day, streets, texts, messages = gather(
         lambda: read_profile(directory),
         lambda: read_pieces(directory),
         lambda: read_reasons(directory),
@@ -43,7 +45,11 @@ def load_commune(directory: Path) -> Commune:
         lambda: read_first_day(directory),
         lambda: read_streets(directory),
         lambda: read_legal_texts(directory),
+        lambda: read_messages(directory),
     )
+    named = {role for desk in messages.desks.desks for role in desk.roles}
+    if unknown := sorted(named - set(profile.roles)):
+        raise CommuneError([f"messages/desks.yaml: commune.yaml has no role {role}" for role in unknown])
     if profile.terms_version not in texts.terms:
         raise CommuneError([f"commune.yaml: terms_version: terms/{profile.terms_version}.md is missing"])
-    return Commune(directory, profile, pieces, reasons, schools, first_day, streets, texts)
+    return Commune(directory, profile, pieces, reasons, schools, first_day, streets, texts, messages)

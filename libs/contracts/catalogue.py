@@ -4,6 +4,7 @@ from libs.contracts.documents import v1 as documents
 from libs.contracts.event import Event
 from libs.contracts.household import v1 as household
 from libs.contracts.identity import v1 as identity
+from libs.contracts.notifications import v1 as notifications
 from libs.contracts.schooling import v1 as schooling
 
 SERVICES = ("identity", "household", "documents", "schooling", "notifications")
@@ -44,6 +45,8 @@ EVENTS: tuple[type[Event], ...] = (
     schooling.AppointmentApproaching,
     schooling.PreRegistrationSubmitted,
     schooling.PreRegistrationWithdrawn,
+    notifications.MessagePosted,
+    notifications.ThreadPurged,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

@@ -18,6 +18,7 @@ from services.documents.adapters.picture_reader import LimitedPictureReader
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
 from services.documents.adapters.vault import FileVault
 from services.documents.api import (
+    routes_attachments,
     routes_attestations,
     routes_catalogue,
     routes_documents,
@@ -62,6 +63,7 @@ def create_app(settings: DocumentsSettings) -> FastAPI:
         routers=[
             routes_catalogue.router,
             routes_documents.router,
+            routes_attachments.router,
             routes_attestations.router,
             routes_manifests.router,
             routes_paper_dates.router,

@@ -11,6 +11,7 @@ from libs.chassis.logging import get_logger
 from libs.chassis.retention import forget_old_audit
 from libs.chassis.settings import settings_or_exit
 from libs.chassis.worker import Job, run_worker
+from libs.commune.messages import read_messages
 from libs.commune.profile import read_profile
 from libs.contracts.household.v1 import (
     FamilyErased,
@@ -20,6 +21,7 @@ from libs.contracts.household.v1 import (
     SubmissionMade,
     SubmissionWithdrawn,
 )
+from libs.contracts.notifications.v1 import MessagePosted, ThreadPurged
 from libs.contracts.schooling.v1 import PreRegistrationSubmitted, PreRegistrationWithdrawn
 from services.documents.adapters.clamd import ClamdScanner
 from services.documents.adapters.object_store import ObjectStore
@@ -31,17 +33,20 @@ from services.documents.application.tell_endings import tell_expired, tell_expir
 from services.documents.application.tidy_storage import (
     dispose_objects,
     purge_removed,
+    purge_unsent,
     sweep_orphans,
     take_back_left_requests,
 )
 from services.documents.consumers.on_family_erased import on_family_erased
 from services.documents.consumers.on_family_registered import on_family_registered
+from services.documents.consumers.on_message_posted import on_message_posted
 from services.documents.consumers.on_pre_registration_submitted import on_pre_registration_submitted
 from services.documents.consumers.on_pre_registration_withdrawn import on_pre_registration_withdrawn
 from services.documents.consumers.on_record_removed import on_record_removed
 from services.documents.consumers.on_registration_abandoned import on_registration_abandoned
 from services.documents.consumers.on_submission_made import on_submission_made
 from services.documents.consumers.on_submission_withdrawn import on_submission_withdrawn
+from services.documents.consumers.on_thread_purged import on_thread_purged
 from services.documents.settings import DocumentsWorkerSettings
 
 UNSCANNED = Gauge("kiosque_documents_unscanned", "Files without a verdict.")
@@ -60,6 +65,8 @@ def new_subscriber() -> Subscriber[DocumentsUnitOfWork]:
     subscriber.on(SubmissionWithdrawn, on_submission_withdrawn)
     subscriber.on(PreRegistrationSubmitted, on_pre_registration_submitted)
     subscriber.on(PreRegistrationWithdrawn, on_pre_registration_withdrawn)
+    subscriber.on(MessagePosted, on_message_posted)
+    subscriber.on(ThreadPurged, on_thread_purged)
     return subscriber
 
 
@@ -73,6 +80,7 @@ class Jobs:
         self._vault = FileVault(settings.encryption_keys)
         self._clock = SystemClock()
         self._delays = read_profile(settings.commune_dir).delays
+        self._draft_days = read_messages(settings.commune_dir).desks.draft_kept_days
 
     def all(self) -> list[Job]:
         return [
@@ -100,6 +108,8 @@ class Jobs:
             get_logger().info("objects disposed of", objects=disposed)
 
     async def purge(self) -> None:
+        if unsent := await purge_unsent(self.new_uow, self._draft_days, self._clock):
+            get_logger().info("attachments never sent purged", files=unsent)
         if purged := await purge_removed(self.new_uow):
             get_logger().info("removed files purged", files=purged)
 

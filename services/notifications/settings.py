@@ -9,9 +9,15 @@ from libs.chassis.settings import ServiceSettings
 
 
 class NotificationsApiSettings(ServiceSettings):
-    """The API's part: it sends nothing and opens no secret, so it is given neither server nor key."""
+    """The API's part: it sends nothing and opens no secret, so it is given neither server nor private key.
+
+    Attributes:
+        manifest_public_key: JWK Ed25519; checks which files documents says are attached.
+    """
 
     model_config = SettingsConfigDict(env_prefix="NOTIFICATIONS_", frozen=True, extra="ignore", populate_by_name=True)
+
+    manifest_public_key: SecretStr
 
 
 class NotificationsSettings(NotificationsApiSettings):

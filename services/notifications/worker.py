@@ -2,21 +2,31 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 from fastapi_mail import ConnectionConfig
 from pydantic import SecretStr
 
+from libs.chassis.clock import SystemClock
 from libs.chassis.db import Database
 from libs.chassis.inbox import Subscriber
+from libs.chassis.logging import get_logger
 from libs.chassis.retention import forget_old_audit
 from libs.chassis.rounds import rounds
 from libs.chassis.settings import EX_CONFIG, settings_or_exit
 from libs.chassis.worker import Job, run_worker
 from libs.commune.admission import AdmissionData, read_admission
+from libs.commune.messages import read_messages
 from libs.commune.profile import read_profile
 from libs.commune.source import CommuneError
 from libs.contracts.documents.v1 import DocumentExpiring
-from libs.contracts.household.v1 import FamilyErased, SubmissionConcluded, SubmissionMade, SubmissionWithdrawn
+from libs.contracts.household.v1 import (
+    FamilyChanged,
+    FamilyErased,
+    SubmissionConcluded,
+    SubmissionMade,
+    SubmissionWithdrawn,
+)
 from libs.contracts.identity.v1 import (
     AccountActivated,
     AccountClosed,
@@ -42,6 +52,7 @@ from libs.contracts.schooling.v1 import (
     CertificateRevoked,
 )
 from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes, MissingTexts
+from services.notifications.adapters.correspondence import rules_of
 from services.notifications.adapters.enclosures import Enclosures
 from services.notifications.adapters.fate_metrics import PrometheusFates, measure_deliveries
 from services.notifications.adapters.forget_deliveries import forget_old_deliveries
@@ -51,8 +62,9 @@ from services.notifications.adapters.smtp_postman import SmtpPostman
 from services.notifications.adapters.tables import CHASSIS
 from services.notifications.adapters.token_opener import SealedTokenOpener
 from services.notifications.adapters.unit_of_work import NotificationsUnitOfWork
-from services.notifications.application.ports import NoteWriter
+from services.notifications.application.purge_threads import Retention, purge_threads
 from services.notifications.application.send_due_mails import Mailer
+from services.notifications.application.tell_family import Voice
 from services.notifications.consumers.on_account_activated import on_account_activated
 from services.notifications.consumers.on_account_closed import on_account_closed
 from services.notifications.consumers.on_account_ended import on_account_ended
@@ -69,6 +81,7 @@ from services.notifications.consumers.on_claim_offered import on_claim_offered
 from services.notifications.consumers.on_document_expiring import on_document_expiring
 from services.notifications.consumers.on_email_change_requested import on_email_change_requested
 from services.notifications.consumers.on_email_changed import on_email_changed
+from services.notifications.consumers.on_family_changed import on_family_changed
 from services.notifications.consumers.on_family_codes_requested import on_family_codes_requested
 from services.notifications.consumers.on_family_erased import on_family_erased
 from services.notifications.consumers.on_mail_code_requested import on_mail_code_requested
@@ -87,7 +100,7 @@ _FORGET_AUDIT_SECONDS = 24 * 3600.0
 _SMTP_SECONDS = 10
 
 
-def new_subscriber(notes: NoteWriter, admission: AdmissionData) -> Subscriber[NotificationsUnitOfWork]:
+def new_subscriber(voice: Voice, admission: AdmissionData) -> Subscriber[NotificationsUnitOfWork]:
     """What is done with each event that notifications reads."""
     subscriber = Subscriber[NotificationsUnitOfWork]()
     subscriber.on(AccountRegistered, on_account_registered)
@@ -104,11 +117,12 @@ def new_subscriber(notes: NoteWriter, admission: AdmissionData) -> Subscriber[No
     subscriber.on(ClaimOffered, on_claim_offered)
     subscriber.on(AccountClosed, on_account_closed)
     subscriber.on(AccountEnded, on_account_ended)
+    subscriber.on(FamilyChanged, on_family_changed)
     subscriber.on(FamilyErased, on_family_erased)
     subscriber.on(DocumentExpiring, on_document_expiring)
-    subscriber.on(SubmissionMade, OnSubmissionMade(notes))
-    subscriber.on(SubmissionWithdrawn, OnSubmissionWithdrawn(notes))
-    subscriber.on(SubmissionConcluded, OnSubmissionConcluded(notes))
+    subscriber.on(SubmissionMade, OnSubmissionMade(voice))
+    subscriber.on(SubmissionWithdrawn, OnSubmissionWithdrawn(voice))
+    subscriber.on(SubmissionConcluded, OnSubmissionConcluded(voice))
     subscriber.on(CertificateIssued, OnCertificateIssued(attached=admission.certificate.attached_to_mail))
     subscriber.on(CertificateRevoked, on_certificate_revoked)
     subscriber.on(AppointmentBooked, on_appointment_booked)
@@ -116,6 +130,12 @@ def new_subscriber(notes: NoteWriter, admission: AdmissionData) -> Subscriber[No
     subscriber.on(AppointmentCancelled, on_appointment_cancelled)
     subscriber.on(AppointmentApproaching, on_appointment_approaching)
     return subscriber
+
+
+def new_voice(commune_dir: Path, letterhead: Letterhead) -> Voice:
+    """How the kiosk tells families things by itself. Raises CommuneError, MissingTexts."""
+    rules = rules_of(read_messages(commune_dir).desks)
+    return Voice(rules.desks, CommuneNotes(commune_dir, letterhead), SystemClock(), rules.mail_pause)
 
 
 def new_mailer(
@@ -160,22 +180,29 @@ async def work(settings: NotificationsSettings) -> None:
     audit_days = read_profile(settings.commune_dir).delays.audit_days
     admission = read_admission(settings.commune_dir)
     mailer = new_mailer(settings, database, letterhead, admission)
+    desks = read_messages(settings.commune_dir).desks
+    retention = Retention(desks.closed_kept_days, desks.draft_kept_days)
     wake = asyncio.Event()
 
     async def mail() -> None:
         await rounds("mailer", mailer.send_due_mails, wake=wake, pause_seconds=_LOOK_EVERY_SECONDS)
+
+    async def purge() -> None:
+        if purged := await purge_threads(retention, lambda: NotificationsUnitOfWork(database)):
+            get_logger().info("threads purged", count=purged)
 
     await run_worker(
         "notifications",
         settings,
         database=database,
         tables=CHASSIS,
-        subscriber=new_subscriber(CommuneNotes(settings.commune_dir, letterhead), admission),
+        subscriber=new_subscriber(new_voice(settings.commune_dir, letterhead), admission),
         new_uow=lambda: NotificationsUnitOfWork(database, wake),
         jobs=[
             Job("forget old audit", _FORGET_AUDIT_SECONDS, lambda: forget_old_audit(database, CHASSIS, audit_days)),
             Job("mailer", _LOOK_EVERY_SECONDS, mail),
             Job("measure mails", _MEASURE_EVERY_SECONDS, lambda: measure_deliveries(database)),
+            Job("purge threads", _FORGET_EVERY_SECONDS, purge),
             Job("forget old mails", _FORGET_EVERY_SECONDS, lambda: forget_old_deliveries(database)),
         ],
     )

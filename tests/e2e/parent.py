@@ -179,7 +179,7 @@ class Parent:
         await self.window.open("/mon-espace/messages")
         await self.window.examine("messages")
         async with self.window.page.expect_navigation():
-            await self.window.page.locator("main a[href*='/mon-espace/messages/']").first.click()
+            await self.window.page.locator(".k-messages a").first.click()
         await self.window.examine("message")
         assert await self.window.says(words)
 

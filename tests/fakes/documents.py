@@ -305,6 +305,11 @@ class FakeDocuments:
         told = (found for found in self.state.documents.values() if found.expired_told_at is None)
         return [found for found in told if found.pinned and found.owner.kind is OwnerKind.FAMILY]
 
+    async def unsent_attachments(self, days: int, most: int) -> list[Document]:
+        limit = NOW - timedelta(days=days)
+        attached = [found for found in self.state.documents.values() if found.attached and found.removed_at is None]
+        return [found for found in attached if found.received_at < limit and not found.pinned][:most]
+
     async def give(self, giver: Owner, taker: Owner) -> None:
         for document in self._owned(giver):
             document.owner = taker
@@ -392,6 +397,11 @@ class FakePaperDates:
 
     async def forget_all(self, owner: Owner) -> None:
         await self.forget(owner, await self.typed(owner))
+
+    async def unsent_attachments(self, days: int, most: int) -> list[Document]:
+        limit = NOW - timedelta(days=days)
+        attached = [found for found in self.state.documents.values() if found.attached and found.removed_at is None]
+        return [found for found in attached if found.received_at < limit and not found.pinned][:most]
 
     async def give(self, giver: Owner, taker: Owner) -> None:
         for slot, typed in (await self.typed(giver)).items():

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from gateway.clients.household import Record, RecordField, RecordPiece, Submission
+from gateway.clients.notifications import Author, Message
 from services.household.domain.fields import FIELDS
 from services.household.domain.ids import RecordKind
 from tests.fakes.services_behind_gateway import FAMILY_ID, STREET_ID, WHEN, World
@@ -11,7 +12,7 @@ from tests.fakes.services_behind_gateway import FAMILY_ID, STREET_ID, WHEN, Worl
 ADULT_ID = "33333333-3333-4333-8333-333333333333"
 CHILD_ID = "44444444-4444-4444-8444-444444444444"
 FAMILY_KEY, ADULT_KEY, CHILD_KEY = f"family-{FAMILY_ID}", f"adult-{ADULT_ID}", f"child-{CHILD_ID}"
-MESSAGE_ID = "55555555-5555-4555-8555-555555555555"
+THREAD_ID = "55555555-5555-4555-8555-555555555555"
 SUBMISSION_ID = "66666666-6666-4666-8666-666666666666"
 ADDRESS: dict[str, Any] = {
     "country": "FR",
@@ -34,6 +35,22 @@ REFUSED: Any = {
     "reason_label": "Le document n'est pas lisible. Joignez une copie nette et complète.",
     "comment": "La deuxième page est floue.",
 }
+
+
+def a_message(author: Author = "kiosk", **more: Any) -> Message:
+    """One of the town's desk unless it says otherwise; unread."""
+    message: Any = {
+        "id": str(uuid4()),
+        "author": author,
+        "signature": None,
+        "subject": None,
+        "body": "Bonjour",
+        "document_ids": [],
+        "posted_at": WHEN,
+        "read_at": None,
+    }
+    written: Message = message | more
+    return written
 
 
 def with_a_family(world: World) -> None:
@@ -63,15 +80,27 @@ def with_a_family(world: World) -> None:
             refused={"birth_date", "carnet-sante-vaccinations"},
         ),
     }
-    world.messages = [
+    world.threads = [
         {
-            "id": MESSAGE_ID,
-            "subject": "Votre demande a été examinée",
-            "posted_at": WHEN,
-            "read": False,
-            "body": "Bonjour,\n\nLe service a examiné votre demande.\nUne pièce est à remplacer.",
+            "id": THREAD_ID,
+            "subject": "Votre demande du 23/11/2026",
+            "desk": "famille",
+            "closed": False,
+            "messages": [
+                a_message(subject="Votre demande est reçue", body="Bonjour,", read_at=WHEN),
+                a_message(
+                    subject="Votre demande a été examinée",
+                    body="Bonjour,\n\nLe service a examiné votre demande.\nUne pièce est à remplacer.",
+                ),
+            ],
         },
-        {"id": str(uuid4()), "subject": "Votre demande est reçue", "posted_at": WHEN, "read": True, "body": "Bonjour,"},
+        {
+            "id": str(uuid4()),
+            "subject": "Cantine",
+            "desk": "famille",
+            "closed": True,
+            "messages": [a_message("family", body="Bonjour", read_at=WHEN), a_message("town", read_at=WHEN)],
+        },
     ]
     files: Any = [
         {

@@ -1,20 +1,30 @@
 """Notifications without servers: a unit of work in memory, and everything the mailer speaks to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
 from uuid import UUID, uuid4
 
+from libs.domain.errors import NotFound
+from services.notifications.application.office import Office
 from services.notifications.application.ports import (
     DueDelivery,
     Mail,
     NewDelivery,
     Note,
     Recipient,
-    Refusal,
     SecretLost,
+    Unannounced,
 )
+from services.notifications.application.tell_family import Voice
+from services.notifications.domain.correspondence_rules import CorrespondenceRules
 from services.notifications.domain.delivery import Deferred, Fate, Sent, Template
-from services.notifications.domain.message import MessageKind
+from services.notifications.domain.desk import Desk, Desks
+from services.notifications.domain.draft import Draft, DraftPlace
+from services.notifications.domain.message import AboutKind, Author, Message, MessageId, MessageKind, ThreadId
+from services.notifications.domain.thread import Thread, ThreadState
 
 
 @dataclass
@@ -62,6 +72,9 @@ class FakeDeliveries:
             known for known in self.waiting if known.account_id != account_id or known.template not in templates
         ]
 
+    async def supersede_notices(self, thread_id: ThreadId) -> None:
+        self.waiting = [known for known in self.waiting if known.thread_id != thread_id]
+
     async def forget(self, account_id: UUID) -> None:
         self.waiting = [known for known in self.waiting if known.account_id != account_id]
         self.asked = [known for known in self.asked if known.account_id != account_id]
@@ -71,44 +84,171 @@ class FakeDeliveries:
 
 
 @dataclass
-class FakeMessages:
-    posted: dict[tuple[UUID, MessageKind], tuple[UUID, Note]] = field(default_factory=dict)
+class FakeThreads:
+    """Threads by id, with every message that was written in them; reading marks go through the real tables."""
 
-    async def post(self, family_id: UUID, kind: MessageKind, submission_id: UUID, note: Note) -> None:
-        self.posted.setdefault((submission_id, kind), (family_id, note))
+    known: dict[ThreadId, Thread] = field(default_factory=dict)
+    posted: list[tuple[Thread, Message]] = field(default_factory=list)
+    wrote: list[datetime] = field(default_factory=list)
 
-    async def unread_decisions(self, family_id: UUID) -> Sequence[UUID]:
+    def of(self, family_id: UUID) -> list[Message]:
+        return [message for thread, message in self.posted if thread.family_id == family_id]
+
+    async def get(self, thread_id: ThreadId) -> Thread:
+        if thread_id not in self.known:
+            raise NotFound
+        return self.known[thread_id]
+
+    async def of_family(self, family_id: UUID, thread_id: ThreadId) -> Thread:
+        thread = await self.get(thread_id)
+        if thread.family_id != family_id:
+            raise NotFound
+        return thread
+
+    async def about(self, kind: AboutKind, about_id: UUID) -> Thread | None:
+        about = [thread for thread in self.known.values() if thread.about and thread.about.id == about_id]
+        return next((thread for thread in about if thread.about and thread.about.kind is kind), None)
+
+    async def add(self, thread: Thread) -> None:
+        self.known[thread.id] = thread
+        await self.save(thread)
+
+    async def save(self, thread: Thread) -> None:
+        thread.version += 1
+        self.posted += [(thread, message) for message in thread.written]
+        thread.written.clear()
+
+    async def is_told(self, purpose: str) -> bool:
+        return any(message.purpose == purpose for _, message in self.posted)
+
+    async def unannounced(self, family_id: UUID) -> Sequence[Unannounced]:
         return [
-            submission
-            for (submission, kind), (family, _) in self.posted.items()
-            if family == family_id and kind is MessageKind.DECISION
+            Unannounced(message.id, thread.id, message.notice)
+            for thread, message in self.posted
+            if thread.family_id == family_id and message.notice
         ]
 
-    async def forget(self, family_id: UUID) -> None:
-        self.posted = {key: told for key, told in self.posted.items() if told[0] != family_id}
+    async def written_within_an_hour(self, family_id: UUID) -> list[datetime]:
+        return self.wrote + [m.posted_at for m in self.of(family_id) if m.author is Author.FAMILY]
 
-    async def mark_read(self, family_id: UUID, message_id: UUID, account_id: UUID) -> bool:
+    async def mark_read_by_family(self, family_id: UUID, thread_id: ThreadId, account_id: UUID) -> bool:
+        return thread_id in self.known and self.known[thread_id].family_id == family_id
+
+    async def mark_read_by_town(self, thread_id: ThreadId, agent_id: UUID) -> None:
         raise NotImplementedError("messages are read through the real tables")
+
+    async def long_closed(self, days: int, most: int) -> Sequence[Thread]:
+        return [thread for thread in self.known.values() if thread.state is ThreadState.CLOSED][:most]
+
+    async def discard(self, thread: Thread) -> None:
+        del self.known[thread.id]
+
+    async def forget(self, family_id: UUID) -> None:
+        self.known = {key: thread for key, thread in self.known.items() if thread.family_id != family_id}
+        self.posted = [(thread, message) for thread, message in self.posted if thread.family_id != family_id]
+
+
+@dataclass
+class FakeDrafts:
+    kept: dict[DraftPlace, Draft] = field(default_factory=dict)
+
+    async def keep(self, place: DraftPlace, desk: str, subject: str, body: str) -> Draft:
+        before = self.kept.get(place)
+        self.kept[place] = Draft(before.id if before else MessageId(uuid4()), place, desk, subject, body)
+        return self.kept[place]
+
+    async def take(self, place: DraftPlace) -> Draft | None:
+        return self.kept.pop(place, None)
+
+    async def forget(self, family_id: UUID) -> None:
+        self.kept = {place: draft for place, draft in self.kept.items() if place.family_id != family_id}
+
+    async def purge(self, days: int) -> int:
+        return 0
+
+
+@dataclass
+class FakeFamilies:
+    codes: dict[UUID, str] = field(default_factory=dict)
+
+    async def put(self, family_id: UUID, family_code: str) -> None:
+        self.codes[family_id] = family_code
+
+    async def exists(self, family_id: UUID) -> bool:
+        return family_id in self.codes
+
+    async def forget(self, family_id: UUID) -> None:
+        self.codes.pop(family_id, None)
 
 
 @dataclass
 class FakeUnit:
     recipients: FakeRecipients = field(default_factory=FakeRecipients)
     deliveries: FakeDeliveries = field(default_factory=FakeDeliveries)
-    messages: FakeMessages = field(default_factory=FakeMessages)
+    families: FakeFamilies = field(default_factory=FakeFamilies)
+    threads: FakeThreads = field(default_factory=FakeThreads)
+    drafts: FakeDrafts = field(default_factory=FakeDrafts)
+    audited: list[tuple[str, str]] = field(default_factory=list)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, error: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    def note(self, actor: str, action: str, thread: Thread) -> None:
+        self.audited.append((actor, action))
+
+    async def commit(self) -> None:
+        pass
 
 
 class FakeNotes:
     """Writes what it was given."""
 
-    def received(self) -> Note:
-        return Note("received", "")
+    def note(self, kind: MessageKind, words: Mapping[str, Any]) -> Note:
+        refused = ", ".join(item.label for item in words.get("refused", ()))
+        return Note(kind, f"{words.get('accepted', 0)} accepted, refused: {refused}")
 
-    def withdrawn(self) -> Note:
-        return Note("withdrawn", "")
+    def thread_subject(self, kind: AboutKind, words: Mapping[str, Any]) -> str:
+        return f"{kind} of {words['at']:%Y-%m-%d}"
 
-    def decision(self, accepted: int, refused: Sequence[Refusal]) -> Note:
-        return Note("decision", f"{accepted} accepted, refused: {', '.join(item.label for item in refused)}")
+
+@dataclass
+class FakeClock:
+    at: datetime = datetime(2026, 11, 28, 9, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class FakeManifests:
+    """Knows the files of messages by the manifest's name."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, tuple[UUID, ...]] = {}
+        self.asked: list[tuple[str, MessageId]] = []
+
+    def documents_of(self, manifest: str, owner: str, message_id: MessageId) -> tuple[UUID, ...]:
+        self.asked.append((owner, message_id))
+        return self.documents[manifest]
+
+
+FAMILY_DESK = Desk("famille", "Service famille", None, frozenset({"agent_famille"}), frozenset({"submission"}))
+SCHOOL_DESK = Desk("scolaire", "Service scolaire", None, frozenset({"agent_scolaire"}))
+DESKS = Desks((FAMILY_DESK, SCHOOL_DESK))
+MAIL_PAUSE = timedelta(minutes=60)
+
+
+def a_voice(clock: FakeClock | None = None) -> Voice:
+    return Voice(DESKS, FakeNotes(), clock or FakeClock(), MAIL_PAUSE)
+
+
+def an_office(clock: FakeClock | None = None, *, first_names: bool = False, an_hour: int = 3) -> Office:
+    rules = CorrespondenceRules(DESKS, first_names, MAIL_PAUSE, an_hour)
+    return Office(rules, FakeManifests(), clock or FakeClock())
 
 
 def due(template: Template = Template.DECISION, *, sealed: str | None = None, expired: bool = False) -> DueDelivery:

@@ -3,7 +3,6 @@
 Rules are the services' own affair: a test says what is refused by putting a problem into `refuses`.
 """
 
-import asyncio
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ import aiohttp
 from gateway.clients.all_services import Clients
 from gateway.clients.connections import Connections
 from gateway.clients.documents import (
+    Attachment,
     AttestationModel,
     DateRule,
     Document,
@@ -50,7 +50,17 @@ from gateway.clients.identity import AccountForm, IdentityClient, RegistrationVi
 from gateway.clients.identity_account import EmailChange, OpenSession, SeenAs
 from gateway.clients.identity_claims import FamilyAccount
 from gateway.clients.identity_proofs import Proof
-from gateway.clients.notifications import Message, MessageSummary, NotificationsClient
+from gateway.clients.notifications import (
+    AgentThread,
+    DraftPlace,
+    FamilyToWriteTo,
+    NotificationsClient,
+    Thread,
+    ThreadSummary,
+    WorkThread,
+    WorkThreads,
+)
+from gateway.clients.notifications import Draft as MessageDraft
 from gateway.clients.schooling import School, SchoolingClient, SectorAnswer, SectorQuestion
 from gateway.clients.service import Download, Problem, Unavailable
 from libs.commune.commune import Commune
@@ -86,7 +96,12 @@ class World:
     dashboard: Dashboard | None = None
     records: dict[str, Record] = field(default_factory=dict)
     submission: Submission | None = None
-    messages: list[Message] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)
+    agent_threads: list[AgentThread] = field(default_factory=list)
+    message_drafts: dict[DraftPlace, MessageDraft] = field(default_factory=dict)
+    attachments: list[Attachment] = field(default_factory=list)
+    sent: list[dict[str, Any]] = field(default_factory=list)
+    queries: list[dict[str, str]] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
     refuses: dict[str, Problem] = field(default_factory=dict)
     away: set[str] = field(default_factory=set)
@@ -150,8 +165,9 @@ class World:
             "household.register",
             "household.health",
             "documents.read",
+            "messages.answer",
         ]
-        return self.session("staff", permissions=permissions, display_name="Claire Martin")
+        return self.session("staff", permissions=permissions, roles=["agent_famille"], display_name="Claire Martin")
 
     def registration_session(self, *, account: bool = True) -> str:
         """A creation under way."""
@@ -553,6 +569,10 @@ class FakeDocuments(FamilyDataOfServices, DocumentsClient):
                 piece["attestations"] = self._world.attestations.get(piece["code"], [])
         return self._dossiers
 
+    async def attachments(self, bearer: str, ids: Sequence[str]) -> list[Attachment]:
+        self._world.called("attachments")
+        return [found for found in self._world.attachments if found["id"] in ids]
+
     async def documents(self, bearer: str, record: str | None = None) -> list[Document]:
         self._world.called("documents")
         return [document for document in self._world.documents if record in (None, document["record"])]
@@ -682,27 +702,119 @@ class FakeNotifications(FamilyDataOfServices, NotificationsClient):
         super().__init__("notifications", "http://notifications", NoConnections())
         self._world = world
 
-    async def messages(self, bearer: str, family_id: str, after: str | None = None) -> list[MessageSummary]:
-        self._world.called("messages")
+    async def threads(self, bearer: str, family_id: str, after: str | None = None) -> list[ThreadSummary]:
+        self._world.called("threads")
         return [
-            {"id": m["id"], "subject": m["subject"], "posted_at": m["posted_at"], "read": m["read"]}
-            for m in self._world.messages
+            {
+                "id": thread["id"],
+                "subject": thread["subject"],
+                "desk": thread["desk"],
+                "closed": thread["closed"],
+                "last_at": thread["messages"][-1]["posted_at"],
+                "last_author": thread["messages"][-1]["author"],
+                "unread": _unread(thread),
+            }
+            for thread in self._world.threads
         ]
 
-    async def message(self, bearer: str, family_id: str, message_id: str) -> Message:
-        self._world.called("message")
-        for message in self._world.messages:
-            if message["id"] == message_id:
-                return message
-        raise Problem(404, "not-found")
+    async def thread(self, bearer: str, family_id: str, thread_id: str) -> Thread:
+        self._world.called("thread")
+        return self._thread(thread_id)
 
-    async def mark_read(self, bearer: str, family_id: str, message_id: str) -> None:
+    async def mark_read(self, bearer: str, family_id: str, thread_id: str) -> None:
         self._world.called("mark_read")
-        await asyncio.sleep(0)
+        for message in self._thread(thread_id)["messages"]:
+            if message["author"] != "family":
+                message["read_at"] = WHEN
 
     async def unread_count(self, bearer: str, family_id: str) -> int:
         self._world.called("unread_count")
-        return sum(1 for message in self._world.messages if not message["read"])
+        return sum(_unread(thread) for thread in self._world.threads)
+
+    async def begin_thread(self, bearer: str, family_id: str, message: Mapping[str, Any], key: str) -> str:
+        self._world.called("begin_thread")
+        self._world.sent.append(dict(message))
+        return str(uuid4())
+
+    async def answer_town(
+        self, bearer: str, family_id: str, thread_id: str, message: Mapping[str, Any], key: str
+    ) -> None:
+        self._world.called("answer_town")
+        self._world.sent.append(dict(message))
+
+    async def draft(self, bearer: str, place: DraftPlace) -> MessageDraft | None:
+        self._world.called("draft")
+        return self._world.message_drafts.get(place)
+
+    async def keep_draft(self, bearer: str, place: DraftPlace, typed: Mapping[str, str]) -> MessageDraft:
+        self._world.called("keep_draft")
+        before = self._world.message_drafts.get(place)
+        draft: Any = {"id": before["id"] if before else str(uuid4()), **typed}
+        self._world.message_drafts[place] = draft
+        kept: MessageDraft = draft
+        return kept
+
+    async def discard_draft(self, bearer: str, place: DraftPlace) -> None:
+        self._world.called("discard_draft")
+        self._world.message_drafts.pop(place, None)
+
+    async def work_threads(self, bearer: str, query: Mapping[str, str]) -> WorkThreads:
+        self._world.called("work_threads")
+        self._world.queries.append(dict(query))
+        found = [thread for thread in self._world.agent_threads if thread["state"] == query.get("state")]
+        return {"items": [_listed(thread) for thread in found], "next": None}
+
+    async def thread_for_town(self, bearer: str, thread_id: str) -> AgentThread:
+        self._world.called("thread_for_town")
+        for thread in self._world.agent_threads:
+            if thread["id"] == thread_id:
+                return thread
+        raise Problem(404, "not-found")
+
+    async def family_to_write_to(self, bearer: str, family_id: str) -> FamilyToWriteTo:
+        self._world.called("family_to_write_to")
+        return {"id": family_id, "code": "00012"}
+
+    async def write_to_family(self, bearer: str, message: Mapping[str, Any], key: str) -> str:
+        self._world.called("write_to_family")
+        self._world.sent.append(dict(message))
+        return self._world.agent_threads[0]["id"]
+
+    async def answer_family(
+        self, bearer: str, thread_id: str, version: int, message: Mapping[str, Any], key: str
+    ) -> None:
+        self._world.called("answer_family")
+        self._world.sent.append({"version": version, **message})
+
+    async def close_thread(self, bearer: str, thread_id: str, version: int) -> None:
+        self._world.called("close_thread")
+
+    async def move_thread(self, bearer: str, thread_id: str, version: int, desk: str) -> None:
+        self._world.called("move_thread")
+        self._world.sent.append({"version": version, "desk": desk})
+
+    def _thread(self, thread_id: str) -> Thread:
+        for thread in self._world.threads:
+            if thread["id"] == thread_id:
+                return thread
+        raise Problem(404, "not-found")
+
+
+def _unread(thread: Thread) -> int:
+    return sum(1 for message in thread["messages"] if message["author"] != "family" and not message["read_at"])
+
+
+def _listed(thread: AgentThread) -> WorkThread:
+    return {
+        "id": thread["id"],
+        "family_code": thread["family_code"],
+        "subject": thread["subject"],
+        "desk": thread["desk"],
+        "state": thread["state"],
+        "waiting_since": WHEN if thread["state"] == "to_answer" else None,
+        "last_at": WHEN,
+        "unread": 0,
+    }
 
 
 SCHOOL: School = {

@@ -109,6 +109,7 @@ _MAILS = {
     "decision": "réponse du service",
     "email-change": "confirmation de la nouvelle adresse",
     "email-changed": "changement d'adresse",
+    "new-message": "nouveau message dans « Vos messages »",
     "password-changed": "changement de mot de passe",
     "password-reset": "lien pour un nouveau mot de passe",
 }
@@ -164,6 +165,9 @@ _TOLD: Mapping[str, str | _Words] = {
     "document.read": _file("Lecture d'une pièce"),
     "document.previewed": _file("Lecture d'une pièce"),
     "document.infected": _file("Pièce refusée par l'antivirus"),
+    "message.written": "Message écrit dans « Vos messages »",
+    "thread.read": "Lecture de vos messages",
+    "thread.closed": "Fin d'une conversation dans « Vos messages »",
     "mail.sent": _mail("Mail envoyé"),
     "mail.refused": _mail("Mail qui n'a pas pu être remis"),
 }

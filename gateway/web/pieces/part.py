@@ -51,9 +51,10 @@ async def act_on_piece(place: Place, kind: str, held: Held) -> Response:
     table = rows(dossier, now)
     row = next((row for row in table if row.code == button.piece), None)
     html = place.visit.kiosk.pages.render("pieces/row.html", {"row": row, "place": place}) if row else ""
-    return place.visit.answer(JSONResponse(_told(outcome, html), 422 if outcome.errors else 200))
+    return place.visit.answer(JSONResponse(row_told(outcome, html), 422 if outcome.errors else 200))
 
 
-def _told(outcome: Outcome, html: str) -> dict[str, object]:
+def row_told(outcome: Outcome, html: str) -> dict[str, object]:
+    """What the script reads: the row anew, the sentences beside it, and whether the same may work in a moment."""
     said = [sentence for sentences in outcome.errors.values() for sentence in sentences]
     return {"row": html, "said": said, "again": outcome.again}

@@ -229,7 +229,7 @@ def _brought_instead(piece: Piece, group: Sequence[Piece], held: Held) -> bool:
 
 def _row(piece: Piece, code: str, label: str, held: Held) -> PieceRow:
     files = in_order(held.documents, code)
-    photos = movable(files)
+    photos = movable(files) if piece.get("joined", True) else []
     said = next((decided for decided in held.decided if decided["code"] == code), None)
     return PieceRow(
         code,

@@ -68,7 +68,8 @@ class Manifest(BaseModel):
     """The claims.
 
     Attributes:
-        owner: whose files they are, `registration:<uuid>` or `family:<uuid>`.
+        owner: whose files they are, `registration:<uuid>` or `family:<uuid>`; `staff:<uuid>` while an agent attaches
+            them to a message to a family.
         iat, exp: seconds since the epoch; `exp` is `LIFETIME` after `iat`.
         slots: every slot of the catalogue for every record that was asked for.
     """
@@ -76,7 +77,7 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     iss: Literal["documents"]
-    owner: Annotated[str, Field(pattern=r"^(registration|family):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+    owner: Annotated[str, Field(pattern=r"^(registration|family|staff):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
     iat: int
     exp: int
     slots: list[ManifestSlot]

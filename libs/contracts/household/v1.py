@@ -101,7 +101,7 @@ class FamilyChanged(Event):
     """
 
     type: ClassVar[str] = "household.family.changed.v1"
-    readers: ClassVar[frozenset[str]] = frozenset({"schooling"})
+    readers: ClassVar[frozenset[str]] = frozenset({"schooling", "notifications"})
     subject_field: ClassVar[str] = "family_id"
     whole_state: ClassVar[bool] = True
 

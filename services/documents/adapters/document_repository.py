@@ -27,7 +27,17 @@ from libs.domain.errors import NotFound, StaleVersion
 from services.documents.adapters.tables import DISPOSALS, DOCUMENTS, PINS, PREVIEWS
 from services.documents.domain.document import Content, Document, Scan, Sealed
 from services.documents.domain.file_kind import Kind, Remark
-from services.documents.domain.ids import REQUEST, DocumentId, Owner, OwnerKind, RecordKey, Slot, SubmissionId
+from services.documents.domain.ids import (
+    MESSAGE,
+    REQUEST,
+    DocumentId,
+    HolderId,
+    Owner,
+    OwnerKind,
+    RecordKey,
+    Slot,
+    SubmissionId,
+)
 
 _IS_PINNED = select(PINS.c.document_id).where(PINS.c.document_id == DOCUMENTS.c.id).exists()
 _TODAY = cast(func.timezone("Europe/Paris", func.now()), Date)
@@ -97,6 +107,11 @@ class SqlDocuments:
 
     async def expired(self, most: int) -> list[Document]:
         return await self._load(*_HANDED_IN_BY_A_FAMILY, DOCUMENTS.c.expires_on < _TODAY, most=most)
+
+    async def unsent_attachments(self, days: int, most: int) -> list[Document]:
+        old = DOCUMENTS.c.received_at < func.now() - func.make_interval(0, 0, 0, days)
+        where = (DOCUMENTS.c.record_kind == MESSAGE, DOCUMENTS.c.removed_at.is_(None), old, ~_IS_PINNED)
+        return [document for document in await self._load(*where, most=most) if not document.pinned]
 
     async def in_slot(self, owner: Owner, slot: Slot) -> list[Document]:
         return await self._load(
@@ -183,7 +198,7 @@ class SqlDocuments:
         pins = await self._pins([row.id for row in rows])
         return [self._known(row, pins.get(row.id, [])) for row in rows]
 
-    async def _pins(self, document_ids: list[UUID]) -> dict[UUID, list[SubmissionId]]:
+    async def _pins(self, document_ids: list[UUID]) -> dict[UUID, list[HolderId]]:
         if not document_ids:
             return {}
         query = (
@@ -191,12 +206,12 @@ class SqlDocuments:
             .where(PINS.c.document_id.in_(document_ids))
             .order_by(PINS.c.position)
         )
-        found: dict[UUID, list[SubmissionId]] = {}
+        found: dict[UUID, list[HolderId]] = {}
         for row in await self._connection.execute(query):
             found.setdefault(row.document_id, []).append(SubmissionId(row.submission_id))
         return found
 
-    def _known(self, row: Row[Any], pinned_by: list[SubmissionId]) -> Document:
+    def _known(self, row: Row[Any], pinned_by: list[HolderId]) -> Document:
         if kept := self._loaded.get(row.id):
             return kept[0]
         document = _document(row, pinned_by)
@@ -211,6 +226,8 @@ class SqlDocuments:
             .where(DOCUMENTS.c.id == document.id, DOCUMENTS.c.version == before.version)
             .values(
                 version=document.version,
+                owner_kind=document.owner.kind.value,
+                owner_id=document.owner.id,
                 scan=document.scan.value,
                 place=document.place,
                 promised=document.promised,
@@ -229,9 +246,9 @@ class SqlDocuments:
             released = delete(PINS).where(PINS.c.document_id == document.id, PINS.c.submission_id.in_(gone))
             await self._connection.execute(released)
 
-    async def _pin(self, document: Document, submissions: list[SubmissionId]) -> None:
-        for submission_id in submissions:
-            await self._connection.execute(insert(PINS).values(document_id=document.id, submission_id=submission_id))
+    async def _pin(self, document: Document, holders: list[HolderId]) -> None:
+        for holder in holders:
+            await self._connection.execute(insert(PINS).values(document_id=document.id, submission_id=holder))
 
     async def _delete(self, document: Document) -> None:
         await self._connection.execute(
@@ -275,7 +292,7 @@ def _row(document: Document) -> dict[str, Any]:
     }
 
 
-def _document(row: Row[Any], pinned_by: list[SubmissionId]) -> Document:
+def _document(row: Row[Any], pinned_by: list[HolderId]) -> Document:
     return Document(
         id=DocumentId(row.id),
         owner=Owner(OwnerKind(row.owner_kind), row.owner_id),

@@ -11,7 +11,7 @@ from services.documents.adapters.tables import DOCUMENTS, PINS
 from services.documents.application.ports import Vault
 from services.documents.domain.document import Scan, Sealed
 from services.documents.domain.file_kind import Kind
-from services.documents.domain.ids import DocumentId, Owner, RecordKey
+from services.documents.domain.ids import MESSAGE, DocumentId, Owner, RecordKey
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,11 @@ async def documents_of(
     *,
     record: RecordKey | None = None,
     only: DocumentId | None = None,
+    attached: bool = False,
 ) -> list[DocumentView]:
     """The owner's files, each slot's in its order, without the removed ones.
+
+    What is attached to a message is seen where its record is asked for, or with `attached`.
 
     What was joined from pictures is seen once it was handed in: until then they stand for themselves.
     """
@@ -71,6 +74,8 @@ async def documents_of(
         .subquery()
     )
     query = select(listed).order_by(listed.c.place, listed.c.position)
+    if record is None and only is None and not attached:
+        query = query.where(listed.c.record_kind != MESSAGE)
     if record is not None:
         query = query.where(listed.c.record_kind == record.kind, listed.c.record_id == record.id)
     if only is not None:

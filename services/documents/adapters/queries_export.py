@@ -17,7 +17,7 @@ _FIELDS = ("id", "record", "piece", "file_name", "size", "pages", "sha256", "sca
 
 async def export_family(connection: AsyncConnection, vault: Vault, family_id: UUID) -> dict[str, Any]:
     """`docs/data-export.md` describes the shape. Files that their owner took back are not among them."""
-    files = await documents_of(connection, vault, Owner(OwnerKind.FAMILY, family_id))
+    files = await documents_of(connection, vault, Owner(OwnerKind.FAMILY, family_id), attached=True)
     labels = {row.code: row.label for row in await connection.execute(select(PIECES.c.code, PIECES.c.label))}
     return {"documents": [_told(file, labels) for file in files]}
 

@@ -91,8 +91,8 @@ DOCUMENTS = Table(
     Column("expiring_told_at", DateTime(timezone=True)),
     Column("expired_told_at", DateTime(timezone=True)),
     CheckConstraint("kind IN ('pdf', 'picture', 'attestation')", name="kind"),
-    CheckConstraint("owner_kind IN ('registration', 'family')", name="owner_kind"),
-    CheckConstraint("record_kind IN ('family', 'adult', 'child', 'derogation')", name="record_kind"),
+    CheckConstraint("owner_kind IN ('registration', 'family', 'staff')", name="owner_kind"),
+    CheckConstraint("record_kind IN ('family', 'adult', 'child', 'derogation', 'message')", name="record_kind"),
     CheckConstraint("scan IN ('pending', 'clean', 'infected')", name="scan"),
     CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
     CheckConstraint("size > 0 AND pages > 0", name="extent"),
@@ -100,6 +100,7 @@ DOCUMENTS = Table(
 Index("ix_documents_owner", DOCUMENTS.c.owner_kind, DOCUMENTS.c.owner_id, DOCUMENTS.c.position)
 Index("ix_documents_pending", DOCUMENTS.c.next_scan_at, postgresql_where=DOCUMENTS.c.scan == text("'pending'"))
 Index("ix_documents_removed_at", DOCUMENTS.c.removed_at, postgresql_where=DOCUMENTS.c.removed_at.is_not(None))
+Index("ix_documents_attached", DOCUMENTS.c.received_at, postgresql_where=DOCUMENTS.c.record_kind == text("'message'"))
 Index("ix_documents_key_id", DOCUMENTS.c.key_id)
 Index(
     "ix_documents_expires_on",
@@ -127,6 +128,7 @@ PREVIEWS = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# What keeps a file: `submission_id` is a submission's, or a message's.
 PINS = Table(
     "pins",
     metadata,

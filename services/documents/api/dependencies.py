@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from libs.chassis.auth import Subject, SubjectKind
+from libs.chassis.auth import Permission, Subject, SubjectKind
 from libs.chassis.db import Database
 from libs.domain.errors import Forbidden
 from services.documents.adapters.unit_of_work import DocumentsUnitOfWork
@@ -47,7 +47,14 @@ Deps = Annotated[Dependencies, Depends(_dependencies)]
 
 
 def owner_of(subject: Subject) -> Owner:
-    """The registration or the family that the token names. Raises Forbidden for anybody else."""
+    """The registration or the family that the token names, or the agent who writes to families.
+
+    Raises:
+        Forbidden: anybody else.
+    """
+    if subject.kind is SubjectKind.STAFF:
+        subject.require(Permission.MESSAGES_ANSWER)
+        return Owner(OwnerKind.STAFF, subject.id)
     if subject.kind is SubjectKind.REGISTRATION:
         return Owner(OwnerKind.REGISTRATION, subject.id)
     if subject.kind is SubjectKind.FAMILY and subject.family_id is not None:

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from libs.chassis.auth import AnySubject, OwnerSubject, Permission, Subject, SubjectKind
+from libs.chassis.auth import AnySubject, Permission, Subject, SubjectKind, UploadingSubject
 from libs.chassis.idempotency import Answer, Once, answer_once
 from libs.chassis.problems import problems
+from libs.domain.errors import Forbidden
 from services.documents.adapters.queries_documents import documents_of
 from services.documents.adapters.tables import CHASSIS
 from services.documents.api.dependencies import Deps, owner_of
@@ -47,7 +48,7 @@ async def upload(
     response: Response,
     record: Annotated[RecordKey, Query()],
     piece: PieceCode,
-    subject: OwnerSubject,
+    subject: UploadingSubject,
     deps: Deps,
     idempotency_key: IdempotencyKey,
     x_file_name: Annotated[str, Header()] = "",
@@ -77,7 +78,7 @@ async def upload(
 
 @router.put("/documents/order", status_code=204, responses=problems(404, 409, 422))
 async def arrange(
-    body: OrderIn, record: Annotated[RecordKey, Query()], piece: PieceCode, subject: OwnerSubject, deps: Deps
+    body: OrderIn, record: Annotated[RecordKey, Query()], piece: PieceCode, subject: UploadingSubject, deps: Deps
 ) -> None:
     """The order of the pages that a slot's pictures become."""
     ids_in_order = [DocumentId(document_id) for document_id in body.ids]
@@ -86,7 +87,7 @@ async def arrange(
 
 @router.get("/documents", responses=problems(422))
 async def list_own(
-    subject: OwnerSubject, deps: Deps, record: Annotated[RecordKey | None, Query()] = None
+    subject: UploadingSubject, deps: Deps, record: Annotated[RecordKey | None, Query()] = None
 ) -> list[DocumentOut]:
     key = ids.RecordKey.parse(record) if record else None
     async with deps.database.reading() as connection:
@@ -95,7 +96,7 @@ async def list_own(
 
 
 @router.delete("/documents/{document_id}", status_code=204, responses=problems(404, 409))
-async def remove(document_id: UUID, subject: OwnerSubject, deps: Deps) -> None:
+async def remove(document_id: UUID, subject: UploadingSubject, deps: Deps) -> None:
     await remove_document(
         DocumentId(document_id), owner_of(subject), subject.reference, deps.uow(), deps.reception.clock
     )
@@ -131,9 +132,17 @@ async def _open(document_id: DocumentId, subject: Subject, deps: Deps) -> Opened
 
 
 def _reader(subject: Subject) -> Reader:
-    """Raises Forbidden."""
-    subject.require(Permission.DOCUMENTS_READ)
-    return Reader(subject.reference, Permission.HOUSEHOLD_HEALTH in subject.permissions)
+    """Raises Forbidden for an agent who may open no file at all."""
+    given = subject.permissions
+    if not given & {Permission.DOCUMENTS_READ, Permission.MESSAGES_ANSWER}:
+        raise Forbidden
+    return Reader(
+        subject.id,
+        subject.reference,
+        papers=Permission.DOCUMENTS_READ in given,
+        health=Permission.HOUSEHOLD_HEALTH in given,
+        messages=Permission.MESSAGES_ANSWER in given,
+    )
 
 
 def _decoded(file_name: str) -> str:

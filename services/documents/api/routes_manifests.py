@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from libs.chassis.auth import OwnerSubject
+from libs.chassis.auth import UploadingSubject
 from libs.chassis.problems import problems
 from services.documents.adapters.manifest_signing import manifest_date
 from services.documents.api.dependencies import Deps, owner_of
@@ -15,7 +15,7 @@ router = APIRouter()
 
 
 @router.post("/manifests", responses=problems(404, 422))
-async def make(body: ManifestIn, subject: OwnerSubject, deps: Deps) -> ManifestOut:
+async def make(body: ManifestIn, subject: UploadingSubject, deps: Deps) -> ManifestOut:
     records = [key for record in body.records if (key := RecordKey.parse(record))]
     made = await make_manifest(owner_of(subject), records, deps.uow, deps.joining, deps.signer)
     return ManifestOut(manifest=made.token, slots=[_slot(slot) for slot in made.slots])

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from libs.contracts.documents.manifest import ManifestDate
 
 RecordKey = Annotated[
-    str, Field(pattern=r"^(family|adult|child|derogation)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+    str, Field(pattern=r"^(family|adult|child|derogation|message)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 ]
 
 PieceCode = Annotated[str, Field(max_length=60)]
@@ -154,6 +154,18 @@ class ReuseIn(BaseModel):
 
     record: RecordKey
     piece: PieceCode
+
+
+class AttachmentOut(_Out):
+    """A file of a message that was posted. `preview` tells whether there is a small picture of it."""
+
+    id: UUID
+    file_name: str
+    size: int
+    pages: int
+    scan: Literal["clean", "pending", "infected"]
+    kind: DocumentKind
+    preview: bool
 
 
 class OrderIn(BaseModel):

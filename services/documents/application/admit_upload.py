@@ -6,7 +6,7 @@ from libs.domain.errors import NotFound
 from services.documents.application.ports import UnitOfWork
 from services.documents.domain.document import Document, Scan
 from services.documents.domain.errors import RegistrationClosed
-from services.documents.domain.ids import DocumentId, Owner, OwnerKind, RecordKey, Slot
+from services.documents.domain.ids import MESSAGE, DocumentId, Owner, OwnerKind, RecordKey, Slot
 from services.documents.domain.manifest import fresh_files
 
 
@@ -33,6 +33,9 @@ async def check_upload(
     await check_owner(owner, slot.record, uow)
     piece = (await uow.catalogues.current()).piece_for(slot)
     held = await uow.documents.in_slot(owner, slot)
+    for file in held:
+        if file.attached:
+            file.not_handed_in()
     replaced = _replaced(held, replaces)
     counted = [file for file in fresh_files(held) if file.scan is not Scan.INFECTED and file is not replaced]
     piece.room_for_one_more(len(counted))
@@ -41,14 +44,23 @@ async def check_upload(
 
 async def check_owner(owner: Owner, record: RecordKey, uow: UnitOfWork) -> None:
     """Whether this owner may fill the dossier of a record. Raises NotFound, RegistrationClosed."""
-    if record.kind == "family" and record.id != owner.id:
-        raise NotFound
-    if record.is_request and owner.kind is not OwnerKind.FAMILY:
+    if not _may_fill(owner, record):
         raise NotFound
     if await uow.registrations.is_erased(owner):
         raise NotFound
     if await uow.registrations.is_closed(owner):
         raise RegistrationClosed
+
+
+def _may_fill(owner: Owner, record: RecordKey) -> bool:
+    """A family its own records, requests and messages; an agent messages alone; a registration its own records."""
+    if record.is_request:
+        return owner.kind is OwnerKind.FAMILY
+    if record.kind == MESSAGE:
+        return owner.kind is not OwnerKind.REGISTRATION
+    if owner.kind is OwnerKind.STAFF:
+        return False
+    return record.kind != "family" or record.id == owner.id
 
 
 def _replaced(held: Sequence[Document], replaces: DocumentId | None) -> Document | None:

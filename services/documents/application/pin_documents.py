@@ -1,16 +1,14 @@
-"""A submission was made: its files stay as they are for as long as it counts."""
+"""A submission was made, or a message posted: its files stay as they are for as long as it counts."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from services.documents.application.let_pictures_go import let_pictures_go
 from services.documents.application.ports import UnitOfWork
-from services.documents.domain.ids import DocumentId, SubmissionId
+from services.documents.domain.ids import DocumentId, HolderId
 
 
-async def pin_documents(
-    submission_id: SubmissionId, document_ids: Sequence[DocumentId], uow: UnitOfWork, at: datetime
-) -> int:
+async def pin_documents(holder: HolderId, document_ids: Sequence[DocumentId], uow: UnitOfWork, at: datetime) -> int:
     """Inside the caller's transaction; twice is fine.
 
     Returns:
@@ -21,6 +19,6 @@ async def pin_documents(
         fresh = {document.slot for document in documents if document.owner == owner and not document.pinned}
         await uow.paper_dates.forget(owner, fresh)  # from now on it is the files' own
     for document in documents:
-        document.pin(submission_id)
+        document.pin(holder)
         await let_pictures_go(document, uow, at)
     return len(set(document_ids)) - len(documents)

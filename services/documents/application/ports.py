@@ -179,6 +179,9 @@ class Documents(Protocol):
 
     async def count_pending(self) -> int: ...
 
+    async def unsent_attachments(self, days: int, most: int) -> list[Document]:
+        """Attached that many days ago to messages that nobody sent."""
+
     async def in_slot(self, owner: Owner, slot: Slot) -> list[Document]:
         """Oldest first, without the removed ones."""
 

@@ -2,11 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
+from uuid import UUID
 
 from libs.domain.errors import Forbidden, NotFound
 from services.documents.application.ports import MissingObject, Storage, TamperedContent, UnitOfWork, Vault
 from services.documents.domain.document import Document
-from services.documents.domain.ids import DocumentId, Owner
+from services.documents.domain.ids import DocumentId, Owner, OwnerKind
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,28 @@ async def read_as_owner(
 
 @dataclass(frozen=True)
 class Reader:
-    """A member of staff who opens files: as audit rows name them, and whether they may read of health."""
+    """A member of staff who opens files.
 
+    Attributes:
+        reference: as audit rows name them.
+        papers, health, messages: what the town lets them read: papers, those that tell of health, files of messages.
+    """
+
+    id: UUID
     reference: str
+    papers: bool
     health: bool
+    messages: bool
+
+    def attaches(self, document: Document) -> bool:
+        """Whether it lies with a message that they are writing."""
+        return self.messages and document.owner == Owner(OwnerKind.STAFF, self.id)
 
 
 async def read_as_staff(
     document_id: DocumentId, reader: Reader, uow: UnitOfWork, vault: Vault, storage: Storage
 ) -> OpenedDocument:
-    """Only what a submission holds exists for staff; each reading leaves its audit row before the first byte leaves.
+    """Only what a submission or a message holds exists for staff; each reading is audited before a byte leaves.
 
     Raises:
         NotFound, Forbidden, ScanPending, DocumentInfected, TamperedContent, StorageUnavailable.
@@ -64,7 +77,7 @@ async def preview_as_owner(document_id: DocumentId, owner: Owner, uow: UnitOfWor
 
 
 async def preview_as_staff(document_id: DocumentId, reader: Reader, uow: UnitOfWork, vault: Vault) -> OpenedDocument:
-    """As `read_as_staff`: only what a submission holds, audited. Same errors as for the owner, and Forbidden."""
+    """As `read_as_staff`: audited. Same errors as for the owner, and Forbidden."""
     async with uow:
         document = await _open_to(reader, document_id, uow)
         preview = await _open_preview(document, uow, vault)
@@ -76,7 +89,9 @@ async def preview_as_staff(document_id: DocumentId, reader: Reader, uow: UnitOfW
 async def _open_to(reader: Reader, document_id: DocumentId, uow: UnitOfWork) -> Document:
     """Raises NotFound, Forbidden: it tells of somebody's health, and the town did not let this agent read that."""
     document = await uow.documents.get(document_id)
-    if not document.pinned:
+    if reader.attaches(document):
+        return document
+    if not document.pinned or not (reader.messages if document.attached else reader.papers):
         raise NotFound
     if not reader.health and (await uow.catalogues.current()).tells_of_health(document.slot):
         raise Forbidden

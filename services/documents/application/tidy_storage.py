@@ -60,6 +60,22 @@ async def take_back_left_requests(new_uow: Callable[[], UnitOfWork], hours: int,
             return total
 
 
+async def purge_unsent(new_uow: Callable[[], UnitOfWork], days: int, clock: Clock) -> int:
+    """Remove what was attached to messages that nobody sent for so many days; how many."""
+    total = 0
+    while True:
+        async with new_uow() as uow:
+            documents = await uow.documents.unsent_attachments(days, _BATCH)
+            for document in documents:
+                if document.remove(clock.now()):
+                    uow.documents.discard(document)
+                uow.note(SERVICE, "purged", document)
+            await uow.commit()
+        total += len(documents)
+        if len(documents) < _BATCH:
+            return total
+
+
 async def purge_removed(new_uow: Callable[[], UnitOfWork]) -> int:
     """Delete files that their owners removed long enough ago; how many."""
     total = 0

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.documents.domain.errors import TooManyFiles, UnknownPiece
-from services.documents.domain.ids import RecordKey, Slot
+from services.documents.domain.ids import MESSAGE, RecordKey, Slot
 from services.documents.domain.paper_date import DateRule
 
 _ADULT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -34,6 +34,7 @@ class Piece:
         alternative: how those others are called where they stand in for this one.
         reuses: the pieces of which files in other slots may serve here; its own code when it is about the family.
         health: it tells of somebody's health: staff open it with a permission of its own, and no mail names it.
+        joined: its pictures become one PDF when they are handed in.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Piece:
     alternative: Alternative | None = None
     reuses: tuple[str, ...] = ()
     health: bool = False
+    joined: bool = True
 
     def takes(self, code: str) -> bool:
         """Whether a slot of that code is one of this piece's."""
@@ -65,6 +67,10 @@ class Piece:
         """Raises TooManyFiles."""
         if held >= self.max_files:
             raise TooManyFiles(max_files=self.max_files)
+
+
+ATTACHMENT = Piece("attachment", "Pièce jointe", False, None, None, max_files=10, joined=False)
+"""What a message carries: no paper of the commune's catalogue. It stays as it was sent, each picture by itself."""
 
 
 @dataclass(frozen=True)
@@ -109,4 +115,6 @@ class Catalogue:
 
     def pieces_of(self, kind: str) -> tuple[Piece, ...]:
         """The pieces of a kind of record; none when the commune asks for none."""
+        if kind == MESSAGE:
+            return (ATTACHMENT,)
         return next((dossier.pieces for dossier in self.dossiers if dossier.code == kind), ())

@@ -9,7 +9,7 @@ from libs.domain.errors import NotFound
 from services.documents.domain.errors import DocumentInfected, DocumentPinned, ScanPending
 from services.documents.domain.events import VerdictGiven
 from services.documents.domain.file_kind import Kind, Remark
-from services.documents.domain.ids import DocumentId, Owner, Slot, SubmissionId
+from services.documents.domain.ids import MESSAGE, DocumentId, HolderId, Owner, Slot, SubmissionId
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PAGES = 50
@@ -56,7 +56,7 @@ class Document(Aggregate):
         joined_from: the pictures whose pages it has, in order; none unless it was joined from pictures.
         scanned_late: it was taken while the scanner could not answer.
         promised: it stood in a manifest, which may still reach household: it is hidden, not deleted, when removed.
-        pinned_by: the submissions that hold it, oldest first.
+        pinned_by: the submissions that hold it, oldest first; or the one message.
         removed_at: when its owner removed it.
     """
 
@@ -77,12 +77,21 @@ class Document(Aggregate):
     expired_told_at: datetime | None = None
     joined_from: tuple[DocumentId, ...] = ()
     promised: bool = False
-    pinned_by: list[SubmissionId] = field(default_factory=list)
+    pinned_by: list[HolderId] = field(default_factory=list)
     removed_at: datetime | None = None
 
     @property
     def pinned(self) -> bool:
         return bool(self.pinned_by)
+
+    @property
+    def attached(self) -> bool:
+        """It lies with a message, and proves nothing of a record."""
+        return self.slot.record.kind == MESSAGE
+
+    def hand_over(self, owner: Owner) -> None:
+        """The message that an agent attached it to was posted: it is the family's from now on."""
+        self.owner = owner
 
     def owned_by(self, owner: Owner) -> None:
         """Raises NotFound unless it is this owner's and was not removed."""
@@ -104,14 +113,14 @@ class Document(Aggregate):
         if self.pinned:
             self._tell_verdict()
 
-    def pin(self, submission_id: SubmissionId) -> None:
-        """A submission holds it from now on, whatever its owner asked in between.
+    def pin(self, holder: HolderId) -> None:
+        """A submission or a message holds it from now on, whatever its owner asked in between.
 
         A verdict that came between the manifest and the submission was told to nobody: it is told now.
         """
-        if submission_id in self.pinned_by:
+        if holder in self.pinned_by:
             return
-        self.pinned_by.append(submission_id)
+        self.pinned_by.append(holder)
         self.removed_at = None
         if self.scanned_late and self.scan is not Scan.PENDING:
             self._tell_verdict()

@@ -8,16 +8,22 @@ from uuid import UUID
 
 DocumentId = NewType("DocumentId", UUID)
 SubmissionId = NewType("SubmissionId", UUID)
+MessageId = NewType("MessageId", UUID)
+HolderId = SubmissionId | MessageId
+"""What keeps a file as it is: the submission that it was handed in with, or the message that it is attached to."""
 
 REQUEST = "derogation"
-_RECORD_KEY = re.compile(r"(family|adult|child|derogation)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+MESSAGE = "message"
+"""The kind of record that a message's attachments lie in."""
+_RECORD_KEY = re.compile(r"(family|adult|child|derogation|message)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 class OwnerKind(StrEnum):
-    """A registration owns what it uploads until its family is registered."""
+    """A registration owns what it uploads until its family is registered, an agent until the message is posted."""
 
     REGISTRATION = "registration"
     FAMILY = "family"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class RecordKey:
     """`family-<uuid>`, `adult-<uuid>` or `child-<uuid>`: the record that a paper proves.
 
     Or `derogation-<uuid>`: a request, whose id is schooling's and comes with whoever fills its dossier.
+    Or `message-<uuid>`: a message, whose id is notifications' and comes with whoever writes it.
     """
 
     kind: str

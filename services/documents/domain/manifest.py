@@ -104,6 +104,8 @@ def albums_of(catalogue: Catalogue, records: Iterable[RecordKey], documents: Seq
     found = []
     for record in records:
         for slot, piece in catalogue.slots_of(record, (document.slot for document in documents)):
+            if not piece.joined:
+                continue
             sound = [held for held in documents if held.slot == slot and held.scan is not Scan.INFECTED]
             if pictures := tuple(file for file in fresh_files(sound) if file.kind is Kind.PICTURE):
                 found.append(Album(slot, piece.label, pictures, _joined_from(pictures, sound)))

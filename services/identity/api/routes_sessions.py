@@ -99,6 +99,7 @@ async def introspect(body: SessionTokenIn, _subject: AnySubject, deps: Deps) -> 
         id=found.id,
         family_id=found.family_id,
         permissions=_permissions(found.roles, deps),
+        roles=list(found.roles),
         display_name=found.display_name,
         family_code=found.family_code,
         expires_at=found.expires_at,

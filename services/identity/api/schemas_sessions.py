@@ -77,6 +77,7 @@ class SessionOut(BaseModel):
     id: UUID
     family_id: UUID | None
     permissions: list[str]
+    roles: list[str]
     display_name: str
     family_code: str | None
     expires_at: datetime

@@ -1,7 +1,7 @@
 """The commune's texts, filled: mails and portal messages are Jinja templates under `communes/<name>/`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,12 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from libs.chassis.logging import get_logger
+from libs.commune.messages import MESSAGES_FOLDER
 from libs.french.days import weekday_and_day
 from services.notifications.adapters.letterhead import Letterhead
-from services.notifications.application.ports import DueDelivery, Mail, Note, Refusal, Unwritable
+from services.notifications.application.ports import DueDelivery, Mail, Note, Unwritable
 from services.notifications.domain.delivery import Template
+from services.notifications.domain.message import AboutKind, MessageKind
 
 _PARIS = ZoneInfo("Europe/Paris")
 _TAG = re.compile(r"(<[^>]*>)")
@@ -28,7 +30,6 @@ _LINKS = {
     Template.PASSWORD_RESET: "mot-de-passe",
     Template.RESUMPTION: "creer-ma-famille/reprendre",
 }
-_NOTES = ("submission-received", "submission-concluded", "submission-withdrawn")
 _NOTE_PARTS = ("subject", "text")
 
 
@@ -93,30 +94,27 @@ class CommuneMails:
 
 
 class CommuneNotes:
-    """Writes portal messages from `communes/<name>/messages/<kind>.{subject,text}.j2`.
+    """Writes portal messages from `communes/<name>/messages/<kind>.{subject,text}.j2`, and `<about>.thread.j2`.
 
     Raises:
         MissingTexts: at construction.
     """
 
     def __init__(self, commune_dir: Path, letterhead: Letterhead) -> None:
-        self._environment = _environment(commune_dir / "messages")
+        self._environment = _environment(commune_dir / MESSAGES_FOLDER)
         self._letterhead = letterhead
-        _require(self._environment, [f"{kind}.{part}.j2" for kind in _NOTES for part in _NOTE_PARTS])
+        notes = [f"{kind}.{part}.j2" for kind in MessageKind for part in _NOTE_PARTS]
+        _require(self._environment, [*notes, *(f"{kind}.thread.j2" for kind in AboutKind)])
 
-    def received(self) -> Note:
-        return self._note("submission-received", {})
-
-    def withdrawn(self) -> Note:
-        return self._note("submission-withdrawn", {})
-
-    def decision(self, accepted: int, refused: Sequence[Refusal]) -> Note:
-        return self._note("submission-concluded", {"accepted": accepted, "refused": refused})
-
-    def _note(self, kind: str, words: dict[str, Any]) -> Note:
-        words = {**_words(self._letterhead), **words}
-        subject, body = (_fill(self._environment, f"{kind}.{part}.j2", words) for part in _NOTE_PARTS)
+    def note(self, kind: MessageKind, words: Mapping[str, Any]) -> Note:
+        subject, body = (self._filled(f"{kind}.{part}.j2", words) for part in _NOTE_PARTS)
         return Note(" ".join(subject.split()), _paragraphs(body))
+
+    def thread_subject(self, kind: AboutKind, words: Mapping[str, Any]) -> str:
+        return " ".join(self._filled(f"{kind}.thread.j2", words).split())
+
+    def _filled(self, name: str, words: Mapping[str, Any]) -> str:
+        return _fill(self._environment, name, {**_words(self._letterhead), **words})
 
 
 def _words(letterhead: Letterhead) -> dict[str, Any]:

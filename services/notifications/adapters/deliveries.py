@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notifications.adapters.tables import DELIVERIES
 from services.notifications.application.ports import NewDelivery
 from services.notifications.domain.delivery import Template
+from services.notifications.domain.message import ThreadId
 
 _NEWEST_ACTIVATION = text("""
     SELECT coalesce(max(account_version), 0) FROM deliveries
@@ -18,6 +19,10 @@ _NEWEST_ACTIVATION = text("""
 _SUPERSEDE = text("""
     UPDATE deliveries SET state = 'superseded', sealed_token = NULL, closed_at = now()
     WHERE account_id = :account_id AND template = ANY(:templates) AND state = 'waiting'
+""")
+_SUPERSEDE_NOTICES = text("""
+    UPDATE deliveries SET state = 'superseded', closed_at = now()
+    WHERE thread_id = :thread_id AND state = 'waiting'
 """)
 _FORGET = text("DELETE FROM deliveries WHERE account_id = :account_id")
 _IS_WAITING = text("""
@@ -42,7 +47,10 @@ class SqlDeliveries:
             "params": dict(delivery.params),
             "sealed_token": delivery.sealed_token,
             "account_version": delivery.account_version,
+            "thread_id": delivery.thread_id,
         }
+        if delivery.not_before is not None:
+            values["next_attempt_at"] = delivery.not_before
         if delivery.not_after is not None:
             values["not_after"] = delivery.not_after
         await self._connection.execute(
@@ -57,6 +65,9 @@ class SqlDeliveries:
     async def supersede(self, account_id: UUID, *templates: Template) -> None:
         names = [template.value for template in templates]
         await self._connection.execute(_SUPERSEDE, {"account_id": account_id, "templates": names})
+
+    async def supersede_notices(self, thread_id: ThreadId) -> None:
+        await self._connection.execute(_SUPERSEDE_NOTICES, {"thread_id": thread_id})
 
     async def forget(self, account_id: UUID) -> None:
         await self._connection.execute(_FORGET, {"account_id": account_id})

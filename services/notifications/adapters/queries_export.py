@@ -1,4 +1,4 @@
-"""All that notifications knows of a family, for the family itself: its messages, and the mails that went to it."""
+"""All that notifications knows of a family, for the family itself: its threads with the town, the mails sent to it."""
 
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,17 @@ _EXPORT = text("""
               FROM recipients WHERE family_id = :family_id), '[]'),
         'messages', COALESCE((
             SELECT jsonb_agg(jsonb_build_object(
-                       'id', id, 'kind', kind, 'subject', subject, 'body', body, 'posted_at', posted_at,
-                       'read_at', read_at) ORDER BY posted_at, id)
-              FROM messages WHERE family_id = :family_id), '[]'),
+                       'id', messages.id, 'thread_id', thread_id, 'thread', threads.subject, 'desk', threads.desk,
+                       'author', author, 'signature', signature, 'kind', kind, 'subject', messages.subject,
+                       'body', body, 'document_ids', document_ids, 'posted_at', posted_at, 'read_at', read_at)
+                       ORDER BY position)
+              FROM messages JOIN threads ON threads.id = thread_id
+             WHERE messages.family_id = :family_id), '[]'),
+        'drafts', COALESCE((
+            SELECT jsonb_agg(jsonb_build_object(
+                       'id', id, 'thread_id', thread_id, 'desk', desk, 'subject', subject, 'body', body,
+                       'saved_at', saved_at) ORDER BY saved_at)
+              FROM drafts WHERE family_id = :family_id AND starts_with(writer, 'family:')), '[]'),
         'mails', COALESCE((
             SELECT jsonb_agg(jsonb_build_object(
                        'template', template, 'address', COALESCE(address, email), 'state', state,

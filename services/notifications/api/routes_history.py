@@ -12,7 +12,13 @@ from services.notifications.adapters.tables import CHASSIS
 from services.notifications.api.dependencies import Deps
 
 router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=problems(401, 403, 404))
-TOLD: Told = {"mail.sent": ("template",), "mail.refused": ("template",)}
+TOLD: Told = {
+    "mail.sent": ("template",),
+    "mail.refused": ("template",),
+    "message.written": (),
+    "thread.read": (),
+    "thread.closed": (),
+}
 
 
 @router.get("/history", operation_id="read_history", responses=problems(422))

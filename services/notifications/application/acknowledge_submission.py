@@ -1,10 +1,15 @@
 """Tell a family, in the portal, that its demand arrived."""
 
+from datetime import datetime
 from uuid import UUID
 
-from services.notifications.application.ports import NoteWriter, Unit
-from services.notifications.domain.message import MessageKind
+from services.notifications.application.ports import Unit
+from services.notifications.application.tell_family import TellFamily, Voice, tell_family
+from services.notifications.domain.message import About, AboutKind, MessageKind
 
 
-async def acknowledge_submission(submission_id: UUID, family_id: UUID, unit: Unit, writer: NoteWriter) -> None:
-    await unit.messages.post(family_id, MessageKind.RECEIVED, submission_id, writer.received())
+async def acknowledge_submission(
+    submission_id: UUID, family_id: UUID, made_at: datetime, unit: Unit, voice: Voice
+) -> None:
+    about = About(AboutKind.SUBMISSION, submission_id, made_at)
+    await tell_family(TellFamily(family_id, about, MessageKind.RECEIVED), unit, voice)

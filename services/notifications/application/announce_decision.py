@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from services.notifications.application.ports import NewDelivery, NoteWriter, Refusal, Unit
+from services.notifications.application.ports import Refusal, Unit
+from services.notifications.application.tell_family import TellFamily, Voice, tell_family
 from services.notifications.domain.delivery import Template
-from services.notifications.domain.message import MessageKind
+from services.notifications.domain.message import About, AboutKind, MessageKind
 
 
 @dataclass(frozen=True)
@@ -15,19 +17,14 @@ class AnnounceDecision:
 
     submission_id: UUID
     family_id: UUID
+    concluded_at: datetime
     accepted: int
     refused: Sequence[Refusal]
 
 
-async def announce_decision(command: AnnounceDecision, unit: Unit, writer: NoteWriter) -> None:
+async def announce_decision(command: AnnounceDecision, unit: Unit, voice: Voice) -> None:
     """Post the decision, and a mail notice to each confirmed address of the family."""
-    note = writer.decision(command.accepted, command.refused)
-    await unit.messages.post(command.family_id, MessageKind.DECISION, command.submission_id, note)
-    for account_id in await unit.recipients.confirmed_accounts(command.family_id):
-        await announce_to_account(command.submission_id, account_id, unit)
-
-
-async def announce_to_account(submission_id: UUID, account_id: UUID, unit: Unit) -> None:
-    """One notice per account and submission, to whatever the account's address is when the mail leaves."""
-    purpose = f"decision:{submission_id}:{account_id}"
-    await unit.deliveries.add(NewDelivery(Template.DECISION, purpose, account_id=account_id))
+    about = About(AboutKind.SUBMISSION, command.submission_id, command.concluded_at)
+    words = {"accepted": command.accepted, "refused": command.refused}
+    told = TellFamily(command.family_id, about, MessageKind.DECISION, words, notice=Template.DECISION)
+    await tell_family(told, unit, voice)

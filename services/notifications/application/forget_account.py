@@ -12,7 +12,9 @@ async def forget_account(account_id: UUID, unit: Unit) -> None:
 
 
 async def forget_family(family_id: UUID, unit: Unit) -> None:
-    """The family was erased: its accounts go, and its messages."""
+    """The family was erased: its accounts go, its threads, and whatever was begun in them."""
     for account_id in await unit.recipients.accounts(family_id):
         await forget_account(account_id, unit)
-    await unit.messages.forget(family_id)
+    await unit.drafts.forget(family_id)
+    await unit.threads.forget(family_id)
+    await unit.families.forget(family_id)

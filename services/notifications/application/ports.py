@@ -8,7 +8,9 @@ from typing import Any, Protocol, Self
 from uuid import UUID
 
 from services.notifications.domain.delivery import Fate, Template
-from services.notifications.domain.message import MessageKind
+from services.notifications.domain.draft import Draft, DraftPlace
+from services.notifications.domain.message import AboutKind, MessageId, MessageKind, ThreadId
+from services.notifications.domain.thread import Thread
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class NewDelivery:
         params: what the template needs; no secret.
         sealed_token: the secret of its link, or its code, sealed; opened at the moment of sending only, then forgotten.
         account_version: of the account when it asked, so that the newest link wins.
+        not_before: when it may leave; None: at once.
         not_after: when it is no longer worth sending; None: some days from now.
+        thread_id: the thread of which it announces a message; once that was read it need not leave.
     """
 
     template: Template
@@ -48,7 +52,9 @@ class NewDelivery:
     params: Mapping[str, Any] = field(default_factory=dict)
     sealed_token: str | None = None
     account_version: int | None = None
+    not_before: datetime | None = None
     not_after: datetime | None = None
+    thread_id: ThreadId | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,9 @@ class Deliveries(Protocol):
     async def newest_activation(self, account_id: UUID) -> int:
         """The account's version at its newest request for an activation link; 0 when it made none."""
 
+    async def supersede_notices(self, thread_id: ThreadId) -> None:
+        """Give up what announces a message of this thread and has not left yet."""
+
     async def supersede(self, account_id: UUID, *templates: Template) -> None:
         """Give up the account's mails of these kinds that have not left yet, and forget their secrets."""
 
@@ -147,18 +156,75 @@ class Deliveries(Protocol):
     async def is_waiting(self, template: Template, address: str) -> bool: ...
 
 
-class Messages(Protocol):
-    async def post(self, family_id: UUID, kind: MessageKind, submission_id: UUID, note: Note) -> None:
-        """Post a message; nothing happens when the family has this kind of message about this submission."""
+@dataclass(frozen=True)
+class Unannounced:
+    """A message that its readers do not know of yet, and the mail that announces it."""
 
-    async def unread_decisions(self, family_id: UUID) -> Sequence[UUID]:
-        """The submissions whose decision is still news: unread, and no older than some days."""
+    message_id: MessageId
+    thread_id: ThreadId
+    notice: Template
+
+
+class Threads(Protocol):
+    async def get(self, thread_id: ThreadId) -> Thread:
+        """Locked until the transaction ends. Raises NotFound."""
+
+    async def of_family(self, family_id: UUID, thread_id: ThreadId) -> Thread:
+        """The same. Raises NotFound, also for another family's."""
+
+    async def about(self, kind: AboutKind, about_id: UUID) -> Thread | None: ...
+
+    async def add(self, thread: Thread) -> None:
+        """With what was written in it."""
+
+    async def save(self, thread: Thread) -> None:
+        """With what was written since it was loaded. Raises StaleVersion."""
+
+    async def is_told(self, purpose: str) -> bool:
+        """Whether the kiosk wrote this message already."""
+
+    async def unannounced(self, family_id: UUID) -> Sequence[Unannounced]:
+        """What is still news to the family: unread, no older than some days, and worth a mail."""
+
+    async def written_within_an_hour(self, family_id: UUID) -> list[datetime]:
+        """When the family wrote, oldest first; no other message of it is written before this transaction ends."""
+
+    async def mark_read_by_family(self, family_id: UUID, thread_id: ThreadId, account_id: UUID) -> bool:
+        """Note the first reading of what the town and the kiosk wrote. False when the family has no such thread."""
+
+    async def mark_read_by_town(self, thread_id: ThreadId, agent_id: UUID) -> None:
+        """Note the first reading of what the family wrote."""
+
+    async def long_closed(self, days: int, most: int) -> Sequence[Thread]:
+        """Threads closed that long ago, and those in which the kiosk alone spoke, that long ago; locked."""
+
+    async def discard(self, thread: Thread) -> None:
+        """With its messages and whatever was begun in it; whoever holds their files is told."""
 
     async def forget(self, family_id: UUID) -> None:
-        """Every message of the family."""
+        """Every thread of the family."""
 
-    async def mark_read(self, family_id: UUID, message_id: UUID, account_id: UUID) -> bool:
-        """Note the first reading. False when the family has no such message."""
+
+class Drafts(Protocol):
+    async def keep(self, place: DraftPlace, desk: str, subject: str, body: str) -> Draft:
+        """In place of what was kept there before; its id stays."""
+
+    async def take(self, place: DraftPlace) -> Draft | None:
+        """What was kept there; it is kept no longer."""
+
+    async def forget(self, family_id: UUID) -> None:
+        """Everything that somebody began to write to or as the family."""
+
+    async def purge(self, days: int) -> int:
+        """What nobody touched for that long; how many."""
+
+
+class Families(Protocol):
+    async def put(self, family_id: UUID, family_code: str) -> None: ...
+
+    async def exists(self, family_id: UUID) -> bool: ...
+
+    async def forget(self, family_id: UUID) -> None: ...
 
 
 class Unit(Protocol):
@@ -171,7 +237,13 @@ class Unit(Protocol):
     def deliveries(self) -> Deliveries: ...
 
     @property
-    def messages(self) -> Messages: ...
+    def threads(self) -> Threads: ...
+
+    @property
+    def drafts(self) -> Drafts: ...
+
+    @property
+    def families(self) -> Families: ...
 
 
 class UnitOfWork(Unit, Protocol):
@@ -183,17 +255,29 @@ class UnitOfWork(Unit, Protocol):
         self, error: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
+    def note(self, actor: str, action: str, thread: Thread) -> None:
+        """An audit row, `<noun>.<verb in the past>`. The history of the thread's family may tell it."""
+
     async def commit(self) -> None: ...
 
 
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+class Manifests(Protocol):
+    """Reads what documents signed: which files are attached."""
+
+    def documents_of(self, manifest: str, owner: str, message_id: MessageId) -> tuple[UUID, ...]:
+        """Raises ManifestInvalid, also when it speaks of another message; ManifestExpired."""
+
+
 class NoteWriter(Protocol):
-    """Writes portal messages from the commune's texts."""
+    """Writes portal messages from the commune's texts. Both raise Unwritable."""
 
-    def received(self) -> Note: ...
+    def note(self, kind: MessageKind, words: Mapping[str, Any]) -> Note: ...
 
-    def withdrawn(self) -> Note: ...
-
-    def decision(self, accepted: int, refused: Sequence[Refusal]) -> Note: ...
+    def thread_subject(self, kind: AboutKind, words: Mapping[str, Any]) -> str: ...
 
 
 class Unwritable(Exception):

@@ -26,6 +26,7 @@ class Template(StrEnum):
     EMAIL_CHANGED = "email-changed"
     FAMILY_CODES = "family-codes"
     MAIL_CODE = "mail-code"
+    NEW_MESSAGE = "new-message"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a name
     PASSWORD_RESET = "password-reset"  # noqa: S105 - a name
     PIECE_REMINDER = "piece-reminder"

@@ -10,21 +10,24 @@ from unittest import mock
 from uuid import UUID, uuid4
 
 import asyncpg
+import httpx
 import pytest
 
 from deploy.local.instance import Instance
+from libs.chassis.auth import SubjectMint
 from libs.chassis.db import Database
 from libs.chassis.sealing import Sealer
 from libs.chassis.settings import load_settings
 from libs.commune.admission import read_admission
 from libs.contracts.event import Event
 from libs.contracts.identity.v1 import AccountActivated, AccountRegistered, ActivationRequested
-from services.notifications.adapters.commune_texts import CommuneNotes
 from services.notifications.adapters.letterhead import read_letterhead
 from services.notifications.adapters.unit_of_work import NotificationsUnitOfWork
+from services.notifications.main import create_app
 from services.notifications.settings import NotificationsSettings
-from services.notifications.worker import new_subscriber
+from services.notifications.worker import new_subscriber, new_voice
 from tests.conftest import EnvironmentFor, FreshDatabase
+from tests.integration.notifications.threads_api import Threads
 from tests.support.databases import ServiceDatabase
 from tests.support.envelopes import enveloped
 
@@ -68,7 +71,7 @@ Rows = Callable[..., Awaitable[list[dict[str, Any]]]]
 def tell(database: Database, settings: NotificationsSettings) -> Tell:
     """`await tell(event, version=2)`: apply a fact in a transaction of its own."""
     letterhead = read_letterhead(settings.commune_dir, str(settings.public_url))
-    subscriber = new_subscriber(CommuneNotes(settings.commune_dir, letterhead), read_admission(settings.commune_dir))
+    subscriber = new_subscriber(new_voice(settings.commune_dir, letterhead), read_admission(settings.commune_dir))
 
     async def apply(event: Event, version: int = 1) -> None:
         async with NotificationsUnitOfWork(database) as uow:
@@ -76,6 +79,18 @@ def tell(database: Database, settings: NotificationsSettings) -> Tell:
             await uow.commit()
 
     return apply
+
+
+@pytest.fixture
+async def threads(settings: NotificationsSettings, infrastructure: Instance, tell: Tell) -> AsyncIterator[Threads]:
+    """The API of threads, asked by anybody."""
+    mint = SubjectMint(infrastructure.environment_of("gateway")["GATEWAY_SUBJECT_PRIVATE_KEY"])
+    app = create_app(settings)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://notifications") as client,
+    ):
+        yield Threads(client, mint, tell)
 
 
 @dataclass(frozen=True)

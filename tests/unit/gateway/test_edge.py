@@ -16,7 +16,7 @@ from gateway.settings import GatewaySettings
 from gateway.web.kiosk import Kiosk
 from libs.chassis.auth import SubjectReader
 from libs.commune.commune import Commune
-from tests.fakes.family_file import CHILD_ID, CHILD_KEY, MESSAGE_ID, SUBMISSION_ID, with_a_draft, with_a_family
+from tests.fakes.family_file import CHILD_ID, CHILD_KEY, SUBMISSION_ID, THREAD_ID, with_a_draft, with_a_family
 from tests.fakes.household_counter import COUNTER_DRAFT
 from tests.fakes.services_behind_gateway import FAMILY_ID, World, fake_clients
 from tests.unit.gateway.conftest import ORIGIN, Browser, settings_for
@@ -26,7 +26,7 @@ VALUES = {
     "adult_id": CHILD_ID,
     "child_id": CHILD_ID,
     "key": CHILD_KEY,
-    "message_id": MESSAGE_ID,
+    "thread_id": THREAD_ID,
     "submission_id": SUBMISSION_ID,
     "registration_id": COUNTER_DRAFT,
     "family_id": FAMILY_ID,

@@ -13,7 +13,7 @@ from tests.fakes.family_file import (
     ADULT_KEY,
     CHILD_KEY,
     FAMILY_KEY,
-    MESSAGE_ID,
+    THREAD_ID,
     with_a_family,
 )
 from tests.fakes.services_behind_gateway import SUBMITTED_ID, World
@@ -181,11 +181,10 @@ async def test_what_keeps_a_record_back_is_led_to(parent: Browser, world: World)
 
 
 async def test_reading_a_message_marks_it_once(parent: Browser, world: World) -> None:
-    page = await parent.get(f"/mon-espace/messages/{MESSAGE_ID}")
+    page = await parent.get(f"/mon-espace/messages/{THREAD_ID}")
     assert "Une pièce est à remplacer." in page.text
     assert world.calls.count("mark_read") == 1
-    world.messages[0]["read"] = True
-    await parent.get(f"/mon-espace/messages/{MESSAGE_ID}")
+    await parent.get(f"/mon-espace/messages/{THREAD_ID}")
     assert world.calls.count("mark_read") == 1
 
 

@@ -13,8 +13,9 @@ import pytest
 
 from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes, MissingTexts
 from services.notifications.adapters.letterhead import Letterhead, read_letterhead
-from services.notifications.application.ports import DueDelivery, Mail, Refusal, Unwritable
+from services.notifications.application.ports import DueDelivery, Mail, Note, Refusal, Unwritable
 from services.notifications.domain.delivery import Template
+from services.notifications.domain.message import AboutKind, MessageKind
 
 COMMUNE = Path(__file__).parents[3] / "communes" / "carros"
 REQUESTED = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
@@ -85,6 +86,11 @@ def delivery(template: Template) -> DueDelivery:
 
 def written(template: Template, letterhead: Letterhead) -> Mail:
     return CommuneMails(COMMUNE, letterhead).write(delivery(template), SECRETS.get(template))
+
+
+def decision_note(letterhead: Letterhead, accepted: int, refused: list[Refusal]) -> Note:
+    words = {"accepted": accepted, "refused": refused}
+    return CommuneNotes(COMMUNE, letterhead).note(MessageKind.DECISION, words)
 
 
 class Page(HTMLParser):
@@ -186,6 +192,12 @@ def test_one_forgotten_code_is_told_in_the_singular(letterhead: Letterhead) -> N
     assert "du compte que votre adresse mail ouvre" in CommuneMails(COMMUNE, letterhead).write(one, None).text
 
 
+def test_the_thread_of_a_demand_is_called_by_its_day_in_paris(letterhead: Letterhead) -> None:
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    subject = CommuneNotes(COMMUNE, letterhead).thread_subject(AboutKind.SUBMISSION, {"at": late})
+    assert subject == "Votre demande du 24/11/2026"
+
+
 def test_no_line_of_the_html_begins_with_a_question_mark(letterhead: Letterhead) -> None:
     html = written(Template.ACTIVATION, letterhead).html
     assert "compte\u00a0?" in html
@@ -212,8 +224,9 @@ def test_the_reminder_names_the_paper_its_day_and_where_another_goes(
     assert said in mail.text
 
 
-def test_the_decision_mail_tells_nothing_of_the_decision(letterhead: Letterhead) -> None:
-    mail = written(Template.DECISION, letterhead)
+@pytest.mark.parametrize("template", [Template.DECISION, Template.NEW_MESSAGE])
+def test_the_mail_that_announces_tells_nothing_of_what_it_announces(letterhead: Letterhead, template: Template) -> None:
+    mail = written(template, letterhead)
     told = f"{mail.subject} {mail.text} {mail.html}".lower()
     assert not [word for word in ("refus", "accept", "enfant", "pièce", "00042") if word in told]
     assert f"{URL}/mon-espace/messages" in mail.text
@@ -263,13 +276,13 @@ OLD = Refusal("Justificatif de domicile", "Le document a plus de 3 mois.", None)
 
 
 def test_the_receipt_says_that_the_demand_arrived(letterhead: Letterhead) -> None:
-    note = CommuneNotes(COMMUNE, letterhead).received()
+    note = CommuneNotes(COMMUNE, letterhead).note(MessageKind.RECEIVED, {})
     assert note.subject == "Votre demande est bien arrivée"
     assert letterhead.telephone in note.body
 
 
 def test_each_refused_item_has_its_reason_and_what_to_do(letterhead: Letterhead) -> None:
-    note = CommuneNotes(COMMUNE, letterhead).decision(5, [ILLEGIBLE, OLD])
+    note = decision_note(letterhead, 5, [ILLEGIBLE, OLD])
     assert note.subject == "2 points de votre demande sont à corriger"
     paragraphs = note.body.split("\n\n")
     assert (
@@ -292,7 +305,7 @@ def test_each_refused_item_has_its_reason_and_what_to_do(letterhead: Letterhead)
 def test_the_decision_reads_well_whatever_was_decided(
     letterhead: Letterhead, decided: tuple[int, list[Refusal]], subject: str, said: str, unsaid: str
 ) -> None:
-    note = CommuneNotes(COMMUNE, letterhead).decision(*decided)
+    note = decision_note(letterhead, *decided)
     assert note.subject == subject
     assert said in note.body
     assert unsaid not in note.body
@@ -300,7 +313,7 @@ def test_the_decision_reads_well_whatever_was_decided(
 
 
 def test_an_agents_words_are_plain_text(letterhead: Letterhead) -> None:
-    note = CommuneNotes(COMMUNE, letterhead).decision(0, [Refusal("Nom", "Illisible", "<i>a & b</i>\n\n{{ x }}")])
+    note = decision_note(letterhead, 0, [Refusal("Nom", "Illisible", "<i>a & b</i>\n\n{{ x }}")])
     assert "<i>a & b</i>" in note.body
     assert "{{ x }}" in note.body
 

@@ -22,7 +22,7 @@ from services.notifications.application.warn_known_address import warn_known_add
 from services.notifications.application.warn_previous_address import warn_previous_address
 from services.notifications.domain.delivery import Template
 from services.notifications.domain.message import MessageKind
-from tests.fakes.notifications import FakeNotes, FakeUnit
+from tests.fakes.notifications import FakeUnit, a_voice
 
 FAMILY, ACCOUNT, SUBMISSION = uuid4(), uuid4(), uuid4()
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -77,8 +77,8 @@ async def test_a_late_fact_never_overwrites_a_newer_address(unit: FakeUnit) -> N
 
 async def test_a_submission_is_acknowledged_once_in_the_portal_and_not_by_mail(unit: FakeUnit) -> None:
     for _ in range(2):
-        await acknowledge_submission(SUBMISSION, FAMILY, unit, FakeNotes())
-    assert list(unit.messages.posted) == [(SUBMISSION, MessageKind.RECEIVED)]
+        await acknowledge_submission(SUBMISSION, FAMILY, NOW, unit, a_voice())
+    assert [message.kind for message in unit.threads.of(FAMILY)] == [MessageKind.RECEIVED]
     assert not unit.deliveries.asked
 
 
@@ -89,16 +89,16 @@ async def test_a_decision_is_told_in_the_portal_and_noticed_to_each_confirmed_ac
     await track_recipient(account(1, account_id=stranger), unit)
     refused = [Refusal("Livret de famille", "La pièce est illisible", None)]
     for _ in range(2):
-        await announce_decision(AnnounceDecision(SUBMISSION, FAMILY, 7, refused), unit, FakeNotes())
-    _, note = unit.messages.posted[SUBMISSION, MessageKind.DECISION]
-    assert note.body == "7 accepted, refused: Livret de famille"
+        await announce_decision(AnnounceDecision(SUBMISSION, FAMILY, NOW, 7, refused), unit, a_voice())
+    [message] = unit.threads.of(FAMILY)
+    assert message.body == "7 accepted, refused: Livret de famille"
     assert {mail.account_id for mail in unit.deliveries.asked} == {ACCOUNT, other}
     assert all(mail.template is Template.DECISION and not mail.params for mail in unit.deliveries.asked)
 
 
 async def test_a_decision_made_before_the_account_was_confirmed_is_noticed_once_it_is(unit: FakeUnit) -> None:
     await track_recipient(account(1), unit)
-    await announce_decision(AnnounceDecision(SUBMISSION, FAMILY, 7, []), unit, FakeNotes())
+    await announce_decision(AnnounceDecision(SUBMISSION, FAMILY, NOW, 7, []), unit, a_voice())
     assert not unit.deliveries.asked
     for version in (2, 3):
         await track_recipient(account(version, confirmed=True), unit)
@@ -186,8 +186,8 @@ async def test_an_erased_family_leaves_no_address_no_mail_and_no_message(unit: F
     await track_recipient(account(1, confirmed=True), unit)
     await track_recipient(Recipient(other, family, "b@famille.example", True, 1), unit)
     await request_activation_mail(asks(1), unit)
-    await acknowledge_submission(SUBMISSION, FAMILY, unit, FakeNotes())
+    await acknowledge_submission(SUBMISSION, FAMILY, NOW, unit, a_voice())
     await forget_family(FAMILY, unit)
     assert list(unit.recipients.known) == [other]
     assert not unit.deliveries.asked
-    assert not unit.messages.posted
+    assert not unit.threads.posted

@@ -1,0 +1,1 @@
+"""MESSAGES of the agents: what families wrote, and the answers."""

@@ -1,0 +1,1 @@
+"""What families and the town write to each other: what both sides' pages share."""
