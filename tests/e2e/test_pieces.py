@@ -269,7 +269,7 @@ async def test_photos_of_a_family_reach_the_town_as_one_pdf_beside_the_attestati
         window = page.window
         await page.join(IDENTITY, [a_photo(f"page {number}.jpg") for number in (1, 2, 3)])
         await page.act(IDENTITY, "MONTER", "page 3.jpg")
-        await window.press("Attestation sur l'honneur de domicile", inside=page.row(DOMICILE))
+        await window.press("Je n'ai pas ce document : faire une attestation sur l'honneur", inside=page.row(DOMICILE))
         for label, answer in {
             "Vos prénom et nom": "Camille Martin",
             "Votre date de naissance (JJ/MM/AAAA)": "02/05/1988",
