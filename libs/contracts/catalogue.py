@@ -45,6 +45,12 @@ EVENTS: tuple[type[Event], ...] = (
     schooling.AppointmentApproaching,
     schooling.PreRegistrationSubmitted,
     schooling.PreRegistrationWithdrawn,
+    schooling.PreRegistrationDecided,
+    schooling.DerogationSubmitted,
+    schooling.DerogationDecided,
+    schooling.ReassignmentProposed,
+    schooling.ReassignmentClosed,
+    schooling.EnrolmentChanged,
     notifications.MessagePosted,
     notifications.ThreadPurged,
 )

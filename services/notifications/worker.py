@@ -50,6 +50,14 @@ from libs.contracts.schooling.v1 import (
     AppointmentMoved,
     CertificateIssued,
     CertificateRevoked,
+    DerogationDecided,
+    DerogationSubmitted,
+    EnrolmentChanged,
+    PreRegistrationDecided,
+    PreRegistrationSubmitted,
+    PreRegistrationWithdrawn,
+    ReassignmentClosed,
+    ReassignmentProposed,
 )
 from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes, MissingTexts
 from services.notifications.adapters.correspondence import rules_of
@@ -88,6 +96,7 @@ from services.notifications.consumers.on_mail_code_requested import on_mail_code
 from services.notifications.consumers.on_password_changed import on_password_changed
 from services.notifications.consumers.on_password_reset_requested import on_password_reset_requested
 from services.notifications.consumers.on_resumption_requested import on_resumption_requested
+from services.notifications.consumers.on_schooling_facts import OnSchoolingFacts
 from services.notifications.consumers.on_submission_concluded import OnSubmissionConcluded
 from services.notifications.consumers.on_submission_made import OnSubmissionMade
 from services.notifications.consumers.on_submission_withdrawn import OnSubmissionWithdrawn
@@ -123,6 +132,15 @@ def new_subscriber(voice: Voice, admission: AdmissionData) -> Subscriber[Notific
     subscriber.on(SubmissionMade, OnSubmissionMade(voice))
     subscriber.on(SubmissionWithdrawn, OnSubmissionWithdrawn(voice))
     subscriber.on(SubmissionConcluded, OnSubmissionConcluded(voice))
+    of_schooling = OnSchoolingFacts(voice)
+    subscriber.on(PreRegistrationSubmitted, of_schooling.submitted)
+    subscriber.on(PreRegistrationWithdrawn, of_schooling.withdrawn)
+    subscriber.on(PreRegistrationDecided, of_schooling.decided)
+    subscriber.on(DerogationSubmitted, of_schooling.derogation_submitted)
+    subscriber.on(DerogationDecided, of_schooling.derogation_decided)
+    subscriber.on(ReassignmentProposed, of_schooling.proposed)
+    subscriber.on(ReassignmentClosed, of_schooling.proposal_closed)
+    subscriber.on(EnrolmentChanged, of_schooling.enrolment_changed)
     subscriber.on(CertificateIssued, OnCertificateIssued(attached=admission.certificate.attached_to_mail))
     subscriber.on(CertificateRevoked, on_certificate_revoked)
     subscriber.on(AppointmentBooked, on_appointment_booked)

@@ -127,6 +127,16 @@ class Silence(BaseModel):
     legal_basis: str
 
 
+class Refusal(BaseModel):
+    """Why, in fact (`reason`, and the agent's own words) and in law (L211-5 CRPA)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    reason: str
+    legal_basis: str
+    comment: str | None
+
+
 class PreRegistrationSubmitted(Event):
     """A family asked for a school for one child and school year; the files named here are pinned from now on.
 
@@ -135,7 +145,7 @@ class PreRegistrationSubmitted(Event):
     """
 
     type: ClassVar[str] = "schooling.pre_registration.submitted.v1"
-    readers: ClassVar[frozenset[str]] = frozenset({"documents"})
+    readers: ClassVar[frozenset[str]] = frozenset({"documents", "notifications"})
     subject_field: ClassVar[str] = "pre_registration_id"
 
     pre_registration_id: UUID
@@ -156,7 +166,7 @@ class PreRegistrationWithdrawn(Event):
     """The family took its request back before an agent opened it: the files named here are its own again."""
 
     type: ClassVar[str] = "schooling.pre_registration.withdrawn.v1"
-    readers: ClassVar[frozenset[str]] = frozenset({"documents"})
+    readers: ClassVar[frozenset[str]] = frozenset({"documents", "notifications"})
     subject_field: ClassVar[str] = "pre_registration_id"
 
     pre_registration_id: UUID
@@ -167,3 +177,133 @@ class PreRegistrationWithdrawn(Event):
     number: str
     document_ids: list[UUID]
     withdrawn_at: datetime
+
+
+class PreRegistrationDecided(Event):
+    """The decision is final. `school` and `level`: where the child is enrolled; both null when it was refused.
+
+    `appointment`: the family meets the head of school next.
+    """
+
+    type: ClassVar[str] = "schooling.pre_registration.decided.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "pre_registration_id"
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    child_first_name: str
+    school_year: int
+    kind: Kind
+    number: str
+    school: School | None
+    level: Level | None
+    appointment: bool
+    refusal: Refusal | None
+    decided_at: datetime
+
+
+class DerogationSubmitted(Event):
+    """The request asks for another school; `commission_on`: the session that will look at it, null: not fixed yet."""
+
+    type: ClassVar[str] = "schooling.derogation.submitted.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "pre_registration_id"
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    child_first_name: str
+    school_year: int
+    number: str
+    wanted_school: School
+    commission_on: date | None
+    silence: Silence
+    submitted_at: datetime
+
+
+class DerogationDecided(Event):
+    """The maire's decision on the other school is final, beside that on the request.
+
+    `accepted`: the child is enrolled in the wanted school. `school`: where it is enrolled in the end; the sector's
+    stands when the wanted one is refused; null: in none.
+    """
+
+    type: ClassVar[str] = "schooling.derogation.decided.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "pre_registration_id"
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    child_first_name: str
+    school_year: int
+    number: str
+    accepted: bool
+    wanted_school: School
+    school: School | None
+    level: Level | None
+    appointment: bool
+    refusal: Refusal | None
+    decided_at: datetime
+
+
+class ReassignmentProposed(Event):
+    """Régulation: the school is full, the town proposes this one, where a place is held until `until`."""
+
+    type: ClassVar[str] = "schooling.reassignment.proposed.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "pre_registration_id"
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    child_first_name: str
+    school_year: int
+    number: str
+    school: School
+    level: Level
+    comment: str | None
+    proposed_at: datetime
+    until: datetime
+
+
+class ReassignmentClosed(Event):
+    """The family answered a proposal, its time went by, or the town took it back."""
+
+    type: ClassVar[str] = "schooling.reassignment.closed.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "pre_registration_id"
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    child_first_name: str
+    school_year: int
+    number: str
+    school: School
+    outcome: Literal["accepted", "refused", "lapsed", "taken-back"]
+    closed_at: datetime
+
+
+class EnrolmentChanged(Event):
+    """Where a child goes to school in a school year, whole.
+
+    `inscrit`: by the maire's decision; `admis`: by the head of school; `radie`: the child left, for `reason`.
+    `family_id`, `pre_registration_id`: of the home that asked and its request; null for what the town brought itself.
+    """
+
+    type: ClassVar[str] = "schooling.enrolment.changed.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "child_id"
+
+    child_id: UUID
+    child_first_name: str
+    family_id: UUID | None
+    pre_registration_id: UUID | None
+    school_year: int
+    school: School
+    level: Level
+    status: Literal["inscrit", "admis", "radie"]
+    reason: str | None
+    since: datetime

@@ -23,12 +23,21 @@ class MessageKind(StrEnum):
     RECEIVED = "submission-received"
     DECISION = "submission-concluded"
     WITHDRAWN = "submission-withdrawn"
+    SCHOOL_RECEIVED = "school-received"
+    SCHOOL_WITHDRAWN = "school-withdrawn"
+    SCHOOL_DECIDED = "school-decided"
+    DEROGATION_RECEIVED = "derogation-received"
+    DEROGATION_DECIDED = "derogation-decided"
+    SCHOOL_PROPOSED = "school-proposed"
+    PROPOSAL_CLOSED = "proposal-closed"
+    STRUCK_OFF = "struck-off"
 
 
 class AboutKind(StrEnum):
     """What such messages are about; for each the commune has `messages/<kind>.thread.j2`, the thread's subject."""
 
     SUBMISSION = "submission"
+    PRE_REGISTRATION = "pre-registration"
 
 
 @dataclass(frozen=True)
