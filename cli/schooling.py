@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli import admission
 from cli.commune import commune_folder
 from cli.failure import Failure
 from cli.output import AsJson, say, show_rows
@@ -20,7 +21,7 @@ from libs.commune.sectors import read_sectors
 from libs.commune.source import CommuneError
 from services.schooling import commands
 
-app = typer.Typer(no_args_is_help=True, help="The sectors of the schools.")
+app = typer.Typer(no_args_is_help=True, help="Sectors, appointments and certificates of the schools.")
 
 _SENTENCES = {
     "cells": "not as many cells as columns",
@@ -40,6 +41,8 @@ _HOLES = {
     "hole": "no rule takes them",
     "no-number": "without a number, in a street that several rules share",
 }
+app.command("publish-slots")(admission.publish_slots)
+app.command("verify-certificate")(admission.verify_certificate)
 Year = Annotated[int | None, typer.Option("--school-year", help="2026 is 2026/2027; else that of commune.yaml.")]
 
 

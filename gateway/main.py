@@ -33,6 +33,8 @@ from gateway.web.agents import (
     routes_sign_in,
     routes_work_list,
 )
+from gateway.web.agents.appointments import routes as routes_school_week
+from gateway.web.agents.appointments import routes_publishing
 from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_link_codes, routes_prints
 from gateway.web.agents.counter.door import DRAFT, counter_step
 from gateway.web.agents.counter.door import PATH as COUNTER
@@ -41,7 +43,11 @@ from gateway.web.agents.messages import routes_new as routes_agent_message
 from gateway.web.agents.messages import routes_thread as routes_agent_thread
 from gateway.web.agents.schooling import routes_list as routes_school_requests
 from gateway.web.agents.schooling import routes_request as routes_school_request
+from gateway.web.appointments import routes as routes_appointments
 from gateway.web.assets import PREFIX, Assets
+from gateway.web.certificates import routes_agents as routes_agents_certificates
+from gateway.web.certificates import routes_family as routes_family_certificates
+from gateway.web.certificates import routes_public as routes_public_certificates
 from gateway.web.cities import Cities
 from gateway.web.creation import (
     routes_account,
@@ -147,6 +153,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_school_requests.router,
     routes_school_request.router,
     routes_sector.router,
+    routes_public_certificates.router,
+    routes_family_certificates.router,
+    routes_agents_certificates.router,
+    routes_appointments.router,
+    routes_publishing.router,
+    routes_school_week.router,
     routes_information.router,
     routes_files.router,
     routes_api.router,

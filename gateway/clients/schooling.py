@@ -3,6 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from gateway.clients.family_data import FamilyData
+from gateway.clients.schooling_admission import AdmissionCalls
 from gateway.clients.schooling_agents import AgentSchooling
 from gateway.clients.schooling_families import FamilySchooling
 
@@ -48,7 +49,7 @@ class SchoolYear(TypedDict):
     rentree: str
 
 
-class SchoolingClient(FamilySchooling, AgentSchooling, FamilyData):
+class SchoolingClient(FamilySchooling, AgentSchooling, AdmissionCalls, FamilyData):
     """Every method raises Problem and Unavailable."""
 
     async def school_years(self, bearer: str) -> list[SchoolYear]:

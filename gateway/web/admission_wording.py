@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 
 OF_ADMISSION_FIELD: Mapping[str, str] = {
+    "weekdays-required": "Cochez au moins un jour de la semaine.",
+    "hour-format": "Écrivez l'heure ainsi : 16 h 30.",
+    "hours-too-short": "Aucun rendez-vous ne tient entre ces deux heures : élargissez-les, ou raccourcissez la durée.",
     "slot-days": "Choisissez une dernière date après la première, à {days} jours au plus.",
     "slot-minutes": "Un rendez-vous dure de {minimum} à {maximum} minutes.",
     "slots-overlap": "Deux rendez-vous se chevauchent : espacez les heures, ou raccourcissez la durée.",
 }
 
 OF_ADMISSION_PAGE: Mapping[str, str] = {
+    "certificate-unknown": (
+        "Ce numéro et ce code ne désignent aucun certificat de la ville : vérifiez-les, lettre par lettre."
+    ),
     "certificate-not-valid": "Ce certificat a déjà été remplacé ou révoqué.",
     "slot-taken": "Ce créneau vient d'être pris : choisissez-en un autre.",
     "slot-too-close": "Ce créneau est trop proche : l'école doit savoir qui vient au moins {hours} heures avant.",

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from gateway.settings import GatewaySettings
 from gateway.web import choices, moments
+from gateway.web.agents.rights import runs_appointments
 from gateway.web.assets import Assets
 from gateway.web.form_view import field_id
 from gateway.web.typography import FrenchSpacing
@@ -41,6 +42,7 @@ class Pages:
             "choices": choices,
             "countries": COUNTRIES,
             "field_id": field_id,
+            "runs_appointments": runs_appointments,
             "sending_words": SENDING_WORDS,
         }
         self._environment.filters |= {

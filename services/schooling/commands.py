@@ -1,6 +1,6 @@
 """What an operator may ask of schooling; composed by the cli."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,8 @@ from libs.commune.schools import SCHOOLS_FILE, SchoolData, SchoolsData, read_sch
 from libs.commune.sectors import SectorFile, read_sectors_at
 from libs.commune.source import CommuneError, gather
 from libs.commune.streets import BanFile, read_addresses
+from libs.domain.errors import NotFound
+from services.schooling.adapters.certificate_seal import key_set, was_signed
 from services.schooling.adapters.check_rows import hole_row, overlap_row
 from services.schooling.adapters.queries_town_map import read_addresses as read_known_addresses
 from services.schooling.adapters.queries_town_map import read_town
@@ -32,6 +34,7 @@ from services.schooling.application.import_sectors import (
 from services.schooling.application.import_streets import import_streets
 from services.schooling.application.load_town import SectorsRefused, TownFiles, load_town
 from services.schooling.application.ports import Changes, RegisterChanges
+from services.schooling.application.publish_slots import SlotsPublished, publish
 from services.schooling.domain.address_line import parse_address_line
 from services.schooling.domain.campaign import Campaign
 from services.schooling.domain.decisions import RefusalReason
@@ -42,6 +45,8 @@ from services.schooling.domain.school import School, SchoolKind, SchoolYear
 from services.schooling.domain.sector import Side
 from services.schooling.domain.sector_check import Hole, Overlap, holes, overlaps
 from services.schooling.domain.sector_file import Refusal, SectorLine
+from services.schooling.domain.slot_plan import SlotPlan, cut
+from services.schooling.domain.statement import Statement
 from services.schooling.domain.streets import KnownAddress, Street, StreetRegister
 
 __all__ = [
@@ -51,14 +56,20 @@ __all__ = [
     "RegisterChanges",
     "SectorCheck",
     "SectorsLoaded",
+    "SlotPlan",
+    "SlotsPublished",
+    "UnknownSchool",
     "UnknownSchoolYear",
     "check_sectors",
+    "cut",
     "hole_rows",
     "load",
     "load_sectors",
     "load_streets",
     "overlap_rows",
+    "publish_slots",
     "sector_of",
+    "verify_certificate",
 ]
 
 
@@ -190,6 +201,48 @@ async def check_sectors(
             missed = holes(town.sectors, addresses, cycle, on)
             checks.append(SectorCheck(cycle, sectors.school_year, overlaps(sectors), missed))
     return checks, town.register
+
+
+class UnknownSchool(Exception):
+    """No open school of the commune has this UAI."""
+
+
+async def publish_slots(database_url: str, plan: SlotPlan, *, dry_run: bool = False) -> SlotsPublished:
+    """Publish the slots of one school; the same plan again changes nothing. Raises Invalid, UnknownSchool."""
+    async with _uow(database_url, "kiosque schooling publish-slots") as uow:
+        try:
+            return await publish(plan, "operator:cli", uow, dry_run=dry_run)
+        except NotFound:
+            raise UnknownSchool from None
+
+
+def verify_certificate(statement: Mapping[str, str], link: str, keys: str) -> bool:
+    """Whether the town signed what is printed. Asks nobody: no network, no database.
+
+    Args:
+        statement: what stands on the paper, by the names of `Statement`; days ISO 8601.
+        link: what the QR code holds, with its fragment `#<kid>.<signature>`.
+        keys: a JWK set, as `/certificats/cles.json` gives it.
+
+    Raises:
+        ValueError: the link has no fragment, the keys or a fact are not readable.
+    """
+    key_id, dot, signature = link.partition("#")[2].partition(".")
+    if not dot:
+        raise ValueError("the link of the QR code ends in #<key>.<signature>")
+    said = Statement(
+        number=statement["number"],
+        commune=statement["commune"],
+        uai=statement["uai"],
+        school=statement["school"],
+        level=Level(statement["level"]),
+        school_year=int(statement["school_year"]),
+        last_name=statement["last_name"],
+        first_name=statement["first_name"],
+        birth_date=date.fromisoformat(statement["birth_date"]),
+        issued_on=date.fromisoformat(statement["issued_on"]),
+    )
+    return was_signed(said, key_id, signature, key_set(keys))
 
 
 def overlap_rows(checks: Sequence[SectorCheck], register: StreetRegister) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.edge.sessions import Session
+from gateway.web.agents.appointments.week import PATH as APPOINTMENTS
+from gateway.web.agents.rights import runs_appointments
 from gateway.web.visit import NotAllowed, staff_visit
 from libs.chassis.auth import Permission
 
@@ -26,4 +28,6 @@ async def home(request: Request) -> Response:
 
 def first_list(session: Session) -> str | None:
     """None for an agent without any permission to read."""
-    return next((path for permission, path in _LISTS if permission in session.subject.permissions), None)
+    permissions = session.subject.permissions
+    found = next((path for permission, path in _LISTS if permission in permissions), None)
+    return found or (APPOINTMENTS if runs_appointments(permissions) else None)

@@ -1,0 +1,1 @@
+"""The appointments of a school, for its head."""

@@ -1,0 +1,1 @@
+"""A family's appointments with the heads of its children's schools."""

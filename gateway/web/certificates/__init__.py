@@ -1,0 +1,1 @@
+"""Certificats d'inscription: for families, for agents, for whoever holds one."""
