@@ -61,9 +61,7 @@ def publish_slots(
 def verify_certificate(
     link: Annotated[str, typer.Argument(help="What the QR code holds, whole.")],
     keys: Annotated[Path, typer.Option(help="The town's keys, saved from /certificats/cles.json.", exists=True)],
-    printed: Annotated[
-        Path, typer.Option(help="JSON of what stands on the paper; see docs/operations.md.", exists=True)
-    ],
+    printed: Annotated[Path, typer.Option(help="JSON of what is printed; see docs/operations.md.", exists=True)],
 ) -> None:
     """Whether the town signed what is printed, without asking anybody; status 1 if not.
 
