@@ -39,7 +39,22 @@ _EXPORT = text("""
                        'documents', (SELECT COALESCE(jsonb_agg(document_id ORDER BY position), '[]')
                                        FROM request_documents WHERE pre_registration_id = pre_registrations.id)
                    ) ORDER BY submitted_at)
-              FROM pre_registrations WHERE family_id = :family_id), '[]'))
+              FROM pre_registrations WHERE family_id = :family_id), '[]'),
+        'certificates', COALESCE((
+            SELECT jsonb_agg(jsonb_build_object(
+                       'number', number, 'child_id', child_id, 'school', school, 'uai', uai, 'level', level,
+                       'school_year', school_year, 'last_name', last_name, 'first_name', first_name,
+                       'birth_date', birth_date, 'issued_on', issued_on, 'token', token, 'replaced_by', replaced_by,
+                       'revoked_at', revoked_at) ORDER BY issued_at)
+              FROM certificates
+             WHERE child_id IN (SELECT child_id FROM children WHERE :family_id = ANY (family_ids))), '[]'),
+        'appointments', COALESCE((
+            SELECT jsonb_agg(jsonb_build_object(
+                       'id', appointments.id, 'child_id', child_id, 'school_year', school_year, 'uai', uai,
+                       'state', state, 'starts_at', starts_at, 'minutes', minutes, 'place', place,
+                       'booked_at', booked_at, 'closed_at', closed_at, 'word', word) ORDER BY booked_at)
+              FROM appointments JOIN slots ON slots.id = appointments.slot_id
+             WHERE family_id = :family_id), '[]'))
 """)
 
 
