@@ -11,7 +11,8 @@ _CHILDREN = text("""
     SELECT right(records.key, 36)::uuid AS child_id,
            concat_ws(' ', COALESCE(written ->> 'first_name', accepted ->> 'first_name'),
                           COALESCE(written ->> 'last_name', accepted ->> 'last_name')) AS name,
-           children.id IS NOT NULL AS known, children.disagreement_reason,
+           num_nulls(children.id::text, accepted ->> 'last_name', accepted ->> 'first_name',
+                     accepted ->> 'birth_date') = 0 AS known, children.disagreement_reason,
            ARRAY(SELECT families.code FROM homes JOIN families ON families.id = homes.family_id
                   WHERE homes.child_id = children.id AND homes.family_id <> records.family_id
                   ORDER BY families.code) AS other_homes

@@ -65,7 +65,7 @@ class HomeChild(Output):
 
     Attributes:
         other_homes: codes famille.
-        state: `declared` as long as the town accepted nothing of it.
+        state: `declared` as long as the town has not accepted who it is.
     """
 
     child_id: UUID

@@ -7,8 +7,8 @@ from libs.domain.errors import NotFound
 from services.household.application.ports import UnitOfWork
 from services.household.domain.agent import Agent, Permission
 from services.household.domain.child import HOMES_AT_MOST
-from services.household.domain.errors import TwoHomesAtMost
-from services.household.domain.ids import ChildId, FamilyId
+from services.household.domain.errors import ChildUnknown, TwoHomesAtMost
+from services.household.domain.ids import ChildId, FamilyId, RecordKey, RecordKind
 from services.household.domain.link_code import LinkCode, link_digest
 
 
@@ -23,7 +23,7 @@ class IssueLinkCode:
 
 
 async def issue_link_code(command: IssueLinkCode, agent: Agent, uow: UnitOfWork) -> None:
-    """It ends the one before. Raises NotFound, TwoHomesAtMost."""
+    """It ends the one before. Raises NotFound, TwoHomesAtMost, ChildUnknown."""
     agent.require(Permission.REGISTER)
     async with uow:
         child = await uow.children.get(command.child_id)
@@ -31,6 +31,8 @@ async def issue_link_code(command: IssueLinkCode, agent: Agent, uow: UnitOfWork)
             raise NotFound
         if len(child.homes) >= HOMES_AT_MOST:
             raise TwoHomesAtMost
+        if not (await uow.records.get(command.family_id, RecordKey(RecordKind.CHILD, child.id))).known:
+            raise ChildUnknown
         await uow.link_codes.replace(LinkCode(link_digest(command.code), child.id, agent.id, command.expires_at))
         uow.note(agent.reference, "link_code.issued", f"child:{child.id}", family=command.family_id)
         await uow.commit()

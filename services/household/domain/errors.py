@@ -21,6 +21,12 @@ class ChildKnown(Conflict):
     code = "child-known"
 
 
+class ChildUnknown(Conflict):
+    """The town has not accepted yet who the child is."""
+
+    code = "child-unknown"
+
+
 class MemberKnown(Conflict):
     """The town knows who it is: nobody is simply removed any more."""
 

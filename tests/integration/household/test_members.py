@@ -1,11 +1,15 @@
 """Members of a household come and go: a birth, a second guardian, a departure; and a move asks for a new proof."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
-from libs.contracts.household.v1 import ChildChanged, RecordRemoved
+from libs.contracts.household.v1 import ChildChanged, FamilyChanged, RecordRemoved
+from services.household.application.close_of_age import close_of_age
+from tests.fakes.household import FakeClock
 from tests.support.household_driver import HouseholdDriver, Registered, errors, problem
 from tests.support.household_families import ADDRESS_ELSEWHERE, a_family
 
@@ -230,3 +234,20 @@ async def test_foreign_households_are_not_there(household: HouseholdDriver) -> N
     answer = await household.call("POST", path, BABY, by=family.subject, Idempotency_Key=str(uuid4()))
     assert answer.status_code == 404
     assert (await removes(household, family, other.child)).status_code == 404
+
+
+async def test_a_child_of_age_is_read_and_counts_for_nothing(household: HouseholdDriver) -> None:
+    family = await settled(household)
+    deps = household.app.state.deps
+    eve = datetime(2039, 5, 1, 12, tzinfo=UTC)
+    assert await close_of_age(deps.uow, replace(deps.locality, clock=FakeClock(eve))) == 0
+
+    birthday = replace(deps.locality, clock=FakeClock(eve + timedelta(days=1)))
+    assert [await close_of_age(deps.uow, birthday) for _ in range(2)] == [2, 0]
+
+    lights = await household.lights(family)
+    assert lights[family.child] == lights[family.health] == ("grey", "of-age")
+    assert (await household.record(family, family.child))["closed"]
+    assert problem(await household.saves(family, family.child, first_name="Léna")) == "record-closed"
+    assert (await household.events(FamilyChanged.type))[-1].data["complete"]
+    assert problem(await household.submits(family)) == "nothing-to-submit"

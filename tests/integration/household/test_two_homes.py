@@ -103,6 +103,16 @@ async def test_a_new_code_ends_the_one_before_and_a_lapsed_one_is_none(household
     assert problem(await links(household, second, code)) == "wrong-link-code"
 
 
+async def test_no_code_is_issued_for_a_child_whom_the_town_does_not_know_yet(household: HouseholdDriver) -> None:
+    family = await household.confirmed()
+    child = family.child.removeprefix("child-")
+    body = {"family_id": str(family.family_id)}
+    refused = await household.call("POST", f"/children/{child}/link-codes", body, by=household.agent)
+    assert problem(refused) == "child-unknown"
+    listed = await household.get(f"/families/{family.family_id}/children", household.agent)
+    assert listed[0]["state"] == "declared"
+
+
 async def test_a_child_has_two_homes_at_most_and_not_twice_the_same(household: HouseholdDriver) -> None:
     first = await settled(household)
     assert problem(await links(household, first, await a_code(household, first))) == "child-known"
