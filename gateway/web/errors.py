@@ -12,8 +12,9 @@ from gateway.clients.service import Problem, Unavailable
 from gateway.edge.forms import Form
 from gateway.edge.guard import API, FORM, Refused
 from gateway.web.creation.locked import interrupted_page
+from gateway.web.home.sign_in_page import signed_out_page
 from gateway.web.kiosk import Kiosk
-from gateway.web.visit import GoTo, Locked, NotAllowed, Visit
+from gateway.web.visit import GoTo, Locked, NotAllowed, SignedOut, Visit
 from gateway.web.wording import OF_PAGE, of_page
 from libs.chassis.correlation import current_correlation
 from libs.chassis.logging import get_logger
@@ -73,6 +74,8 @@ def answer(request: Request, error: Exception, kiosk: Kiosk) -> Response:
         return _went(request, error, kiosk)
     if isinstance(error, Locked):
         return interrupted_page(error.visit)
+    if isinstance(error, SignedOut):
+        return signed_out_page(error.visit)
     accident = _accident(error)
     if request.url.path.startswith(API):
         if accident.retry_after:

@@ -13,7 +13,7 @@ from gateway.web.agents.rights import runs_appointments
 from gateway.web.assets import Assets
 from gateway.web.form_view import field_id
 from gateway.web.typography import FrenchSpacing
-from gateway.web.wording import SENDING_WORDS
+from gateway.web.wording import SAVING_WORDS, SENDING_WORDS
 from libs.commune.commune import Commune
 from libs.french.countries import COUNTRIES
 from libs.french.days import long_day
@@ -43,6 +43,7 @@ class Pages:
             "countries": COUNTRIES,
             "field_id": field_id,
             "runs_appointments": runs_appointments,
+            "saving_words": SAVING_WORDS,
             "sending_words": SENDING_WORDS,
         }
         self._environment.filters |= {

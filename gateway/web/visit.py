@@ -43,6 +43,14 @@ class Locked(Exception):
         self.visit = visit
 
 
+class SignedOut(Exception):
+    """A family's form was sent after its session had ended; nothing of it was done."""
+
+    def __init__(self, visit: "Visit") -> None:
+        super().__init__()
+        self.visit = visit
+
+
 class NotAllowed(Exception):
     """The page is for somebody else: 403."""
 
@@ -192,8 +200,10 @@ async def registration_visit(request: Request) -> Visit:
 
 
 async def family_visit(request: Request) -> Visit:
-    """A visit of a signed-in parent. Raises GoTo the sign-in, NotAllowed for staff."""
+    """A visit of a signed-in parent. Raises GoTo the sign-in, SignedOut for a form sent too late, NotAllowed."""
     visit = await open_visit(request)
+    if visit.session is None and visit.lapsed and request.method == "POST":
+        raise SignedOut(visit)
     if visit.session is None or visit.session.kind in CREATING:
         raise visit.turned_away("/")
     if visit.session.kind is not SubjectKind.FAMILY:

@@ -230,6 +230,16 @@ OF_SENDING: Mapping[str, str] = {
     "blocked": "Un fichier n'est pas joint : appuyez sur RÉESSAYER ou sur ANNULER, puis recommencez.",
 }
 
+SAVING_WORDS: Mapping[str, str] = {
+    "saved": "Enregistré à {time}",
+    "conflict": (
+        "Cette fiche a changé dans une autre fenêtre. Rien de ce que vous avez tapé n'est perdu : cliquez sur "
+        "ENREGISTRER pour comparer."
+    ),
+    "signed-out": "Votre session a pris fin. Cliquez sur ENREGISTRER : ce que vous avez tapé vous sera rendu.",
+    "away": "Pas encore enregistré : la connexion est coupée. Nous réessayons.",
+}
+"""What the script of a form that is saved as one types says beside its buttons."""
 SENDING_WORDS: Mapping[str, str] = {
     **OF_SENDING,
     **{code: OF_FILE[code] for code in ("too-large", "empty-file", "wrong-extension")},
@@ -257,6 +267,11 @@ OF_PAGE: Mapping[str, str] = {
     "not-activated": "Votre compte n'est pas encore activé. Ouvrez le mail d'activation et confirmez votre adresse.",
     "slow-down": "Trop d'essais à la suite. Attendez {wait}, puis recommencez.",
     "too-many-requests": "Un mail vient déjà de partir. Attendez {wait} avant d'en demander un autre.",
+    "signed-out": "Votre session a pris fin. Connectez-vous, puis recommencez.",
+    "signed-out-typed": (
+        "Votre session a pris fin avant l'enregistrement. Ce que vous avez tapé n'est pas perdu : connectez-vous, "
+        "et il vous sera rendu."
+    ),
     "stale-version": (
         "Ces données ont changé dans une autre fenêtre. Vérifiez ce qui est affiché : en enregistrant de nouveau, vous "
         "le gardez."

@@ -5,9 +5,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.clients.service import Problem
-from gateway.web.creation.locked import kept_texts, locked_page, safe_path
+from gateway.web.creation.locked import locked_page, safe_path
 from gateway.web.creation.step import HOUSEHOLD, online_step
 from gateway.web.form_view import FormView, text_problem
+from gateway.web.given_back import kept_texts
 from gateway.web.visit import GoTo, Visit, open_visit, registration_visit
 from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind

@@ -7,13 +7,13 @@ from starlette.responses import Response
 from gateway.clients.identity import RegistrationView
 from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, text_problem
-from gateway.web.moments import today
+from gateway.web.given_back import kept_texts
+from gateway.web.home.sign_in_page import FIELDS, record_page_path, sign_in_page
 from gateway.web.visit import Visit, open_visit
 from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
 
 router = APIRouter()
-FIELDS = ("identifier", "password")
 _HOMES = {
     SubjectKind.FAMILY: "/mon-espace",
     SubjectKind.STAFF: "/agents/foyers",
@@ -29,19 +29,20 @@ async def home(request: Request) -> Response:
     registration = await _registration(visit)
     activated = registration is not None and registration["state"] == "activated"
     code = registration["family_code"] if registration and activated else None
-    return _page(visit, FormView({"identifier": code or ""}), registration=registration)
+    return sign_in_page(visit, FormView({"identifier": code or ""}), registration=registration)
 
 
 @router.post("/connexion")
 async def sign_in(request: Request) -> Response:
     visit = await open_visit(request)
     identifier, password = visit.form.text("identifier").strip(), visit.form.text("password")
+    going_on, typed = record_page_path(visit.form.text("suite")), kept_texts(visit.form)
     form = FormView({"identifier": identifier})
     form.refuse(
         text_problem(name, "required") for name, value in zip(FIELDS, (identifier, password), strict=True) if not value
     )
     if form.wrong:
-        return _page(visit, form, status=422)
+        return sign_in_page(visit, form, 422, going_on=going_on, typed=typed)
     try:
         signed_in = await visit.clients.identity.sign_in(
             visit.kiosk.sessions.bearer_from(visit.address), identifier, password, visit.device, visit.seen_as
@@ -50,10 +51,13 @@ async def sign_in(request: Request) -> Response:
         # A text that identity cannot even read as an identifier is a wrong one: nothing more is said.
         code = "wrong-credentials" if problem.status == 422 else problem.code
         form.complain(of_page(code, retry_after=problem.retry_after), "identifier")
-        return _page(visit, form, status=429 if problem.status == 429 else 422)
+        status = 429 if problem.status == 429 else 422
+        return sign_in_page(visit, form, status, going_on=going_on, typed=typed)
     visit.begin(signed_in.session_token)
     if signed_in.device_token:
         visit.remember_device(signed_in.device_token)
+    if going_on and typed:
+        return visit.page("home/given_back.html", going_on=going_on, typed=typed)
     return visit.go("/mon-espace")
 
 
@@ -73,16 +77,3 @@ async def _registration(visit: Visit) -> RegistrationView | None:
         return await visit.clients.identity.registration(visit.bearer, str(visit.session.subject.id))
     except Problem:
         return None
-
-
-def _page(visit: Visit, form: FormView, status: int = 200, registration: RegistrationView | None = None) -> Response:
-    announcements = visit.kiosk.commune.profile.announcements_on(today())
-    return visit.page(
-        "home/home.html",
-        status,
-        form=form,
-        summary=form.summary(FIELDS),
-        announcements=announcements,
-        registration=registration,
-        locked=visit.session is not None and visit.session.kind is SubjectKind.LOCKED_REGISTRATION,
-    )

@@ -2,10 +2,21 @@
 // when the page is hidden. A phone that closes the page meanwhile loses nothing.
 const NOT_TYPED = new Set(['csrf', 'form_key', 'action', 'base', 'version'])
 const JUST_LEFT = 3000
+const keepers = new WeakMap()
 
+// What became of a text, told to whoever listens at the form: `kept`, `conflict`, `signed-out`, `away`.
+export const OUTCOME = 'kiosque:text'
+
+// One keeper a form: whoever asks first makes it.
 export function keepText (form) {
+  if (!keepers.has(form)) keepers.set(form, keeperOf(form))
+  return keepers.get(form)
+}
+
+function keeperOf (form) {
   const texts = () => [...new FormData(form)].filter(([, value]) => typeof value === 'string')
   const print = () => JSON.stringify(texts().filter(([name]) => !NOT_TYPED.has(name)))
+  const tell = (outcome) => form.dispatchEvent(new CustomEvent(OUTCOME, { detail: outcome }))
 
   let kept = document.querySelector('.govuk-error-summary') ? '' : print()
   let under = Promise.resolve()
@@ -23,13 +34,18 @@ export function keepText (form) {
         credentials: 'same-origin',
         headers: { 'X-Kiosque-Part': 'text', Accept: 'application/json' }
       })
-      if (!answer.ok || answer.redirected) return false
+      if (!answer.ok || answer.redirected) {
+        tell(answer.status === 409 ? 'conflict' : answer.status === 403 || answer.redirected ? 'signed-out' : 'away')
+        return false
+      }
       const { fields } = await answer.json()
       for (const name in fields) form.elements[name].value = fields[name]
       kept = now
+      tell('kept')
       return true
     } catch {
       // The network is away: the text is still in the form, and goes with the next occasion.
+      tell('away')
       return false
     }
   }

@@ -4,6 +4,7 @@ import { followPostalCode } from "./address.js"
 import { showPasswordStrength } from "./password-strength.js"
 import { waitForActivation } from "./activation-wait.js"
 import { sendFilesAtOnce } from "./pieces.js"
+import { saveAsTyped } from "./save-as-typed.js"
 import { offerSignaturePads } from "./signature-pad.js"
 import { followStatement } from "./statement-text.js"
 import { filterStreets } from "./street-filter.js"
@@ -30,6 +31,7 @@ createAll(PasswordInput, {
 followPostalCode(document)
 showPasswordStrength(document)
 waitForActivation(document)
+saveAsTyped(document)
 sendFilesAtOnce(document)
 offerSignaturePads(document)
 followStatement(document)

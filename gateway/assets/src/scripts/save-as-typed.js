@@ -1,0 +1,58 @@
+// A form that is saved as one types: a moment after the last key, and when the page is left. The button still says when
+// it is meant; what stands there before is kept as it was typed.
+import { OUTCOME, keepText } from "./kept-text.js"
+
+const AFTER_TYPING = 1500
+const AGAIN = 10000
+
+export function saveAsTyped (root) {
+  const form = root.querySelector('form[data-save-as-typed]')
+  const said = form?.querySelector('[data-saved]')
+  if (!said || !window.FormData || !window.CustomEvent) return
+
+  const words = JSON.parse(said.dataset.words)
+  const keep = keepText(form)
+  let timer = 0
+  let busy = null
+  let stopped = false
+
+  const save = () => {
+    clearTimeout(timer)
+    if (stopped) return
+    const saving = keep().finally(() => { if (busy === saving) busy = null })
+    busy = saving
+  }
+  const later = (wait) => {
+    clearTimeout(timer)
+    if (!stopped) timer = setTimeout(save, wait)
+  }
+  const say = (outcome) => {
+    const time = new Date().toLocaleTimeString('fr-FR', { hour: '2-digit', minute: '2-digit' })
+    said.textContent = words[outcome === 'kept' ? 'saved' : outcome].replace('{time}', time)
+  }
+
+  form.addEventListener(OUTCOME, ({ detail }) => {
+    say(detail)
+    // Another tab was faster, or nobody is signed in any more: the button is the way on, and nothing is overwritten.
+    stopped = detail === 'conflict' || detail === 'signed-out'
+    if (detail === 'away') later(AGAIN)
+  })
+  const typed = (event) => { if (event.target.type !== 'file') later(AFTER_TYPING) }
+  form.addEventListener('input', typed)
+  form.addEventListener('change', typed)
+  document.addEventListener('visibilitychange', () => { if (document.hidden) save() })
+  window.addEventListener('pagehide', save)
+
+  // A button that is pressed while a text is on its way waits for it: it would meet its own change as somebody else's.
+  form.addEventListener('submit', (event) => {
+    clearTimeout(timer)
+    if (!busy) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const button = event.submitter
+    busy.then(() => {
+      if (form.requestSubmit) form.requestSubmit(button)
+      else button?.click()
+    })
+  }, true)
+}

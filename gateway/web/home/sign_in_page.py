@@ -1,0 +1,61 @@
+"""IDENTIFICATION FAMILLE: who somebody is, and what they were sending when their session had ended."""
+
+import re
+
+from starlette.responses import JSONResponse, Response
+
+from gateway.clients.identity import RegistrationView
+from gateway.web.form_view import FormView
+from gateway.web.given_back import Texts, going_round, sent_texts
+from gateway.web.moments import today
+from gateway.web.pieces.part import asked_part
+from gateway.web.visit import Visit
+from gateway.web.wording import of_page
+from libs.chassis.auth import SubjectKind
+
+FIELDS = ("identifier", "password")
+_RECORD = re.compile(r"/mon-espace/fiches/[a-z]+-[0-9a-f-]{36}", re.ASCII)
+
+
+def sign_in_page(
+    visit: Visit,
+    form: FormView,
+    status: int = 200,
+    registration: RegistrationView | None = None,
+    *,
+    going_on: str = "",
+    typed: Texts = (),
+) -> Response:
+    """The home page.
+
+    Args:
+        going_on: the page that what was typed is for.
+        typed: it goes round with the question and comes back with the answer.
+    """
+    announcements = visit.kiosk.commune.profile.announcements_on(today())
+    return visit.page(
+        "home/home.html",
+        status,
+        form=form,
+        summary=form.summary(FIELDS),
+        announcements=announcements,
+        registration=registration,
+        locked=visit.session is not None and visit.session.kind is SubjectKind.LOCKED_REGISTRATION,
+        going_on=going_on,
+        typed=going_round(typed),
+    )
+
+
+def signed_out_page(visit: Visit) -> Response:
+    """In the place of an answer to a form: 403, since nothing was done. A script is told and keeps its page."""
+    if asked_part(visit):
+        # The cookie stays: the page that the script belongs to still has a button, whose form the cookie proves.
+        return JSONResponse({}, 403)
+    form, going_on = FormView(), record_page_path(visit.request.url.path)
+    form.complain(of_page("signed-out-typed" if going_on else "signed-out"), "identifier")
+    return sign_in_page(visit, form, 403, going_on=going_on, typed=sent_texts(visit.form) if going_on else ())
+
+
+def record_page_path(path: str) -> str:
+    """The page of a record, whose text comes back; of other forms a second press is no trouble: empty."""
+    return path if _RECORD.fullmatch(path) else ""
