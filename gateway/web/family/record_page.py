@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from gateway.clients.documents import Document
 from gateway.clients.household import Record, RecordField
+from gateway.clients.schooling_families import ChildSchooling
+from gateway.clients.service import Problem, Unavailable
 from gateway.web.address_form import address_part
 from gateway.web.family.account import family_id
 from gateway.web.family.adults import adults_of
@@ -46,13 +48,14 @@ async def record_page(
     visit, kind = place.visit, record["kind"]
     clients, bearer = visit.clients, place.bearer
     prefixes = _ADDRESSES.get(kind, ())
-    (catalogue, documents, typed, board, email), addresses = await asyncio.gather(
+    (catalogue, documents, typed, board, email, schooling), addresses = await asyncio.gather(
         asyncio.gather(
             clients.documents.catalogue(bearer),
             _documents(place, record),
             _dates(place, record),
             clients.household.dashboard(bearer, family_id(visit)),
             _email(place, record),
+            _schooling(place, record),
         ),
         asyncio.gather(*(address_part(visit, form, f"{prefix}.", anew=anew) for prefix in prefixes)),
     )
@@ -86,8 +89,20 @@ async def record_page(
         adults=[{"id": adult, "name": name} for adult, name in adults.items()],
         addresses=dict(zip(prefixes, addresses, strict=True)),
         email=email,
+        schooling=schooling,
         other_vaccinations=_others_given(record, form),
     )
+
+
+async def _schooling(place: Place, record: Record) -> ChildSchooling | None:
+    """Of a child's record; None while schooling has not heard of the child, or is away."""
+    if record["kind"] != "child":
+        return None
+    visit, child_id = place.visit, record["key"].removeprefix("child-")
+    try:
+        return await visit.clients.schooling.child_schooling(visit.bearer, family_id(visit), child_id)
+    except (Problem, Unavailable):
+        return None
 
 
 async def _documents(place: Place, record: Record) -> list[Document]:

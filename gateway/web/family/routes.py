@@ -10,6 +10,7 @@ from gateway.web.family.account import family_id
 from gateway.web.family.dashboard import cards
 from gateway.web.family.to_do import to_do
 from gateway.web.moments import today
+from gateway.web.schooling.to_do import school_tasks
 from gateway.web.visit import family_visit
 
 router = APIRouter(prefix="/mon-espace")
@@ -20,14 +21,15 @@ async def welcome(request: Request) -> Response:
     """What there is to do, on top; then the ways into everything else."""
     visit = await family_visit(request)
     family = family_id(visit)
-    board, unread = await asyncio.gather(
+    board, unread, school = await asyncio.gather(
         visit.clients.household.dashboard(visit.bearer, family),
         visit.clients.notifications.unread_count(visit.bearer, family),
+        school_tasks(visit),
     )
     profile = visit.kiosk.commune.profile
     return visit.page(
         "family/welcome.html",
-        tasks=to_do(board, profile.answers.usual_days),
+        tasks=[*to_do(board, profile.answers.usual_days), *school],
         unread=unread,
         announcements=profile.announcements_on(today()),
     )

@@ -1,0 +1,69 @@
+"""« À faire » for school: a proposal to answer, a child to pre-register, and what lies with the town."""
+
+from collections.abc import Iterator, Sequence
+
+from gateway.clients.schooling_families import CLOSED, ChildSchooling, RequestLine, Target
+from gateway.clients.service import Problem, Unavailable
+from gateway.web.family.account import family_id
+from gateway.web.family.to_do import Task
+from gateway.web.schooling import paths
+from gateway.web.schooling.cards import asks_newcomer
+from gateway.web.visit import Visit
+
+
+async def school_tasks(visit: Visit) -> list[Task]:
+    """None while schooling is away: ACCUEIL is there all the same."""
+    try:
+        children = await visit.clients.schooling.children_schooling(visit.bearer, family_id(visit))
+    except (Problem, Unavailable):
+        return []
+    return tasks_of(children)
+
+
+def tasks_of(children: Sequence[ChildSchooling]) -> list[Task]:
+    """What has a delay first; what waits for the town last."""
+    proposed = [_answer(child, line) for child in children for line in child["requests"] if line["stage"] == "proposed"]
+    to_ask = [task for child in children for task in _asking(child)]
+    waiting = [
+        _follow(child, line)
+        for child in children
+        for line in child["requests"]
+        if line["stage"] not in CLOSED and line["stage"] != "proposed"
+    ]
+    return [*proposed, *to_ask, *waiting]
+
+
+def _answer(child: ChildSchooling, line: RequestLine) -> Task:
+    return Task(
+        "red",
+        f"{child['first_name']} : répondre à l'école proposée",
+        paths.of_child(child["child_id"]),
+        f"Une place y est gardée pour {line['school_year_label']}, jusqu'à la date que vous y lisez.",
+    )
+
+
+def _asking(child: ChildSchooling) -> Iterator[Task]:
+    for target in child["targets"]:
+        if _concerns(target, child):
+            yield Task(
+                "red",
+                f"{child['first_name']} : {target['title']}",
+                paths.HERE,
+                "Confirmez l'école et le niveau, ou demandez une dérogation, puis cliquez sur TERMINER.",
+            )
+
+
+def _concerns(target: Target, child: ChildSchooling) -> bool:
+    """A campaign is open for this child; one for newcomers alone is no task for a child who may be none."""
+    if target["may_pre_register"]:
+        return True
+    return asks_newcomer(target) and target["school_year"] == child["next_year"]["school_year"]
+
+
+def _follow(child: ChildSchooling, line: RequestLine) -> Task:
+    return Task(
+        "orange",
+        f"{child['first_name']} : demande pour l'école {line['school_year_label']}",
+        paths.of_child(child["child_id"]),
+        f"{line['label']}. Le service vous préviendra de sa réponse.",
+    )
