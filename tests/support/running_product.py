@@ -52,7 +52,7 @@ class Product:
         login, credentials = STAFF[number].login, self.instance.credentials
         return AgentLogin(login, credentials[f"staff.{login}.password"], credentials[f"staff.{login}.totp_secret"])
 
-    async def new_agent(self) -> AgentLogin:
+    async def new_agent(self, *roles: str) -> AgentLogin:
         """An agent of this test's own: a code opens once, so two sign-ins of one agent would wait for each other."""
         variables = self.instance.environment_of("identity")
         login, password = f"agent.{secrets.token_hex(4)}", f"Agent-{secrets.token_hex(8)}"
@@ -61,7 +61,7 @@ class Product:
             variables["IDENTITY_TOTP_KEYS"],
             login=login,
             name="Camille Essai",
-            roles=["agent_famille"],
+            roles=list(roles) or ["agent_famille"],
             password=password,
         )
         return AgentLogin(login, password, totp_secret)

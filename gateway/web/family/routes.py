@@ -29,7 +29,7 @@ async def welcome(request: Request) -> Response:
     profile = visit.kiosk.commune.profile
     return visit.page(
         "family/welcome.html",
-        tasks=[*to_do(board, profile.answers.usual_days), *school],
+        tasks=sorted([*to_do(board, profile.answers.usual_days), *school], key=lambda task: task.light != "red"),
         unread=unread,
         announcements=profile.announcements_on(today()),
     )
