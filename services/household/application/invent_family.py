@@ -324,6 +324,11 @@ class _Life:
             "telephone": self._mobile(),
         }
 
+    def _landline(self) -> str:
+        """As `_mobile`, 04 65 71 00 00 to 99 99."""
+        number = f"{self._chance.randrange(10000):04}"
+        return f"04 65 71 {number[:2]} {number[2:]}"
+
     def _mobile(self) -> str:
         """Of the numbers that the regulator keeps for fiction (06 39 98 00 00 to 99 99, Arcep)."""
         number = f"{self._chance.randrange(10000):04}"
@@ -343,9 +348,9 @@ class _Life:
         }
 
     def _change_of(self, record: Record) -> Values:
-        """Something that was not there, or another home."""
+        """Something that was not there. Nobody moves: that would ask for a paper, and no file exists."""
         if record.kind is RecordKind.FAMILY:
-            return {"address": self._address(121, 240)}
+            return {"landline": self._landline()}
         if record.kind is RecordKind.ADULT:
             return {"birth_name": self._chance.choice(LAST_NAMES)}
         if record.kind is RecordKind.HEALTH:
