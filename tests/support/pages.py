@@ -233,6 +233,20 @@ class Form:
                 return self
         raise NotOnThePage(f"no file field {label!r} on {self.page_url}; there are {[words for words, _ in fields]}")
 
+    def attach_to(self, name: str, file_name: str, content: bytes, media_type: str = "application/pdf") -> "Form":
+        """Put a file into the file field of this name."""
+        self._files.append((name, (file_name, content, media_type)))
+        return self
+
+    def inputs(self, *kinds: str) -> list[tuple[str, str]]:
+        """Name and value of every input of these types, in the order of the page; `textarea` is one."""
+        kind_of = {"textarea": "textarea", "select": "select"}
+        return [
+            (control.get("name"), control.get("value", ""))
+            for control in self._controls()
+            if kind_of.get(control.tag, control.get("type", "text")) in kinds
+        ]
+
     def put(self, name: str, value: str) -> "Form":
         """Add a field that the page has not: what a script would put there."""
         self._set(name, value)

@@ -100,6 +100,11 @@ class Visitor:
         """A file, as it comes."""
         return await self._client.get(address)
 
+    async def press_for_file(self, form: Form) -> httpx.Response:
+        """Send a form whose answer is a file, as it comes."""
+        fields, files = form.filled()
+        return await self._client.send(self._posting(form, fields, files))
+
     async def ask(self, path: str) -> Any:
         """What a script of the page would fetch: JSON. Raises Away."""
         try:
