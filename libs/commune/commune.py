@@ -12,6 +12,7 @@ from libs.commune.schools import SchoolsData, read_schools
 from libs.commune.source import CommuneError, gather
 from libs.commune.streets import StreetData, read_streets
 from libs.commune.texts import LegalTexts, read_legal_texts
+from libs.commune.vaccinations import VaccinationsData, read_vaccinations
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Commune:
     streets: list[StreetData]
     texts: LegalTexts
     messages: MessagesData
+    vaccinations: VaccinationsData
+
+    @property
+    def diseases(self) -> dict[str, str]:
+        """The names of what one is vaccinated against, by code."""
+        return {disease.code: disease.label for disease in self.vaccinations.diseases}
 
 
 def load_commune(directory: Path) -> Commune:
@@ -37,7 +44,7 @@ def load_commune(directory: Path) -> Commune:
     """
     if not directory.is_dir():
         raise CommuneError([f"{directory.name}: no such folder"])
-    profile, pieces, reasons, schools, first_day, streets, texts, messages = gather(
+    profile, pieces, reasons, schools, first_day, streets, texts, messages, vaccinations = gather(
         lambda: read_profile(directory),
         lambda: read_pieces(directory),
         lambda: read_reasons(directory),
@@ -46,10 +53,11 @@ def load_commune(directory: Path) -> Commune:
         lambda: read_streets(directory),
         lambda: read_legal_texts(directory),
         lambda: read_messages(directory),
+        lambda: read_vaccinations(directory),
     )
     named = {role for desk in messages.desks.desks for role in desk.roles}
     if unknown := sorted(named - set(profile.roles)):
         raise CommuneError([f"messages/desks.yaml: commune.yaml has no role {role}" for role in unknown])
     if profile.terms_version not in texts.terms:
         raise CommuneError([f"commune.yaml: terms_version: terms/{profile.terms_version}.md is missing"])
-    return Commune(directory, profile, pieces, reasons, schools, first_day, streets, texts, messages)
+    return Commune(directory, profile, pieces, reasons, schools, first_day, streets, texts, messages, vaccinations)

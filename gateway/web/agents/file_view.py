@@ -209,18 +209,20 @@ def file_view(
     errors: Mapping[str, Mapping[str, str]] | None = None,
     *,
     health: bool = True,
+    diseases: Mapping[str, str] | None = None,
 ) -> FileView:
     """Put a submission on the page.
 
     Args:
         agent_id: who is looking.
         health: whether they may read what concerns a child's health.
+        diseases: the names of what one is vaccinated against, by code.
         typed: what the form brought, by item key, where it was not kept.
         errors: the sentence of each wrong input, by item key.
     """
     family = submission["family"]
     adults = {adult["id"]: _person(adult["first_name"], adult["last_name"]) for adult in family["adults"]}
-    look = _Look(reasons, adults, agent_id, typed or {}, errors or {}, health)
+    look = _Look(reasons, adults, agent_id, typed or {}, errors or {}, health, diseases or {})
     records = [look.record(record) for record in submission["records"]]
     return FileView(
         submission,
@@ -239,6 +241,7 @@ class _Look:
     typed: Mapping[str, Choice]
     errors: Mapping[str, Mapping[str, str]]
     health: bool
+    diseases: Mapping[str, str]
 
     def record(self, record: SubmittedRecord) -> RecordView:
         title = _TITLES[record["kind"]]
@@ -261,8 +264,8 @@ class _Look:
             item,
             record,
             item["label"] if item["piece"] else FIELD_LABELS.get(name, item["label"]),
-            shown(name, item["old"], self.adults),
-            shown(name, item["new"], self.adults),
+            shown(name, item["old"], self.adults, self.diseases),
+            shown(name, item["new"], self.adults, self.diseases),
             _fitting(item, self.reasons),
             self.typed.get(key, decided),
             decided,

@@ -53,7 +53,7 @@ async def read_file(visit: Visit, submission_id: UUID, taken: Taken | None = Non
     agent = str(visit.session.subject.id) if visit.session else ""
     typed, errors = (taken.typed, taken.errors) if taken else ({}, {})
     health = visit.session is not None and Permission.HOUSEHOLD_HEALTH in visit.session.subject.permissions
-    return file_view(submission, reasons, agent, typed, errors, health=health)
+    return file_view(submission, reasons, agent, typed, errors, health=health, diseases=visit.kiosk.commune.diseases)
 
 
 def file_page(visit: Visit, file: FileView, summary: list[Complaint], status: int = 200) -> Response:

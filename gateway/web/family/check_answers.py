@@ -1,7 +1,7 @@
 """Check-your-answers: what TERMINER would hand in, field by field and file by file, and what would stay, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.clients.documents import Document, Dossier, PaperDate
 from gateway.clients.household_submissions import HeldSlot, Obstacle, Offer, OfferedItem
@@ -42,11 +42,12 @@ class CheckedRecord:
 
 @dataclass(frozen=True)
 class Wording:
-    """How things are called: adults by id, pieces by code, and the family's files."""
+    """How things are called: adults by id, pieces and diseases by code, and the family's files."""
 
     adults: Mapping[str, str]
     pieces: Mapping[str, str]
     documents: Sequence[Document]
+    diseases: Mapping[str, str] = field(default_factory=dict)
 
 
 def held_slots(
@@ -100,8 +101,8 @@ def _answer(record: str, page: str, item: OfferedItem, wording: Wording) -> Answ
     name = item["field"] or ""
     return Answer(
         FIELD_LABELS.get(name, item["label"]),
-        shown(name, item["old"], wording.adults),
-        shown(name, item["new"], wording.adults),
+        shown(name, item["old"], wording.adults, wording.diseases),
+        shown(name, item["new"], wording.adults, wording.diseases),
         [],
         f"{page}#{field_id(name)}",
     )

@@ -59,7 +59,7 @@ async def _page(visit: Visit, form: FormView, status: int = 200, board: Dashboar
     board = board or await clients.household.dashboard(bearer, family)
     offers = await clients.household.preview(bearer, family, held_slots(documents, catalogue, dates))
     adults = adults_of(board)
-    wording = Wording(adults, piece_labels_of(catalogue, adults), documents)
+    wording = Wording(adults, piece_labels_of(catalogue, adults), documents, visit.kiosk.commune.diseases)
     records = checked_records(offers, wording)
     return visit.page(
         "family/finish.html",

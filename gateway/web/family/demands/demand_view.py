@@ -139,23 +139,34 @@ def expected_on(made_at: str, usual_days: int) -> date:
     return paris_day(made_at) + timedelta(days=usual_days)
 
 
-def demand_view(submission: OwnSubmission, adults: Mapping[str, str], usual_days: int) -> Demand:
-    """Put a submission on the page. `adults`: names of the household's adults, by id."""
-    return Demand(submission, [_record(record, adults) for record in submission["records"]], usual_days)
+def demand_view(
+    submission: OwnSubmission,
+    adults: Mapping[str, str],
+    usual_days: int,
+    diseases: Mapping[str, str] | None = None,
+) -> Demand:
+    """Put a submission on the page.
+
+    Args:
+        adults: names of the household's adults, by id.
+        diseases: names of what one is vaccinated against, by code.
+    """
+    records = [_record(record, adults, diseases or {}) for record in submission["records"]]
+    return Demand(submission, records, usual_days)
 
 
-def _record(record: OwnRecord, adults: Mapping[str, str]) -> DemandRecord:
+def _record(record: OwnRecord, adults: Mapping[str, str], diseases: Mapping[str, str]) -> DemandRecord:
     title = record_title(record["kind"], record["name"])
-    return DemandRecord(title, [_item(record, item, adults) for item in record["items"]])
+    return DemandRecord(title, [_item(record, item, adults, diseases) for item in record["items"]])
 
 
-def _item(record: OwnRecord, item: OwnItem, adults: Mapping[str, str]) -> DemandItem:
+def _item(record: OwnRecord, item: OwnItem, adults: Mapping[str, str], diseases: Mapping[str, str]) -> DemandItem:
     name = item["field"] or ""
     anchor = f"piece-{item['piece']}" if item["piece"] else field_id(name)
     return DemandItem(
         item,
         item["label"] if item["piece"] else FIELD_LABELS.get(name, item["label"]),
-        shown(name, item["old"], adults),
-        shown(name, item["new"], adults),
+        shown(name, item["old"], adults, diseases),
+        shown(name, item["new"], adults, diseases),
         f"/mon-espace/fiches/{record['key']}#{anchor}",
     )

@@ -65,7 +65,8 @@ async def _read(visit: Visit, submission_id: UUID) -> Demand:
         household.dashboard(visit.bearer, family),
     )
     adults = {card["key"].removeprefix("adult-"): card["name"] for card in board["records"] if card["kind"] == "adult"}
-    return demand_view(submission, adults, visit.kiosk.commune.profile.answers.usual_days)
+    usual_days = visit.kiosk.commune.profile.answers.usual_days
+    return demand_view(submission, adults, usual_days, visit.kiosk.commune.diseases)
 
 
 def _page(visit: Visit, found: Demand, complaint: str = "", status: int = 200) -> Response:
