@@ -14,7 +14,11 @@ from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
 
 FIELDS = ("identifier", "password")
-_RECORD = re.compile(r"/mon-espace/fiches/[a-z]+-[0-9a-f-]{36}", re.ASCII)
+_RECORD = re.compile(
+    r"/mon-espace/fiches/[a-z]+-[0-9a-f-]{36}"
+    r"|/mon-espace/inscriptions/[0-9a-f-]{36}/(preinscription|derogation)/20\d\d",
+    re.ASCII,
+)
 
 
 def sign_in_page(
@@ -57,5 +61,5 @@ def signed_out_page(visit: Visit) -> Response:
 
 
 def record_page_path(path: str) -> str:
-    """The page of a record, whose text comes back; of other forms a second press is no trouble: empty."""
+    """The page of a record or of a request for a school, whose text comes back; of other forms a second press is no trouble: empty."""
     return path if _RECORD.fullmatch(path) else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from gateway.clients.schooling_admission import Meeting
 from gateway.clients.schooling_families import CLOSED, ChildSchooling, RequestLine, Target
 from gateway.clients.service import Problem, Unavailable
 from gateway.web.family.account import family_id
@@ -17,7 +18,27 @@ async def school_tasks(visit: Visit) -> list[Task]:
         children = await visit.clients.schooling.children_schooling(visit.bearer, family_id(visit))
     except (Problem, Unavailable):
         return []
-    return tasks_of(children)
+    return [*await _appointments(visit, children), *tasks_of(children)]
+
+
+async def _appointments(visit: Visit, children: Sequence[ChildSchooling]) -> list[Task]:
+    """With the head of school; asked for only where a child is enrolled and not admitted yet."""
+    if not any("inscrit" in (child["this_year"]["status"], child["next_year"]["status"]) for child in children):
+        return []
+    try:
+        found = (await visit.clients.schooling.meetings(visit.bearer, family_id(visit)))["meetings"]
+    except (Problem, Unavailable):
+        return []
+    return [_meet(meeting) for meeting in found if meeting["can_book"] and not meeting["other_home"]]
+
+
+def _meet(meeting: Meeting) -> Task:
+    return Task(
+        "red",
+        f"{meeting['first_name']} : prendre rendez-vous avec l'école",
+        "/mon-espace/rendez-vous",
+        f"C'est ce rendez-vous qui finalise l'inscription : {meeting['school']['name']}.",
+    )
 
 
 def tasks_of(children: Sequence[ChildSchooling]) -> list[Task]:

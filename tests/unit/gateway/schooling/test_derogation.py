@@ -121,3 +121,12 @@ async def test_the_script_keeps_the_text_alone(parent: Parent, world: World) -> 
     answer = await parent.browser.http.post(ASK, data=fields, headers=headers)
     assert answer.json() == {"fields": {}}
     assert world.requests.kept[CHILD, 2027]["comment"] == "Sa sœur y est."
+
+
+async def test_what_was_sent_after_the_session_ended_comes_back_with_the_next_one(parent: Parent, world: World) -> None:
+    world.sessions.clear()
+    page = await parent.sends(ASK, FORM)
+    assert page.status == 403
+    form = page.form("CONNEXION").fill("Identifiant", "00012").fill("Mot de passe", "bon mot 1")
+    assert ("garde:comment", "Sa sœur y est.") in form.filled()[0]
+    assert ("suite", ASK) in form.filled()[0]
