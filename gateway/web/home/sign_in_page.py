@@ -61,5 +61,5 @@ def signed_out_page(visit: Visit) -> Response:
 
 
 def record_page_path(path: str) -> str:
-    """The page of a record or of a request for a school, whose text comes back; of other forms a second press is no trouble: empty."""
+    """A record's page, or a request's for a school: its text comes back. Other forms are pressed again: empty."""
     return path if _RECORD.fullmatch(path) else ""
