@@ -48,6 +48,11 @@ _EXPORT = text("""
                        'revoked_at', revoked_at) ORDER BY issued_at)
               FROM certificates
              WHERE child_id IN (SELECT child_id FROM children WHERE :family_id = ANY (family_ids))), '[]'),
+        'answers', COALESCE((
+            SELECT jsonb_agg(jsonb_build_object(
+                       'child_id', child_id, 'school_year', school_year, 'answers', answers, 'kept_at', kept_at)
+                       ORDER BY school_year, child_id)
+              FROM kept_answers WHERE family_id = :family_id), '[]'),
         'appointments', COALESCE((
             SELECT jsonb_agg(jsonb_build_object(
                        'id', appointments.id, 'child_id', child_id, 'school_year', school_year, 'uai', uai,

@@ -28,6 +28,14 @@ async def test_they_come_back_as_they_were_typed(schooling: SchoolingDriver) -> 
     assert await schooling.get(path_of(home, child), home.subject) == TYPED
 
 
+async def test_the_familys_archive_has_them(schooling: SchoolingDriver) -> None:
+    home = await schooling.family(Home())
+    child = await schooling.child(home)
+    await schooling.call("PUT", path_of(home, child), TYPED, by=home.subject)
+    [kept] = (await schooling.get(f"/families/{home.id}/export", home.subject))["data"]["answers"]
+    assert (kept["child_id"], kept["school_year"], kept["answers"]) == (str(child), YEAR, TYPED)
+
+
 async def test_the_childs_other_home_has_its_own(schooling: SchoolingDriver) -> None:
     home, other = await schooling.family(Home()), await schooling.family(Home(code="10002"))
     child = await schooling.child(home, other)
