@@ -60,8 +60,8 @@ from gateway.web.creation.step import HOUSEHOLD, online_step
 from gateway.web.errors import ErrorPagesMiddleware, answer_http
 from gateway.web.family import routes as routes_family
 from gateway.web.family import routes_attestation, routes_finish, routes_messages, routes_record, routes_reuse
-from gateway.web.family.demands import routes as routes_demands
 from gateway.web.family.members import routes_adding, routes_leaving
+from gateway.web.family.submissions import routes as routes_own_submissions
 from gateway.web.first_use import routes_account as routes_first_account
 from gateway.web.first_use import routes_claim
 from gateway.web.home import routes as routes_home
@@ -112,7 +112,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_confirmation.router,
     routes_family.router,
     routes_finish.router,
-    routes_demands.router,
+    routes_own_submissions.router,
     routes_adding.router,
     routes_leaving.router,
     routes_messages.router,

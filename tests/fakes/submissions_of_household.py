@@ -1,4 +1,4 @@
-"""What a family handed in, as the gateway's tests need it: one demand in whatever state a test puts it."""
+"""What a family handed in, as the gateway's tests need it: one submission in whatever state a test puts it."""
 
 from typing import TYPE_CHECKING, Any
 

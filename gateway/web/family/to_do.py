@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gateway.clients.household import Dashboard, Light, RecordCard
-from gateway.web.family.demands.demand_view import expected_on
 from gateway.web.family.record_names import record_title
+from gateway.web.family.submissions.submission_view import expected_on
 from gateway.web.moments import moment
 from libs.french.days import long_day
 

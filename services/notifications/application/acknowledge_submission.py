@@ -1,4 +1,4 @@
-"""Tell a family, in the portal, that its demand arrived."""
+"""Tell a family, in the portal, that its submission arrived."""
 
 from datetime import datetime
 from uuid import UUID

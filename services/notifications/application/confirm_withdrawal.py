@@ -1,4 +1,4 @@
-"""Tell a family, in the portal, that the town no longer has its demand."""
+"""Tell a family, in the portal, that the town no longer has its submission."""
 
 from datetime import datetime
 from uuid import UUID

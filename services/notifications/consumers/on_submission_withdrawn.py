@@ -1,4 +1,4 @@
-"""A family took a demand back."""
+"""A family took a submission back."""
 
 from libs.contracts.envelope import Envelope
 from libs.contracts.household.v1 import SubmissionWithdrawn

@@ -125,7 +125,7 @@ async def test_taking_back_twice_is_once(household: HouseholdDriver) -> None:
     assert len(await household.events(SubmissionWithdrawn.type)) == 1
 
 
-async def test_another_familys_demand_is_not_there(household: HouseholdDriver) -> None:
+async def test_another_familys_submission_is_not_there(household: HouseholdDriver) -> None:
     family, other = await household.confirmed(), await household.confirmed()
     submission = await household.open_submission(family)
 
@@ -137,7 +137,7 @@ async def test_another_familys_demand_is_not_there(household: HouseholdDriver) -
     )
 
 
-async def test_the_list_tells_all_demands_newest_first(household: HouseholdDriver) -> None:
+async def test_the_list_tells_all_submissions_newest_first(household: HouseholdDriver) -> None:
     family = await household.confirmed()
     first = await household.open_submission(family)
     await withdraws(household, family, first)

@@ -42,7 +42,7 @@ def variables(
     return given | {"NOTIFICATIONS_WORKER_PORT": str(free_port)}
 
 
-async def test_a_demand_becomes_a_mail_within_two_seconds_and_messages(
+async def test_a_submission_becomes_a_mail_within_two_seconds_and_messages(
     *,
     infrastructure: Instance,
     variables: dict[str, str],

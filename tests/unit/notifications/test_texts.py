@@ -192,7 +192,7 @@ def test_one_forgotten_code_is_told_in_the_singular(letterhead: Letterhead) -> N
     assert "du compte que votre adresse mail ouvre" in CommuneMails(COMMUNE, letterhead).write(one, None).text
 
 
-def test_the_thread_of_a_demand_is_called_by_its_day_in_paris(letterhead: Letterhead) -> None:
+def test_the_thread_of_a_submission_is_called_by_its_day_in_paris(letterhead: Letterhead) -> None:
     late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
     subject = CommuneNotes(COMMUNE, letterhead).thread_subject(AboutKind.SUBMISSION, {"at": late})
     assert subject == "Votre demande du 24/11/2026"

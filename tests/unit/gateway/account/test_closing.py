@@ -31,7 +31,7 @@ async def test_the_page_says_what_closing_does_and_until_when_it_can_be_undone(p
     assert not page.says("n'a pas encore de réponse")
 
 
-async def test_a_demand_that_waits_is_said(parent: Browser, world: World) -> None:
+async def test_a_submission_that_waits_is_said(parent: Browser, world: World) -> None:
     assert world.dashboard is not None
     world.dashboard["open_submission"] = {"id": "x", "made_at": "2026-11-23T09:05:00Z"}
     assert (await read(parent, CLOSING)).says("Votre demande du 23/11/2026 à 10 h 05 n'a pas encore de réponse.")

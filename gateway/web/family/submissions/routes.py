@@ -1,4 +1,4 @@
-"""« Mes demandes »: the list, each demand, taking one back, and its receipt."""
+"""« Mes demandes »: the list, each submission, taking one back, and its receipt."""
 
 import asyncio
 from uuid import UUID
@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
-from gateway.web.family.demands.demand_view import Demand, DemandLine, demand_view
-from gateway.web.family.demands.receipt import print_demand_receipt
+from gateway.web.family.submissions.receipt import print_submission_receipt
+from gateway.web.family.submissions.submission_view import LineView, SubmissionView, submission_view
 from gateway.web.form_view import Complaint
 from gateway.web.visit import Visit, family_visit
 from gateway.web.wording import of_page
@@ -19,14 +19,14 @@ router = APIRouter(prefix="/mon-espace/demandes")
 
 
 @router.get("")
-async def demands(request: Request) -> Response:
+async def submissions(request: Request) -> Response:
     visit = await family_visit(request)
     lines = await visit.clients.household.own_submissions(visit.bearer, family_id(visit))
-    return visit.page("family/demands/list.html", demands=[DemandLine(line) for line in lines])
+    return visit.page("family/submissions/list.html", submissions=[LineView(line) for line in lines])
 
 
 @router.get("/{submission_id}")
-async def demand(request: Request, submission_id: UUID) -> Response:
+async def submission(request: Request, submission_id: UUID) -> Response:
     visit = await family_visit(request)
     return _page(visit, await _read(visit, submission_id))
 
@@ -49,7 +49,7 @@ async def receipt(request: Request, submission_id: UUID) -> Response:
     visit = await family_visit(request)
     found = await _read(visit, submission_id)
     code = visit.session.family_code if visit.session else None
-    made = await print_demand_receipt(visit.kiosk, found, code or "")
+    made = await print_submission_receipt(visit.kiosk, found, code or "")
     headers = {
         "Content-Disposition": 'attachment; filename="accuse-de-reception.pdf"',
         "Cache-Control": "no-store",
@@ -57,7 +57,7 @@ async def receipt(request: Request, submission_id: UUID) -> Response:
     return visit.answer(Response(made, media_type="application/pdf", headers=headers))
 
 
-async def _read(visit: Visit, submission_id: UUID) -> Demand:
+async def _read(visit: Visit, submission_id: UUID) -> SubmissionView:
     """Raises Problem: 404 for another family's."""
     household, family = visit.clients.household, family_id(visit)
     submission, board = await asyncio.gather(
@@ -66,9 +66,9 @@ async def _read(visit: Visit, submission_id: UUID) -> Demand:
     )
     adults = {card["key"].removeprefix("adult-"): card["name"] for card in board["records"] if card["kind"] == "adult"}
     usual_days = visit.kiosk.commune.profile.answers.usual_days
-    return demand_view(submission, adults, usual_days, visit.kiosk.commune.diseases)
+    return submission_view(submission, adults, usual_days, visit.kiosk.commune.diseases)
 
 
-def _page(visit: Visit, found: Demand, complaint: str = "", status: int = 200) -> Response:
+def _page(visit: Visit, found: SubmissionView, complaint: str = "", status: int = 200) -> Response:
     summary = [Complaint("", complaint)] if complaint else []
-    return visit.page("family/demands/demand.html", status, demand=found, summary=summary)
+    return visit.page("family/submissions/submission.html", status, view=found, summary=summary)

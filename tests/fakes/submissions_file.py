@@ -1,4 +1,4 @@
-"""A demand of the family in `family_file`, in each state that its page shows."""
+"""A submission of the family in `family_file`, in each state that its page shows."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.fakes.services_behind_gateway import WHEN
 DOCUMENT_ID = "88888888-8888-4888-8888-888888888888"
 
 
-def a_demand(**changed: Any) -> OwnSubmission:
+def a_submission(**changed: Any) -> OwnSubmission:
     """A name and a paper of a child, open unless told otherwise."""
     found: Any = {
         "id": SUBMISSION_ID,
@@ -36,13 +36,13 @@ def a_demand(**changed: Any) -> OwnSubmission:
     return told
 
 
-def a_decided_demand() -> OwnSubmission:
+def a_decided_submission() -> OwnSubmission:
     """The name accepted, the paper refused."""
-    demand = a_demand(state="concluded", opened_at=WHEN, concluded_at="2026-11-24T10:00:00Z")
-    name, paper = demand["records"][0]["items"]
+    submission = a_submission(state="concluded", opened_at=WHEN, concluded_at="2026-11-24T10:00:00Z")
+    name, paper = submission["records"][0]["items"]
     name["decision"] = "accept"
     paper["decision"], paper["refusal"] = "refuse", REFUSED
-    return demand
+    return submission
 
 
 def two_offers() -> list[Offer]:

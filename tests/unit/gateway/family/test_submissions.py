@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from gateway.clients.service import Problem
-from gateway.web.family.demands.demand_view import demand_view
-from gateway.web.family.demands.receipt import receipt_values
+from gateway.web.family.submissions.receipt import receipt_values
+from gateway.web.family.submissions.submission_view import submission_view
 from libs.commune.profile import Silence
-from tests.fakes.demands_file import DOCUMENT_ID, a_decided_demand, a_demand, two_offers
 from tests.fakes.family_file import CHILD_KEY, FAMILY_KEY, SUBMISSION_ID, with_a_family
 from tests.fakes.services_behind_gateway import WHEN, World
+from tests.fakes.submissions_file import DOCUMENT_ID, a_decided_submission, a_submission, two_offers
 from tests.unit.gateway.conftest import Browser
 
 PAGE = f"/mon-espace/demandes/{SUBMISSION_ID}"
@@ -20,17 +20,17 @@ RECORDS = "/mon-espace/fiches"
 @pytest.fixture
 def parent(browser: Browser, world: World) -> Browser:
     with_a_family(world)
-    world.own_submissions = [a_demand()]
+    world.own_submissions = [a_submission()]
     browser.arrive(world.family_session())
     return browser
 
 
-async def test_the_list_says_where_each_demand_stands(parent: Browser, world: World) -> None:
+async def test_the_list_says_where_each_submission_stands(parent: Browser, world: World) -> None:
     world.own_submissions = [
-        a_demand(),
-        a_decided_demand(),
-        a_demand(state="withdrawn", withdrawn_at=WHEN),
-        a_demand(opened_at=WHEN),
+        a_submission(),
+        a_decided_submission(),
+        a_submission(state="withdrawn", withdrawn_at=WHEN),
+        a_submission(opened_at=WHEN),
     ]
     page = (await parent.get("/mon-espace/demandes")).text
     for words in ("pas encore ouverte", "des points sont à corriger", "Reprise par vous", "En cours de traitement"):
@@ -48,14 +48,14 @@ async def test_what_waits_says_since_when_until_about_when_and_whom_to_ask(paren
 
 
 async def test_what_an_agent_opened_is_said_and_stays(parent: Browser, world: World) -> None:
-    world.own_submissions = [a_demand(opened_at=WHEN)]
+    world.own_submissions = [a_submission(opened_at=WHEN)]
     page = (await parent.get(PAGE)).text
     assert "Le service a ouvert votre demande le 23/11/2026 à 10 h 05" in page
     assert "REPRENDRE MA DEMANDE" not in page
 
 
 async def test_what_was_refused_leads_to_the_very_piece(parent: Browser, world: World) -> None:
-    world.own_submissions = [a_decided_demand()]
+    world.own_submissions = [a_decided_submission()]
     page = (await parent.get(PAGE)).text
     assert f'href="{RECORDS}/{CHILD_KEY}#piece-livret-famille"' in page
     assert "La deuxième page est floue." in page
@@ -71,13 +71,13 @@ async def test_taking_back_leads_to_the_records(parent: Browser, world: World) -
 
 async def test_whom_an_agent_outran_is_told_so(parent: Browser, world: World) -> None:
     world.refuses["withdraw"] = Problem(409, "submission-opened")
-    world.own_submissions = [a_demand(opened_at=WHEN)]
+    world.own_submissions = [a_submission(opened_at=WHEN)]
     answer = await parent.post(f"{PAGE}/reprendre")
     assert answer.status_code == 409
     assert "déjà ouvert cette demande" in answer.text
 
 
-async def test_another_familys_demand_is_not_there(parent: Browser) -> None:
+async def test_another_familys_submission_is_not_there(parent: Browser) -> None:
     other = "/mon-espace/demandes/99999999-9999-4999-8999-999999999999"
     assert (await parent.get(other)).status_code == 404
     assert (await parent.get(f"{other}/accuse-de-reception.pdf")).status_code == 404
@@ -105,7 +105,7 @@ async def test_without_anything_ready_there_is_no_terminer(parent: Browser, worl
 
 
 def test_a_receipt_says_nothing_of_a_silence_that_the_town_did_not_define() -> None:
-    values = receipt_values(demand_view(a_demand(), {}, 15), "00012", None)
+    values = receipt_values(submission_view(a_submission(), {}, 15), "00012", None)
     assert values["silence"] is None
     assert values["received_at"] == "23/11/2026 à 10 h 05"
     assert values["expected_on"] == "8 décembre 2026"
@@ -113,7 +113,7 @@ def test_a_receipt_says_nothing_of_a_silence_that_the_town_did_not_define() -> N
 
 def test_a_receipt_says_what_silence_means_and_from_which_day() -> None:
     silence = Silence(means="refusal", months=2, legal_basis="Article L231-4", remedies=["Recours gracieux."])
-    told = receipt_values(demand_view(a_demand(), {}, 15), "00012", silence)["silence"]
+    told = receipt_values(submission_view(a_submission(), {}, 15), "00012", silence)["silence"]
     assert told["since"] == "23 janvier 2027"
     assert told["remedies"] == ["Recours gracieux."]
 

@@ -1,4 +1,4 @@
-"""A demand as its family reads it: where it stands, since when, what was asked and what was decided."""
+"""A submission as its family reads it: where it stands, since when, what was asked and what was decided."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,13 +33,13 @@ def state_of(dates: SubmissionDates, refused: int) -> State:
 
 
 def reference(submission_id: str) -> str:
-    """How a demand is named on the telephone: `3F2A-91BC`, the beginning of its id."""
+    """How a submission is named on the telephone: `3F2A-91BC`, the beginning of its id."""
     short = submission_id[:8].upper()
     return f"{short[:4]}-{short[4:]}"
 
 
 @dataclass(frozen=True)
-class DemandLine:
+class LineView:
     """A line of the list. `about`: whose records it touches."""
 
     line: SubmissionLine
@@ -62,7 +62,7 @@ class DemandLine:
 
 
 @dataclass(frozen=True)
-class DemandItem:
+class ItemView:
     """One thing that was asked.
 
     Attributes:
@@ -87,17 +87,17 @@ class DemandItem:
 
 
 @dataclass(frozen=True)
-class DemandRecord:
+class RecordView:
     title: str
-    items: list[DemandItem]
+    items: list[ItemView]
 
 
 @dataclass(frozen=True)
-class Demand:
+class SubmissionView:
     """The whole page. `usual_days`: how long the town usually takes."""
 
     submission: OwnSubmission
-    records: list[DemandRecord]
+    records: list[RecordView]
     usual_days: int
 
     @property
@@ -125,7 +125,7 @@ class Demand:
         return self.state == "sent"
 
     @property
-    def refused(self) -> list[DemandItem]:
+    def refused(self) -> list[ItemView]:
         return [item for record in self.records for item in record.items if item.refused]
 
     @property
@@ -135,16 +135,16 @@ class Demand:
 
 
 def expected_on(made_at: str, usual_days: int) -> date:
-    """The day on which a demand of that instant is usually answered at the latest."""
+    """The day on which a submission of that instant is usually answered at the latest."""
     return paris_day(made_at) + timedelta(days=usual_days)
 
 
-def demand_view(
+def submission_view(
     submission: OwnSubmission,
     adults: Mapping[str, str],
     usual_days: int,
     diseases: Mapping[str, str] | None = None,
-) -> Demand:
+) -> SubmissionView:
     """Put a submission on the page.
 
     Args:
@@ -152,18 +152,18 @@ def demand_view(
         diseases: names of what one is vaccinated against, by code.
     """
     records = [_record(record, adults, diseases or {}) for record in submission["records"]]
-    return Demand(submission, records, usual_days)
+    return SubmissionView(submission, records, usual_days)
 
 
-def _record(record: OwnRecord, adults: Mapping[str, str], diseases: Mapping[str, str]) -> DemandRecord:
+def _record(record: OwnRecord, adults: Mapping[str, str], diseases: Mapping[str, str]) -> RecordView:
     title = record_title(record["kind"], record["name"])
-    return DemandRecord(title, [_item(record, item, adults, diseases) for item in record["items"]])
+    return RecordView(title, [_item(record, item, adults, diseases) for item in record["items"]])
 
 
-def _item(record: OwnRecord, item: OwnItem, adults: Mapping[str, str], diseases: Mapping[str, str]) -> DemandItem:
+def _item(record: OwnRecord, item: OwnItem, adults: Mapping[str, str], diseases: Mapping[str, str]) -> ItemView:
     name = item["field"] or ""
     anchor = f"piece-{item['piece']}" if item["piece"] else field_id(name)
-    return DemandItem(
+    return ItemView(
         item,
         item["label"] if item["piece"] else FIELD_LABELS.get(name, item["label"]),
         shown(name, item["old"], adults, diseases),
