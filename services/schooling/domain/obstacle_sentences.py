@@ -20,7 +20,7 @@ _CALL = "Appelez le service scolaire si vous pensez que c'est une erreur."
 _WORDS = {
     Obstacle.NOT_ALL_GREEN: (
         "Toutes les fiches de votre foyer doivent être valides (indicateur vert) avant l'inscription scolaire.",
-        "Complétez les fiches rouges de votre tableau de bord et terminez ; les fiches orange attendent notre service.",
+        "Complétez vos fiches rouges, puis cliquez sur TERMINER. Les fiches orange attendent notre service.",
     ),
     Obstacle.ALREADY_REQUESTED: (
         "Vous avez déjà fait une demande pour cet enfant et cette année scolaire.",
