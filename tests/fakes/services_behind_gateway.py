@@ -62,9 +62,10 @@ from gateway.clients.notifications import (
 )
 from gateway.clients.notifications import Draft as MessageDraft
 from gateway.clients.schooling import School, SchoolingClient, SectorAnswer, SectorQuestion
-from gateway.clients.service import Download, Problem, Reply, Unavailable
+from gateway.clients.service import Download, Problem, Unavailable
 from libs.commune.commune import Commune
 from tests.fakes.accounts_behind_gateway import AccountsOfIdentity
+from tests.fakes.admission_behind_gateway import AdmissionOfSchooling
 from tests.fakes.doors_behind_gateway import KNOWN_FAMILY, DoorsOfIdentity
 from tests.fakes.family_data_behind_gateway import FamilyDataOfServices
 from tests.fakes.household_counter import CounterOfHousehold
@@ -828,14 +829,10 @@ SCHOOL: School = {
 }
 
 
-class FakeSchooling(RequestsOfSchooling, FamilyDataOfServices, SchoolingClient):
+class FakeSchooling(RequestsOfSchooling, AdmissionOfSchooling, FamilyDataOfServices, SchoolingClient):
     def __init__(self, world: World) -> None:
         super().__init__("schooling", "http://schooling", NoConnections())
         self._world = world
-
-    async def call(self, *_asked: Any, **_more: Any) -> Reply:
-        """Certificates and appointments: there are none of what no fake answers for."""
-        raise Problem(404, "not-found")
 
     async def schools(self, bearer: str) -> list[School]:
         self._world.called("schools")

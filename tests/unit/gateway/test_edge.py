@@ -16,6 +16,7 @@ from gateway.settings import GatewaySettings
 from gateway.web.kiosk import Kiosk
 from libs.chassis.auth import SubjectReader
 from libs.commune.commune import Commune
+from tests.fakes.admission_behind_gateway import CHECK, DAY, NUMBER, SLOT_ID, UAI
 from tests.fakes.family_file import CHILD_ID, CHILD_KEY, SUBMISSION_ID, THREAD_ID, with_a_draft, with_a_family
 from tests.fakes.household_counter import COUNTER_DRAFT
 from tests.fakes.services_behind_gateway import FAMILY_ID, World, fake_clients
@@ -37,11 +38,11 @@ VALUES = {
     "school_year": "2027",
     "answer": "accepter",
     "step": "niveau",
-    "number": "2027-00001",
-    "check": "0123456789abcdef",
-    "uai": "0069901A",
-    "day": "2027-06-07",
-    "slot_id": CHILD_ID,
+    "number": NUMBER,
+    "check": CHECK,
+    "uai": UAI,
+    "day": DAY,
+    "slot_id": SLOT_ID,
     "service": "household",
     "path:path": "streets",
     "path": "streets",

@@ -1,0 +1,154 @@
+"""What follows a school's decision, as the gateway's tests need it: one certificate, one appointment, one week."""
+
+from typing import TYPE_CHECKING, Any
+
+from gateway.clients.schooling_admission import (
+    Certificate,
+    FreeSlot,
+    Meetings,
+    PublicCertificate,
+    SchoolNamed,
+    SchoolSlot,
+    Sheet,
+)
+from gateway.clients.service import Problem
+
+if TYPE_CHECKING:
+    from tests.fakes.services_behind_gateway import World
+
+CHILD = "44444444-4444-4444-8444-444444444444"
+NUMBER = "2027-00007"
+CHECK = "0123456789ABCDEF"
+UAI = "0069901A"
+SLOT_ID = "55555555-5555-4555-8555-555555555555"
+DAY = "2027-06-07"
+STARTS_AT = f"{DAY}T14:30:00Z"
+
+_CERTIFICATE: Certificate = {
+    "number": NUMBER,
+    "state": "valid",
+    "child_id": CHILD,
+    "first_name": "Léa",
+    "last_name": "Martin",
+    "school": "Maternelle Lou Souleù",
+    "level": "GS",
+    "school_year": 2027,
+    "issued_on": "2027-05-21",
+    "replaced_by": None,
+    "revoked_for": None,
+}
+_SHEET: Sheet = {
+    **_CERTIFICATE,
+    "uai": UAI,
+    "birth_date": "2022-05-02",
+    "newcomer": True,
+    "meets_head": True,
+    "bring": ["Le livret de famille"],
+    "check": CHECK,
+    "key_id": "2026",
+    "signature": "c2lnbmF0dXJl",
+}
+_FREE: FreeSlot = {"id": SLOT_ID, "starts_at": STARTS_AT, "minutes": 20, "place": "Bureau de la direction"}
+_HELD: SchoolSlot = {
+    **_FREE,
+    "begun": False,
+    "holder": {
+        "appointment_id": "66666666-6666-4666-8666-666666666666",
+        "state": "booked",
+        "first_name": "Léa",
+        "last_name": "Martin",
+        "birth_date": "2022-05-02",
+        "level": "GS",
+        "newcomer": True,
+        "certificate": NUMBER,
+    },
+}
+_MEETINGS: Meetings = {
+    "notice_hours": 24,
+    "meetings": [
+        {
+            "child_id": CHILD,
+            "first_name": "Léa",
+            "last_name": "Martin",
+            "school_year": 2027,
+            "level": "GS",
+            "certificate": NUMBER,
+            "school": {
+                "uai": UAI,
+                "name": "Maternelle Lou Souleù",
+                "address": "1 Rue des Selves",
+                "telephone": "04 65 71 01 01",
+                "head": None,
+            },
+            "appointment": {
+                "id": "66666666-6666-4666-8666-666666666666",
+                "state": "booked",
+                "starts_at": STARTS_AT,
+                "minutes": 20,
+                "place": "Bureau de la direction",
+                "changeable_until": f"{DAY}T10:00:00Z",
+                "called_off": False,
+                "word": None,
+            },
+            "other_home": False,
+            "can_book": True,
+            "free": 1,
+        }
+    ],
+}
+
+
+class AdmissionOfSchooling:
+    """The part of the fake schooling behind « certificats » and « rendez-vous »."""
+
+    _world: "World"
+
+    async def certificate_keys(self, bearer: str) -> Any:
+        return {"keys": []}
+
+    async def check_certificate(self, bearer: str, number: str, check: str) -> PublicCertificate | None:
+        self._world.called("check_certificate")
+        if (number, check) != (NUMBER, CHECK):
+            return None
+        return {
+            "number": NUMBER,
+            "state": "valid",
+            "school": _SHEET["school"],
+            "level": "GS",
+            "school_year": 2027,
+            "initials": "L. M.",
+            "issued_on": _SHEET["issued_on"],
+        }
+
+    async def family_certificates(self, bearer: str, family_id: str) -> list[Certificate]:
+        self._world.called("family_certificates")
+        return [_CERTIFICATE]
+
+    async def family_sheet(self, bearer: str, family_id: str, number: str) -> Sheet:
+        self._world.called("family_sheet")
+        return self._sheet(number)
+
+    async def sheet(self, bearer: str, number: str) -> Sheet:
+        self._world.called("sheet")
+        return self._sheet(number)
+
+    def _sheet(self, number: str) -> Sheet:
+        if number != NUMBER:
+            raise Problem(404, "not-found")
+        return _SHEET
+
+    async def meetings(self, bearer: str, family_id: str) -> Meetings:
+        self._world.called("meetings")
+        return _MEETINGS
+
+    async def free_slots(self, bearer: str, family_id: str, child_id: str, school_year: int) -> list[FreeSlot]:
+        self._world.called("free_slots")
+        return [_FREE]
+
+    async def appointment_schools(self, bearer: str) -> list[SchoolNamed]:
+        self._world.called("appointment_schools")
+        return [{"uai": UAI, "name": _SHEET["school"]}]
+
+    async def school_slots(self, bearer: str, uai: str, first: str, last: str) -> list[SchoolSlot]:
+        self._world.called("school_slots")
+        return [_HELD]
