@@ -24,7 +24,7 @@ from services.household.domain.checking import Value
 from services.household.domain.fields import FIELDS, RecordField
 from services.household.domain.ids import RecordKey, RecordKind, piece_item
 from services.household.domain.known import known_elsewhere
-from services.household.domain.lights import asked_of, may_submit, piece_state, standing
+from services.household.domain.lights import Standing, asked_of, may_submit, piece_state, standing
 from services.household.domain.pieces import Catalogue, PieceRule
 from services.household.domain.record import Piece, Record
 from services.household.domain.vaccinations import Disease, missing
@@ -37,28 +37,11 @@ CATALOGUE = """
 """
 
 
-def _print_of(value: str) -> str:
-    return f"CASE WHEN {value} IN ('null', '[]', '{{}}') THEN NULL ELSE md5({value}::text) END"
-
-
-def _prints_of(column: str) -> str:
-    each = f"jsonb_object_agg(name, {_print_of('value')})"
-    return f"COALESCE((SELECT {each} FROM jsonb_each({column}) AS each(name, value)), '{{}}')"  # noqa: S608
-
-
-# Of a fiche sanitaire the dashboard needs to know what is there and what changed, not what it says: prints will do.
-_HEALTH_AS_PRINTS = f"""
-    CASE WHEN kind <> 'health' THEN to_jsonb(records) ELSE to_jsonb(records) || jsonb_build_object(
-        'written', {_prints_of("written")}, 'accepted', {_prints_of("accepted")},
-        'refusals', COALESCE((
-            SELECT jsonb_object_agg(name, refusal || jsonb_build_object('value', {_print_of("(refusal -> 'value')")}))
-              FROM jsonb_each(refusals) AS each(name, refusal)), '{{}}')) END
-"""  # noqa: S608 - nothing but our own text
 # An adult who came later stands with the adults.
 SHOWN_FIRST = "array_position(ARRAY['family', 'adult'], kind)"
 _DASHBOARD = text(f"""
     SELECT code,
-           (SELECT jsonb_agg({_HEALTH_AS_PRINTS} ORDER BY {SHOWN_FIRST}, position) FROM records
+           (SELECT jsonb_agg(to_jsonb(records) ORDER BY {SHOWN_FIRST}, position) FROM records
              WHERE family_id = families.id) AS records,
            (SELECT jsonb_build_object('id', id, 'made_at', made_at, 'opened_at', opened_at) FROM submissions
              WHERE family_id = families.id AND concluded_at IS NULL AND withdrawn_at IS NULL
@@ -97,10 +80,14 @@ async def get_dashboard(connection: AsyncConnection, family_id: UUID) -> Dashboa
     records = [record_from_row(found) for found in row["records"]]
     names = {record.key: record.name for record in records}
     catalogue = asked_of(catalogue_of(row), records)
+    standings = [standing(record, catalogue) for record in records]
     return DashboardOut(
         family_code=row["code"],
-        records=[_card(record, names.get(record.key.person, ""), catalogue) for record in records],
-        can_submit=any(may_submit(record, catalogue) for record in records),
+        records=[
+            _card(record, names.get(record.key.person, ""), found)
+            for record, found in zip(records, standings, strict=True)
+        ],
+        can_submit=any(may_submit(record, found) for record, found in zip(records, standings, strict=True)),
         open_submission=row["submission"] and OpenSubmission.model_validate(row["submission"]),
     )
 
@@ -157,8 +144,7 @@ def _birth_date(child: Record) -> date | None:
         return None
 
 
-def _card(record: Record, name: str, catalogue: Catalogue) -> RecordCard:
-    found = standing(record, catalogue)
+def _card(record: Record, name: str, found: Standing) -> RecordCard:
     return RecordCard(
         key=str(record.key),
         kind=record.kind.value,

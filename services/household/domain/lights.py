@@ -161,9 +161,12 @@ def missing_fields(record: Record) -> list[str]:
     return [rule.name for rule in FIELDS[record.kind] if rule.required and not record.values.get(rule.name)]
 
 
-def may_submit(record: Record, catalogue: Catalogue) -> bool:
-    """Whether TERMINER may have something to hand in: only documents knows about files not handed in yet."""
-    found = standing(record, catalogue)
+def may_submit(record: Record, found: Standing) -> bool:
+    """Whether TERMINER may have something to hand in: only documents knows about files not handed in yet.
+
+    Args:
+        found: how the record stands.
+    """
     return found.light is Light.RED and not found.undeclared and not missing_fields(record)
 
 

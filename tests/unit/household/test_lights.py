@@ -116,4 +116,4 @@ def test_a_child_stays_validated_while_the_family_writes() -> None:
     ],
 )
 def test_when_terminer_may_be_of_use(record: Record, expected: bool) -> None:
-    assert may_submit(record, CATALOGUE) is expected
+    assert may_submit(record, standing(record, CATALOGUE)) is expected
