@@ -44,6 +44,9 @@ async def test_the_catalogue_is_the_communes(documents: Documents) -> None:
     family = next(dossier for dossier in dossiers if dossier["code"] == "family")
     assert [(piece["label"], piece["required"]) for piece in family["pieces"]] == [
         ("Justificatif de domicile", True),
+        ("Attestation d'hébergement", False),
+        ("Justificatif de domicile de l'hébergeur", False),
+        ("Pièce d'identité de l'hébergeur", False),
         ("Pièces d'identité des responsables", True),
     ]
     assert all(piece["legal_basis"] and piece["hint"] and piece["max_files"] > 0 for piece in family["pieces"])
@@ -78,6 +81,8 @@ async def test_a_good_file_is_taken_listed_and_comes_back_as_it_was(documents: D
         "remarks": [],
         "position": 1,
         "preview": False,
+        "dated": None,
+        "expires_on": None,
     }
     assert await documents.listed(owner, a_child()) == []
     opened = await documents.opened(owner, body["id"])

@@ -175,9 +175,10 @@ async def test_the_receipt_says_what_was_handed_in_and_what_is_missing(household
         "missing": receipt["missing"],
     }
     assert {piece["label"].split(" ")[0] for piece in receipt["pieces"]} == {"Carnet", "Livret"}
-    assert [label.split(" : ")[0] for label in receipt["missing"]] == [
-        "Fiche famille",
-        "Fiche famille",
+    assert receipt["missing"] == [
+        "Fiche famille : Justificatif de domicile",
+        "Fiche famille : Pièces d'identité des responsables : Claire Martin",
+        "Fiche famille : Pièces d'identité des responsables : Paul Martin",
         "Fiche sanitaire de Lina Martin",
     ]
     assert (await household.audited())[-1] == (AGENT.reference, "receipt.read", f"family:{family.family_id}")
