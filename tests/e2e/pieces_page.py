@@ -124,6 +124,12 @@ class PiecesPage:
         await self.window.fill("Prénom et nom de la personne qui signe", name)
         await self.window.choose("Je certifie sur l'honneur que les renseignements ci-dessus sont exacts.")
 
+    async def complete_family_record(self, family: InventedFamily) -> None:
+        """What the creation did not ask for."""
+        await self.window.fill("Situation Familiale", family.adult.family_situation)
+        await self.window.fill("Téléphone portable", family.adult.mobile)
+        await self.window.choose("Je déclare exacts les renseignements de cette fiche.")
+
     async def names(self, piece: str) -> list[str]:
         """The files of a piece in the order in which they stand."""
         texts = await self.row(piece).locator(".k-files__name").all_inner_texts()
