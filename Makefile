@@ -85,7 +85,7 @@ faults: $(LINKED) ## the fault campaign, with its figures at the end
 .PHONY: screenshots
 screenshots: $(LINKED) ## take the pictures of docs/screenshots anew
 	@$(PYTHON) -m deploy.local install
-	@KIOSQUE_SCREENSHOTS=docs/screenshots $(PYTHON) -m pytest -q tests/e2e/test_one_family.py tests/e2e/test_doors_*.py tests/e2e/test_coming_back.py -k "not sans"
+	@KIOSQUE_SCREENSHOTS=docs/screenshots $(PYTHON) -m pytest -q tests/e2e/test_one_family.py tests/e2e/test_doors_*.py tests/e2e/test_coming_back.py tests/e2e/test_messages.py tests/e2e/test_school_request.py -k "not sans"
 
 .PHONY: bench
 bench: $(LINKED) ## the benchmarks, with their figures at the end

@@ -74,7 +74,7 @@ async def test_a_creation_goes_on_another_day_on_another_device(
     await window.open(HOUSEHOLD_STEP)
     await parent.add_child()
     await parent.terminate()
-    assert await window.says("Il vous reste 1 fiche à compléter")
+    assert await window.says("Il vous reste 2 fiches à compléter")
     await window.close()
 
 
