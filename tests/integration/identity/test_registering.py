@@ -54,6 +54,7 @@ async def test_the_whole_path_from_the_address_to_the_first_sign_in(identity: Id
         "id": str(registration.id),
         "family_id": str(family_id),
         "permissions": [],
+        "roles": [],
         "display_name": "Anne Durant\u00e9",
         "family_code": "00042",
     }
@@ -69,6 +70,7 @@ async def test_the_whole_path_from_the_address_to_the_first_sign_in(identity: Id
         ("service", "activation.requested", None),
         ("visitor", "sign_in.failed", "not-activated"),
         ("visitor", "account.activated", None),
+        ("account", "device.remembered", None),
         ("account", "sign_in.succeeded", None),
     ]
 

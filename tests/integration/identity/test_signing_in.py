@@ -272,7 +272,14 @@ async def test_staff_sign_in_with_password_then_code(identity: Identity) -> None
     assert (await identity.introspects(first)).status_code == 404  # rotated
     who = (await identity.introspects(token)).json()
     assert (who["kind"], who["display_name"], who["family_id"]) == ("staff", "Claire Agent", None)
-    assert who["permissions"] == ["documents.read", "household.decide", "household.read", "household.register"]
+    assert who["permissions"] == [
+        "documents.read",
+        "household.decide",
+        "household.health",
+        "household.read",
+        "household.register",
+        "messages.answer",
+    ]
     assert [action for _actor, action, _reason in await identity.audited()] == [
         "staff.created",
         "sign_in.password_accepted",

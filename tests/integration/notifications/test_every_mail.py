@@ -37,6 +37,8 @@ from tests.integration.notifications.conftest import Family, Rows, Tell
 
 _OF_SCHOOLING = {template for template in Template if template.startswith(("appointment", "certificate"))}
 """To confirmed addresses alone: `test_school_mails.py`."""
+_OF_THREADS = {Template.NEW_MESSAGE}
+"""Told by a thread, not by an event: `tests/unit/notifications/test_threads.py`."""
 LATER = datetime.now(UTC) + timedelta(hours=1)
 
 
@@ -155,7 +157,7 @@ async def test_each_demand_becomes_its_mail_and_its_secret_is_forgotten(
 ) -> None:
     family = a_family()
     demands = every_demand(family)
-    told = {*demands, Template.ACTIVATION, Template.DECISION, Template.PIECE_REMINDER, *_OF_SCHOOLING}
+    told = {*demands, Template.ACTIVATION, Template.DECISION, Template.PIECE_REMINDER, *_OF_SCHOOLING, *_OF_THREADS}
     assert told == set(Template)
     await tell(family.registered())
     await tell(family.activated())

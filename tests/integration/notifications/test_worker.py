@@ -124,7 +124,8 @@ async def test_a_worker_killed_while_the_server_hesitates_leaves_no_mail_behind(
 
 
 async def test_a_worker_without_the_communes_texts_does_not_start(variables: dict[str, str], tmp_path: Path) -> None:
-    shutil.copy(Path(variables["KIOSQUE_COMMUNE_DIR"]) / "commune.yaml", tmp_path)
+    textless = shutil.ignore_patterns("*.j2")
+    shutil.copytree(variables["KIOSQUE_COMMUNE_DIR"], tmp_path, ignore=textless, dirs_exist_ok=True)
     refused = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

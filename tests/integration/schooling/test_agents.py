@@ -43,6 +43,7 @@ async def test_readings_and_decisions_leave_rows(schooling: SchoolingDriver) -> 
         (who, "pre_registrations.listed"),
         (who, "pre_registration.read"),
         (who, "pre_registration.accept"),
+        (who, "certificate.issued"),
         (who, "pre_registration.concluded"),
     ]
 
