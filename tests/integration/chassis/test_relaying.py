@@ -18,7 +18,7 @@ from libs.chassis.relay import Relay
 from libs.contracts.event import Event
 from libs.contracts.household.v1 import RegistrationAbandoned
 from tests.integration.chassis.conftest import LedgerDatabase, Workers, eventually, running, waiting
-from tests.integration.chassis.ledger.events import activated, scanned
+from tests.integration.chassis.ledger.events import activated, expired
 from tests.integration.chassis.ledger.service import LedgerUow, tell
 from tests.integration.chassis.ledger.tables import CHASSIS
 from tests.support.broker import VirtualHost
@@ -55,7 +55,7 @@ async def test_an_event_that_no_queue_takes_stays_unsent_and_alarms_and_holds_ba
     relay_of_documents: Relay, publishing: Database, publisher: LedgerDatabase, declared: VirtualHost
 ) -> None:
     # documents publishes; the type is read by household alone
-    lost, other = scanned(), scanned()
+    lost, other = expired(), expired()
     refused = REGISTRY.get_sample_value("kiosque_outbox_refused_total", {"type": lost.type}) or 0.0
     async with running(relay_of_documents.run()):
         async with unbound(declared, "household", type(lost)):

@@ -1,9 +1,9 @@
 """Events for tests."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
-from libs.contracts.documents.v1 import DocumentScanned
+from libs.contracts.documents.v1 import DocumentExpired
 from libs.contracts.envelope import Envelope
 from libs.contracts.event import Event
 from libs.contracts.identity.v1 import AccountActivated
@@ -16,9 +16,19 @@ def activated(account: UUID | None = None, email: str = "parent@example.org") ->
     )
 
 
-def scanned() -> DocumentScanned:
+def expired() -> DocumentExpired:
     """Published by documents, read by household alone."""
-    return DocumentScanned(document_id=uuid4(), verdict="clean")
+    document = uuid4()
+    return DocumentExpired(
+        document_id=document,
+        document_ids=[document],
+        family_id=uuid4(),
+        record="famille",
+        piece="proof_of_domicile",
+        piece_label="Justificatif de domicile",
+        expires_on=date(2026, 11, 30),
+        on_expiry="ask_again",
+    )
 
 
 def enveloped(event: Event, version: int = 1, event_id: UUID | None = None) -> Envelope:
