@@ -44,19 +44,14 @@ def _readable_lines(value: str) -> str:
     return _refuse_control_characters(value, allowed="\n\t")
 
 
-Typed = Annotated[
-    str, StringConstraints(max_length=TYPED_MAX), BeforeValidator(_composed_and_trimmed), AfterValidator(_readable)
-]
-FreeText = Annotated[
-    str,
-    StringConstraints(max_length=FREE_TEXT_MAX),
-    BeforeValidator(_composed_and_trimmed),
-    BeforeValidator(_with_unix_line_ends),
-    AfterValidator(_readable_lines),
-]
-Sentences = Annotated[
-    str, StringConstraints(max_length=SENTENCES_MAX), BeforeValidator(_on_one_line), AfterValidator(_readable)
-]
+COMPOSED = BeforeValidator(_composed_and_trimmed)
+UNIX_LINES = BeforeValidator(_with_unix_line_ends)
+READABLE_LINE = AfterValidator(_readable)
+READABLE_LINES = AfterValidator(_readable_lines)
+
+Typed = Annotated[str, StringConstraints(max_length=TYPED_MAX), COMPOSED, READABLE_LINE]
+FreeText = Annotated[str, StringConstraints(max_length=FREE_TEXT_MAX), COMPOSED, UNIX_LINES, READABLE_LINES]
+Sentences = Annotated[str, StringConstraints(max_length=SENTENCES_MAX), BeforeValidator(_on_one_line), READABLE_LINE]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 Manifest = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", max_length=400_000)

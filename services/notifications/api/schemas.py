@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.notifications.api.typed_text import Body, Desk, Manifest, Subject, Unchecked
+from libs.chassis.typed_text import Manifest
+from services.notifications.api.typed_text import Body, Desk, Subject, Unchecked
 
 State = Literal["told", "to_answer", "answered", "closed"]
 """Who is to write next: nobody since the kiosk alone told something, the town, the family; nobody any more."""
