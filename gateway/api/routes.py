@@ -12,6 +12,7 @@ from gateway.edge.sessions import Session
 from gateway.web.visit import Visit, open_visit
 from libs.chassis.auth import SubjectKind
 from libs.chassis.problems import problem
+from libs.french.elision import de
 
 router = APIRouter(include_in_schema=False)
 _SIGNED_IN = frozenset({SubjectKind.FAMILY, SubjectKind.STAFF})
@@ -84,5 +85,5 @@ async def _merge(visit: Visit) -> Document:
     clients = [client for name in names if (client := visit.clients.named(name))]
     replies = await asyncio.gather(*(client.call("GET", "/openapi.json", visit.bearer) for client in clients))
     documents = {client.name: reply.body for client, reply in zip(clients, replies, strict=True)}
-    title = f"Kiosque famille, Ville de {visit.kiosk.commune.profile.name}"
+    title = f"Kiosque famille, Ville {de(visit.kiosk.commune.profile.name)}"
     return merged(title, documents, visit.kiosk.cookies.session)

@@ -17,6 +17,7 @@ from gateway.web.wording import SAVING_WORDS, SENDING_WORDS
 from libs.commune.commune import Commune
 from libs.french.countries import COUNTRIES
 from libs.french.days import long_day
+from libs.french.elision import de
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -48,6 +49,7 @@ class Pages:
         }
         self._environment.filters |= {
             "day": moments.day,
+            "de": de,
             "long_day": long_day,
             "moment": moments.moment,
             "size": moments.size,

@@ -7,6 +7,7 @@ from typing import Any
 from gateway.clients.family_data import HistoryEntry
 from gateway.web.account.devices import BROWSERS, DEVICES
 from gateway.web.labels import FIELD_LABELS
+from libs.french.elision import de
 
 _BY = {"family": "Vous", "town": "Le service", "kiosk": "Le kiosque", "somebody": "Par un lien ou un code reçu"}
 
@@ -44,7 +45,7 @@ def _record(details: dict[str, Any], names: Names) -> str:
     if key.startswith("family-"):
         return "la fiche famille"
     name = names.records.get(key)
-    return f"la {health} de {name}" if name else f"une {health}"
+    return f"la {health} {de(name)}" if name else f"une {health}"
 
 
 def _saved(details: dict[str, Any], names: Names) -> str:

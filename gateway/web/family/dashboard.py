@@ -38,3 +38,15 @@ def cards(board: Dashboard) -> list[Card]:
         elif record["kind"] != "health":
             found.append(Card([record]))
     return found
+
+
+def standing(board: Dashboard) -> str:
+    """Where the family's fiches are as a whole, in the sentence that stands beside TERMINER."""
+    if board["can_submit"]:
+        return "Enregistré, non transmis : cliquez sur TERMINER pour transmettre au service."
+    lights = {record["light"] for record in board["records"]}
+    if lights == {"green"}:
+        return "Toutes vos fiches sont valides."
+    if "red" not in lights:
+        return "Vos fiches sont chez le service : vous n'avez rien à faire pour l'instant."
+    return "Complétez vos fiches rouges, puis cliquez sur TERMINER pour les transmettre au service."

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.web.family.account import family_id
-from gateway.web.family.dashboard import cards
+from gateway.web.family.dashboard import cards, standing
 from gateway.web.family.to_do import to_do
 from gateway.web.moments import today
 from gateway.web.schooling.to_do import school_tasks
@@ -40,7 +40,7 @@ async def dashboard(request: Request) -> Response:
     """The page that a family opens most: one call besides the session's, and no macro library."""
     visit = await family_visit(request)
     board = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
-    return visit.page("family/dashboard.html", board=board, cards=cards(board))
+    return visit.page("family/dashboard.html", board=board, cards=cards(board), standing=standing(board))
 
 
 @router.get("/enfants")

@@ -7,6 +7,7 @@ from gateway.clients.household import Dashboard
 from gateway.clients.schooling_families import ChildSchooling, Enrolment, Obstacle, Target
 from gateway.web.family.record_names import record_title
 from gateway.web.schooling import paths
+from libs.french.elision import de
 
 _ASKED_THERE = "say-whether-newcomer"
 _OF_THE_HOME = "not-all-green"
@@ -143,7 +144,7 @@ def _mending(child_id: str, obstacle: Obstacle, board: Dashboard) -> Sequence[Li
 
 
 def _first_day(child: ChildSchooling, enrolment: Enrolment) -> str:
-    return f"Rentrée de {child['first_name']} ({enrolment['school_year_label']})"
+    return f"Rentrée {de(child['first_name'])} ({enrolment['school_year_label']})"
 
 
 def _first_day_path(child: ChildSchooling, enrolment: Enrolment) -> str:

@@ -1,5 +1,6 @@
 """The names of fields and records as a letter to a family writes them."""
 
+from libs.french.elision import de
 from services.household.domain.events import ItemRefused
 from services.household.domain.ids import ItemKey, RecordKind
 
@@ -47,7 +48,7 @@ def record_label(kind: RecordKind, name: str) -> str:
     """Whose record it is: `Lina Martin`, `Fiche sanitaire de Lina Martin`, `Fiche famille`."""
     if kind is RecordKind.FAMILY:
         return FAMILY_RECORD
-    return f"{HEALTH_RECORD} de {name}" if kind is RecordKind.HEALTH else name
+    return f"{HEALTH_RECORD} {de(name)}" if kind is RecordKind.HEALTH else name
 
 
 def refused_label(item: ItemRefused) -> str:

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from libs.chassis.logging import get_logger
 from libs.commune.messages import MESSAGES_FOLDER
 from libs.french.days import weekday_and_day
+from libs.french.elision import de
 from services.notifications.adapters.letterhead import Letterhead
 from services.notifications.application.ports import DueDelivery, Mail, Note, Unwritable
 from services.notifications.domain.delivery import Template
@@ -46,6 +47,7 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["de"] = de
     environment.filters["jour"] = _day
     environment.filters["heure"] = _hour
     environment.filters["jour_en_lettres"] = _day_in_words

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from libs.commune.profile import Colours, read_profile
+from libs.french.elision import de
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Letterhead:
 
     @property
     def sender_name(self) -> str:
-        return f"Kiosque famille, ville de {self.town}"
+        return f"Kiosque famille, ville {de(self.town)}"
 
 
 def read_letterhead(commune_dir: Path, public_url: str) -> Letterhead:
