@@ -4,6 +4,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,17 @@ VOID = {"meta", "br", "link"}
 @pytest.fixture(scope="module")
 def letterhead() -> Letterhead:
     return read_letterhead(COMMUNE, f"{URL}/")
+
+
+@cache
+def mails() -> CommuneMails:
+    """One of each: compiling the templates is what costs."""
+    return CommuneMails(COMMUNE, read_letterhead(COMMUNE, f"{URL}/"))
+
+
+@cache
+def notes() -> CommuneNotes:
+    return CommuneNotes(COMMUNE, read_letterhead(COMMUNE, f"{URL}/"))
 
 
 def valid_for(**span: float) -> dict[str, str]:
@@ -84,13 +96,13 @@ def delivery(template: Template) -> DueDelivery:
     return DueDelivery(uuid4(), template, "parent@famille.example", PARAMS.get(template, {}), None, 0, False)
 
 
-def written(template: Template, letterhead: Letterhead) -> Mail:
-    return CommuneMails(COMMUNE, letterhead).write(delivery(template), SECRETS.get(template))
+def written(template: Template) -> Mail:
+    return mails().write(delivery(template), SECRETS.get(template))
 
 
-def decision_note(letterhead: Letterhead, accepted: int, refused: list[Refusal]) -> Note:
+def decision_note(accepted: int, refused: list[Refusal]) -> Note:
     words = {"accepted": accepted, "refused": refused}
-    return CommuneNotes(COMMUNE, letterhead).note(MessageKind.DECISION, words)
+    return notes().note(MessageKind.DECISION, words)
 
 
 class Page(HTMLParser):
@@ -124,8 +136,8 @@ def words(text: str) -> str:
 
 
 @pytest.mark.parametrize("template", Template)
-def test_text_and_html_say_the_same(template: Template, letterhead: Letterhead) -> None:
-    mail = written(template, letterhead)
+def test_text_and_html_say_the_same(template: Template) -> None:
+    mail = written(template)
     page = Page(mail.html)
     assert not page.open
     content = [line for line in mail.text.splitlines() if line.strip() and line != "--"]
@@ -137,19 +149,19 @@ def test_text_and_html_say_the_same(template: Template, letterhead: Letterhead) 
 
 
 @pytest.mark.parametrize("template", Template)
-def test_the_html_is_accessible_and_loads_nothing(template: Template, letterhead: Letterhead) -> None:
-    page = Page(written(template, letterhead).html)
+def test_the_html_is_accessible_and_loads_nothing(template: Template) -> None:
+    page = Page(written(template).html)
     tags = [tag for tag, _ in page.tags]
     assert ("html", {"lang": "fr", "dir": "ltr"}) in page.tags
     assert tags.count("h1") == 1
     assert "title" in tags
     assert not {"img", "script", "link", "iframe", "form"} & set(tags)
     assert all(attributes.get("role") == "presentation" for tag, attributes in page.tags if tag == "table")
-    assert "max-width:600px" in written(template, letterhead).html
+    assert "max-width:600px" in written(template).html
 
 
-def test_the_activation_mail_says_what_the_procedure_says(letterhead: Letterhead) -> None:
-    mail = written(Template.ACTIVATION, letterhead)
+def test_the_activation_mail_says_what_the_procedure_says() -> None:
+    mail = written(Template.ACTIVATION)
     assert "Vous venez de créer votre compte sur le kiosque famille" in mail.text
     assert "Afin d'activer votre compte, veuillez cliquer sur le lien ci-dessous :" in mail.text
     assert "Votre code famille est le : 00042" in mail.text
@@ -179,27 +191,25 @@ def test_the_activation_mail_says_what_the_procedure_says(letterhead: Letterhead
         (Template.RESUMPTION, (f"{URL}/creer-ma-famille/reprendre/tok-En_4", "Il ne sert qu'une fois")),
     ],
 )
-def test_each_mail_says_what_it_is_for_and_until_when(
-    letterhead: Letterhead, template: Template, said: tuple[str, ...]
-) -> None:
-    mail = written(template, letterhead)
+def test_each_mail_says_what_it_is_for_and_until_when(template: Template, said: tuple[str, ...]) -> None:
+    mail = written(template)
     assert not [words for words in said if words not in mail.text]
     assert "\n\n\n" not in mail.text.replace("\n\n\n--", "")
 
 
-def test_one_forgotten_code_is_told_in_the_singular(letterhead: Letterhead) -> None:
+def test_one_forgotten_code_is_told_in_the_singular() -> None:
     one = replace(delivery(Template.FAMILY_CODES), params={"family_codes": ["00042"]})
-    assert "du compte que votre adresse mail ouvre" in CommuneMails(COMMUNE, letterhead).write(one, None).text
+    assert "du compte que votre adresse mail ouvre" in mails().write(one, None).text
 
 
-def test_the_thread_of_a_submission_is_called_by_its_day_in_paris(letterhead: Letterhead) -> None:
+def test_the_thread_of_a_submission_is_called_by_its_day_in_paris() -> None:
     late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
-    subject = CommuneNotes(COMMUNE, letterhead).thread_subject(AboutKind.SUBMISSION, {"at": late})
+    subject = notes().thread_subject(AboutKind.SUBMISSION, {"at": late})
     assert subject == "Votre demande du 24/11/2026"
 
 
-def test_no_line_of_the_html_begins_with_a_question_mark(letterhead: Letterhead) -> None:
-    html = written(Template.ACTIVATION, letterhead).html
+def test_no_line_of_the_html_begins_with_a_question_mark() -> None:
+    html = written(Template.ACTIVATION).html
     assert "compte\u00a0?" in html
     assert "«\u00a0Confirmer\u00a0»" in html
     assert not [tag for tag in re.findall(r"<[^>]*>", html) if "\u00a0" in tag]
@@ -208,16 +218,12 @@ def test_no_line_of_the_html_begins_with_a_question_mark(letterhead: Letterhead)
 @pytest.mark.parametrize(
     ("asked_again", "said"), [(True, "la fiche redeviendra « à compléter »"), (False, "Si vous avez la nouvelle")]
 )
-def test_the_reminder_names_the_paper_its_day_and_where_another_goes(
-    letterhead: Letterhead, asked_again: bool, said: str
-) -> None:
+def test_the_reminder_names_the_paper_its_day_and_where_another_goes(asked_again: bool, said: str) -> None:
     due = delivery(Template.PIECE_REMINDER)
-    mail = CommuneMails(COMMUNE, letterhead).write(
-        replace(due, params={**due.params, "asked_again": asked_again}), None
-    )
+    mail = mails().write(replace(due, params={**due.params, "asked_again": asked_again}), None)
     assert mail.subject == "Une pièce de votre dossier arrive à échéance"
     assert "arrive à échéance : Pièces d'identité des responsables." in mail.text
-    unnamed = CommuneMails(COMMUNE, letterhead).write(replace(due, params={**due.params, "piece": ""}), None)
+    unnamed = mails().write(replace(due, params={**due.params, "piece": ""}), None)
     assert "Une pièce de votre dossier arrive à échéance." in unnamed.text
     assert "jusqu'au 24/12/2026" in mail.text
     assert f"{URL}/mon-espace/fiches/child-1#piece-attestation-mdph" in mail.text
@@ -225,14 +231,14 @@ def test_the_reminder_names_the_paper_its_day_and_where_another_goes(
 
 
 @pytest.mark.parametrize("template", [Template.DECISION, Template.NEW_MESSAGE])
-def test_the_mail_that_announces_tells_nothing_of_what_it_announces(letterhead: Letterhead, template: Template) -> None:
-    mail = written(template, letterhead)
+def test_the_mail_that_announces_tells_nothing_of_what_it_announces(template: Template) -> None:
+    mail = written(template)
     told = f"{mail.subject} {mail.text} {mail.html}".lower()
     assert not [word for word in ("refus", "accept", "enfant", "pièce", "00042") if word in told]
     assert f"{URL}/mon-espace/messages" in mail.text
 
 
-def test_what_comes_from_outside_stays_text(letterhead: Letterhead) -> None:
+def test_what_comes_from_outside_stays_text() -> None:
     hostile = DueDelivery(
         uuid4(),
         Template.ACTIVATION,
@@ -242,7 +248,7 @@ def test_what_comes_from_outside_stays_text(letterhead: Letterhead) -> None:
         0,
         False,
     )
-    mail = CommuneMails(COMMUNE, letterhead).write(hostile, "token")
+    mail = mails().write(hostile, "token")
     assert "&lt;b&gt;&amp;{{ 7 * 7 }}" in mail.html
     assert "<b>&{{ 7 * 7 }}" in mail.text
 
@@ -276,13 +282,13 @@ OLD = Refusal("Justificatif de domicile", "Le document a plus de 3 mois.", None)
 
 
 def test_the_receipt_says_that_the_demand_arrived(letterhead: Letterhead) -> None:
-    note = CommuneNotes(COMMUNE, letterhead).note(MessageKind.RECEIVED, {})
+    note = notes().note(MessageKind.RECEIVED, {})
     assert note.subject == "Votre demande est bien arrivée"
     assert letterhead.telephone in note.body
 
 
-def test_each_refused_item_has_its_reason_and_what_to_do(letterhead: Letterhead) -> None:
-    note = decision_note(letterhead, 5, [ILLEGIBLE, OLD])
+def test_each_refused_item_has_its_reason_and_what_to_do() -> None:
+    note = decision_note(5, [ILLEGIBLE, OLD])
     assert note.subject == "2 points de votre demande sont à corriger"
     paragraphs = note.body.split("\n\n")
     assert (
@@ -303,25 +309,25 @@ def test_each_refused_item_has_its_reason_and_what_to_do(letterhead: Letterhead)
     ],
 )
 def test_the_decision_reads_well_whatever_was_decided(
-    letterhead: Letterhead, decided: tuple[int, list[Refusal]], subject: str, said: str, unsaid: str
+    decided: tuple[int, list[Refusal]], subject: str, said: str, unsaid: str
 ) -> None:
-    note = decision_note(letterhead, *decided)
+    note = decision_note(*decided)
     assert note.subject == subject
     assert said in note.body
     assert unsaid not in note.body
     assert "\n\n\n" not in note.body
 
 
-def test_an_agents_words_are_plain_text(letterhead: Letterhead) -> None:
-    note = decision_note(letterhead, 0, [Refusal("Nom", "Illisible", "<i>a & b</i>\n\n{{ x }}")])
+def test_an_agents_words_are_plain_text() -> None:
+    note = decision_note(0, [Refusal("Nom", "Illisible", "<i>a & b</i>\n\n{{ x }}")])
     assert "<i>a & b</i>" in note.body
     assert "{{ x }}" in note.body
 
 
-def test_an_account_that_gave_way_is_told_so_and_of_no_erasing(letterhead: Letterhead) -> None:
+def test_an_account_that_gave_way_is_told_so_and_of_no_erasing() -> None:
     params = {"closed_at": REQUESTED.isoformat()}
     given_back = DueDelivery(uuid4(), Template.ACCOUNT_CLOSED, "parent@famille.example", params, None, 0, False)
-    mail = CommuneMails(COMMUNE, letterhead).write(given_back, None)
+    mail = mails().write(given_back, None)
     for text in (mail.text, mail.html):
         assert "avec un code remis au guichet" in text
         assert "effacé" not in text

@@ -18,15 +18,29 @@ from tests.unit.gateway.conftest import Browser, settings_for
 FILE = f"/agents/foyers/{SUBMISSION}"
 
 
-@pytest.fixture
-def household(world: World, commune: Commune) -> DecidingHousehold:
-    return DecidingHousehold(world, commune)
+@pytest.fixture(scope="session")
+def only_household(only_world: World, commune: Commune) -> DecidingHousehold:
+    return DecidingHousehold(only_world, commune)
 
 
 @pytest.fixture
-def app(world: World, commune: Commune, private_key: OKPKey, assets_dir: Path, household: DecidingHousehold) -> FastAPI:
-    clients = replace(fake_clients(world, commune), household=household)
+def household(only_household: DecidingHousehold, world: World, commune: Commune) -> DecidingHousehold:
+    """A fresh one for each test, behind the agents' one app."""
+    vars(only_household).update(vars(DecidingHousehold(world, commune)))
+    return only_household
+
+
+@pytest.fixture(scope="session")
+def agents_app(
+    only_world: World, only_household: DecidingHousehold, commune: Commune, private_key: OKPKey, assets_dir: Path
+) -> FastAPI:
+    clients = replace(fake_clients(only_world, commune), household=only_household)
     return create_app(settings_for(private_key, assets_dir), commune, clients)
+
+
+@pytest.fixture
+def app(agents_app: FastAPI, household: DecidingHousehold) -> FastAPI:
+    return agents_app
 
 
 @pytest.fixture
