@@ -24,6 +24,7 @@ EVENTS: tuple[type[Event], ...] = (
     identity.ClaimOffered,
     identity.AccountClosed,
     identity.AccountEnded,
+    identity.FamilyGivenUp,
     household.FamilyRegistered,
     household.FamilyImported,
     household.FamilyChanged,

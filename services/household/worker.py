@@ -11,23 +11,21 @@ from libs.chassis.throttle import purge_throttles
 from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
 from libs.contracts.documents.v1 import DocumentExpired, DocumentScanned
-from libs.contracts.identity.v1 import AccountActivated, AccountClosed, AccountEnded
+from libs.contracts.identity.v1 import AccountActivated, AccountClosed, FamilyGivenUp
 from services.household.adapters.tables import CHASSIS
 from services.household.adapters.unit_of_work import HouseholdUnitOfWork
 from services.household.application.abandon_drafts import abandon_drafts
 from services.household.application.close_of_age import close_of_age
-from services.household.application.erase_family import erase_closed
 from services.household.application.locality import Locality
 from services.household.consumers.on_account_activated import on_account_activated
 from services.household.consumers.on_account_closed import OnAccountClosed
-from services.household.consumers.on_account_ended import on_account_ended
 from services.household.consumers.on_document_expired import on_document_expired
 from services.household.consumers.on_document_scanned import OnDocumentScanned
+from services.household.consumers.on_family_given_up import OnFamilyGivenUp
 from services.household.domain.town import Town
 from services.household.settings import HouseholdSettings
 
 _LOOK_FOR_IDLE_DRAFTS_SECONDS = 300.0
-_ERASE_CLOSED_SECONDS = 6 * 3600.0
 _FORGET_AUDIT_SECONDS = 24 * 3600.0
 _LOOK_FOR_GROWN_UP_SECONDS = 24 * 3600.0
 _PURGE_THROTTLES_SECONDS = 3600.0
@@ -38,7 +36,7 @@ def new_subscriber(clock: Clock) -> Subscriber[HouseholdUnitOfWork]:
     subscriber = Subscriber[HouseholdUnitOfWork]()
     subscriber.on(AccountActivated, on_account_activated)
     subscriber.on(AccountClosed, OnAccountClosed(clock))
-    subscriber.on(AccountEnded, on_account_ended)
+    subscriber.on(FamilyGivenUp, OnFamilyGivenUp(clock))
     subscriber.on(DocumentScanned, OnDocumentScanned(clock))
     subscriber.on(DocumentExpired, on_document_expired)
     return subscriber
@@ -68,11 +66,6 @@ async def work(settings: HouseholdSettings) -> None:
                 lambda: forget_old_audit(database, CHASSIS, delays.audit_days),
             ),
             Job("abandon drafts", _LOOK_FOR_IDLE_DRAFTS_SECONDS, lambda: abandon_drafts(new_uow)),
-            Job(
-                "erase closed families",
-                _ERASE_CLOSED_SECONDS,
-                lambda: erase_closed(new_uow, delays.closed_account_days, SystemClock()),
-            ),
             Job("close of age", _LOOK_FOR_GROWN_UP_SECONDS, lambda: close_of_age(new_uow, locality)),
             Job("purge throttles", _PURGE_THROTTLES_SECONDS, lambda: purge_throttles(database)),
         ],

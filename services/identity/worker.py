@@ -29,6 +29,7 @@ from services.identity.adapters.tables import CHASSIS
 from services.identity.adapters.unit_of_work import IdentityUnitOfWork
 from services.identity.application.answer_recoveries import answer_recoveries
 from services.identity.application.close_never_activated import close_never_activated
+from services.identity.application.give_up_closed import give_up_closed
 from services.identity.application.remind_of_activation import remind_of_activation
 from services.identity.application.request_resumption import send_resumptions
 from services.identity.application.rules import Rules
@@ -42,6 +43,7 @@ from services.identity.settings import IdentitySettings
 _LOOK_EVERY_SECONDS = 5.0
 _PURGE_EVERY_SECONDS = 600.0
 _REMIND_EVERY_SECONDS = 900.0
+_GIVE_UP_EVERY_SECONDS = 6 * 3600.0
 _FORGET_EVERY_SECONDS = 6 * 3600.0
 _FORGET_AUDIT_SECONDS = 24 * 3600.0
 
@@ -67,6 +69,7 @@ def jobs(
         Job("answer recoveries", _LOOK_EVERY_SECONDS, lambda: answer_recoveries(new_uow(), throttle, rules)),
         Job("remind of activation", _REMIND_EVERY_SECONDS, lambda: remind_of_activation(new_uow(), rules, clock)),
         Job("close never activated", _REMIND_EVERY_SECONDS, lambda: close_never_activated(new_uow(), rules, clock)),
+        Job("give up closed", _GIVE_UP_EVERY_SECONDS, lambda: give_up_closed(new_uow, rules.closed_account, clock)),
         Job("purge sessions", _PURGE_EVERY_SECONDS, lambda: purge_sessions(database)),
         Job("purge activation links", _PURGE_EVERY_SECONDS, lambda: purge_activation_links(database)),
         Job("purge proofs", _PURGE_EVERY_SECONDS, lambda: purge_proofs(database)),

@@ -17,9 +17,11 @@ from gateway.web.moments import day, today
 from libs.chassis.clock import SystemClock
 from libs.chassis.correlation import new_correlation, set_correlation
 from libs.chassis.db import Database
+from libs.chassis.sealing import Sealer
 from services.documents.adapters.object_store import ObjectStore
-from services.household.adapters.unit_of_work import HouseholdUnitOfWork
-from services.household.application.erase_family import erase_closed
+from services.identity.adapters.published import publisher
+from services.identity.adapters.unit_of_work import IdentityUnitOfWork
+from services.identity.application.give_up_closed import give_up_closed
 from tests.e2e.desk import Desk
 from tests.e2e.parent import Parent
 from tests.e2e.window import Screenshots, View, Window
@@ -159,16 +161,17 @@ async def test_after_its_delay_a_closed_family_is_in_no_table_and_in_no_bucket(p
 
 
 async def _lets_the_delay_pass(product: Product, code: str) -> None:
-    connection = await asyncpg.connect(_dsn(product, "household"))
-    deadline = time.monotonic() + 20
-    while not await connection.fetchval("SELECT closed_at FROM families WHERE code = $1", code):
-        assert time.monotonic() < deadline, "household did not hear of the closing"
-        await asyncio.sleep(0.2)
-    await connection.execute("UPDATE families SET closed_at = now() - interval '400 days' WHERE code = $1", code)
+    connection = await asyncpg.connect(_dsn(product, "identity"))
+    closed = "UPDATE claimable_families SET closed_at = now() - interval '400 days' WHERE family_code = $1"
+    assert await connection.execute(closed, code) == "UPDATE 1"
     await connection.close()
     set_correlation(new_correlation())
-    database = Database(product.instance.environment_of("household")["HOUSEHOLD_DATABASE_URL"], application="e2e")
-    assert await erase_closed(lambda: HouseholdUnitOfWork(database, 48), 365, SystemClock()) >= 1
+    environment = product.instance.environment_of("identity")
+    translate = publisher(Sealer(environment["IDENTITY_NOTIFICATIONS_SEALING_PUBLIC_KEY"]))
+    database = Database(environment["IDENTITY_DATABASE_URL"], application="e2e")
+    assert (
+        await give_up_closed(lambda: IdentityUnitOfWork(database, translate), timedelta(days=365), SystemClock()) >= 1
+    )
     await database.close()
     # What notifications keeps of the last mail goes thirty days after it left: long before the family does.
     connection = await asyncpg.connect(_dsn(product, "notifications"))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -250,11 +250,6 @@ class _Families(Families):
 
     async def hold(self, family_id: FamilyId) -> Family:
         return await self.get(family_id)
-
-    async def closed_for(self, days: int, most: int) -> Sequence[FamilyId]:
-        before = NOW - timedelta(days=days)
-        families = self._uow.working.families.values()
-        return [family.id for family in families if family.closed_at and family.closed_at < before][:most]
 
     async def forget(self, family: Family) -> None:
         self._uow.seen(family)

@@ -286,7 +286,7 @@ class FakeUnitOfWork:
         self._working.audit.append((actor, action, what, reason))
 
     async def commit(self) -> None:
-        families = self._working.claims.families.values()
+        families = (*self._working.claims.families.values(), *self.claims.gone)
         for changed in (*self._working.accounts.values(), *self.accounts.gone, *families, *self.recoveries.taken):
             self._working.events += changed.collect_events()
         self.state = copy.deepcopy(self._working)

@@ -17,7 +17,7 @@ class ClaimState:
 
     families: dict[UUID, ClaimableFamily] = field(default_factory=dict)
     codes: dict[UUID, tuple[GoodCode, datetime]] = field(default_factory=dict)
-    closed: set[UUID] = field(default_factory=set)
+    closed: dict[UUID, datetime] = field(default_factory=dict)
     opened: dict[UUID, Claim] = field(default_factory=dict)
     recoveries: list[Recovery] = field(default_factory=list)
 
@@ -27,6 +27,7 @@ class FakeClaims:
         self._state = state
         self._accounts = accounts
         self._now = now
+        self.gone: list[ClaimableFamily] = []
 
     async def know(self, family: ClaimableFamily, since: datetime) -> bool:
         return self._state.families.setdefault(family.id, family) is family
@@ -63,11 +64,26 @@ class FakeClaims:
 
     async def spend(self, family_id: UUID) -> None:
         del self._state.codes[family_id]
-        self._state.closed.discard(family_id)
 
     async def close(self, family: ClaimableFamily, at: datetime) -> None:
         self._state.families[family.id] = family
-        self._state.closed.add(family.id)
+        self._state.closed[family.id] = at
+
+    async def reopen(self, family_id: UUID) -> None:
+        self._state.closed.pop(family_id, None)
+
+    async def lapse(self, family_id: UUID, at: datetime) -> None:
+        if family_id in self._state.closed:
+            self._state.closed[family_id] = at
+
+    async def to_give_up(self, closed_for: timedelta, most: int) -> Sequence[UUID]:
+        return [one for one in self._state.closed if await self.is_to_give_up(one, closed_for)][:most]
+
+    async def is_to_give_up(self, family_id: UUID, closed_for: timedelta) -> bool:
+        closed_at = self._state.closed.get(family_id)
+        if closed_at is None or closed_at >= self._now - closed_for or await self.is_claimed(family_id):
+            return False
+        return await self.good_code(family_id) is None
 
     async def open(self, account_id: AccountId, claim: Claim) -> None:
         self._state.opened[account_id] = claim
@@ -77,7 +93,10 @@ class FakeClaims:
 
     async def forget(self, family_id: UUID) -> bool:
         self._state.codes.pop(family_id, None)
-        return self._state.families.pop(family_id, None) is not None
+        self._state.closed.pop(family_id, None)
+        family = self._state.families.pop(family_id, None)
+        self.gone += [family] if family else []
+        return family is not None
 
 
 class FakeRecoveries:

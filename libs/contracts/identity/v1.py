@@ -200,12 +200,13 @@ class AccountClosed(Event):
 class AccountEnded(Event):
     """An account that was in use is no more; its family stays.
 
-    `reason`: `by_its_holder`, who is done with it: the family is kept until `erases_at`, and a new claim code opens
-    another account until then. `given_back`: whoever came to the counter opened another one in its place.
+    `reason`: `by_its_holder`, who is done with it: the family is kept until `erases_at` at least, and a new claim code
+    opens another account until `FamilyGivenUp`. `given_back`: whoever came to the counter opened another one in its
+    place.
     """
 
     type: ClassVar[str] = "identity.account.ended.v1"
-    readers: ClassVar[frozenset[str]] = frozenset({"household", "notifications"})
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
     subject_field: ClassVar[str] = "account_id"
 
     account_id: UUID
@@ -213,3 +214,14 @@ class AccountEnded(Event):
     reason: Literal["by_its_holder", "given_back"]
     ended_at: datetime
     erases_at: datetime | None = None
+
+
+class FamilyGivenUp(Event):
+    """The holder closed the family's account long ago, and nobody opened another one in time: nobody can any more."""
+
+    type: ClassVar[str] = "identity.family.given_up.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"household"})
+    subject_field: ClassVar[str] = "family_id"
+
+    family_id: UUID
+    given_up_at: datetime

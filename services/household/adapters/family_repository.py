@@ -58,13 +58,8 @@ class SqlFamilies(Families):
             raise NotFound
         return await self._load(row)
 
-    async def closed_for(self, days: int, most: int) -> list[FamilyId]:
-        delay = func.make_interval(0, 0, 0, days)
-        query = select(FAMILIES.c.id).where(FAMILIES.c.closed_at < func.now() - delay).limit(most)
-        return [FamilyId(family_id) for family_id in await self._connection.scalars(query)]
-
     async def save(self, family: Family) -> None:
-        values = {"activated_at": family.activated_at, "closed_at": family.closed_at}
+        values = {"activated_at": family.activated_at}
         await update_under_version(self._connection, FAMILIES, {"id": family.id}, family, values)
         gone = ADULTS.delete().where(ADULTS.c.family_id == family.id, ADULTS.c.id.not_in(family.adults))
         await self._connection.execute(gone)
@@ -100,7 +95,6 @@ class SqlFamilies(Families):
             row.activated_at,
             Origin(row.origin),
             AgentId(row.registered_by) if row.registered_by else None,
-            row.closed_at,
             version=row.version,
         )
         self._seen(family)

@@ -109,7 +109,7 @@ FAMILIES = Table(
     Column("activated_at", DateTime(timezone=True)),
     Column("origin", Text, nullable=False, server_default=text("'online'")),
     Column("registered_by", Uuid),
-    Column("closed_at", DateTime(timezone=True)),  # when the holder closed its account
+    Column("closed_at", DateTime(timezone=True)),  # read by no one since identity judges the delay: goes later
     CheckConstraint("origin IN ('online', 'counter', 'imported')", name="origin"),
     CheckConstraint("(registration_id IS NULL) = (origin = 'imported')", name="registration"),
     CheckConstraint("(registered_by IS NULL) = (origin <> 'counter')", name="registered_by"),

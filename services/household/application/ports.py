@@ -78,9 +78,6 @@ class Families(Protocol):
     async def hold(self, family_id: FamilyId) -> Family:
         """As `get`, held until the end of the transaction. Raises NotFound."""
 
-    async def closed_for(self, days: int, most: int) -> Sequence[FamilyId]:
-        """Some whose holder closed the account longer ago, by PostgreSQL's clock."""
-
     async def save(self, family: Family) -> None:
         """Raises StaleVersion."""
 

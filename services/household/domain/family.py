@@ -31,7 +31,6 @@ class Family(Aggregate):
         registration_id: the registration it came from; one registration makes one family. None for an imported one.
         adults: in the order of the screen.
         registered_by: the agent who wrote it at the counter.
-        closed_at: when the holder closed its account; the town keeps it for a while. None while nobody did.
     """
 
     id: FamilyId
@@ -42,7 +41,6 @@ class Family(Aggregate):
     activated_at: datetime | None = None
     origin: Origin = Origin.ONLINE
     registered_by: AgentId | None = None
-    closed_at: datetime | None = None
 
     @classmethod
     def register(
@@ -98,13 +96,8 @@ class Family(Aggregate):
         self.record(RecordRemoved(self.id, key))
 
     def activate(self, at: datetime) -> None:
-        """The account's holder confirmed the address; the first time counts. One that was closed is open again."""
+        """The account's holder confirmed the address; the first time counts."""
         self.activated_at = self.activated_at or at
-        self.closed_at = None
-
-    def close(self, at: datetime) -> None:
-        """Its holder closed the account."""
-        self.closed_at = at
 
     @property
     def forgettable(self) -> bool:

@@ -89,8 +89,6 @@ class ClaimStore:
 
     async def spend(self, family_id: UUID) -> None:
         await self._connection.execute(delete(claim_codes).where(claim_codes.c.family_id == family_id))
-        families = claimable_families
-        await self._connection.execute(update(families).where(families.c.family_id == family_id).values(closed_at=None))
 
     async def close(self, family: ClaimableFamily, at: datetime) -> None:
         closed = {"closed_at": at, "email": None}
@@ -99,6 +97,25 @@ class ClaimStore:
             .values(family_id=family.id, family_code=family.code, known_since=at, **closed)
             .on_conflict_do_update(index_elements=["family_id"], set_=closed)
         )
+
+    async def reopen(self, family_id: UUID) -> None:
+        families = claimable_families
+        await self._connection.execute(update(families).where(families.c.family_id == family_id).values(closed_at=None))
+
+    async def lapse(self, family_id: UUID, at: datetime) -> None:
+        families = claimable_families
+        closed = families.c.closed_at.is_not(None)
+        statement = update(families).where(families.c.family_id == family_id, closed).values(closed_at=at)
+        await self._connection.execute(statement)
+
+    async def to_give_up(self, closed_for: timedelta, most: int) -> Sequence[UUID]:
+        query = select(claimable_families.c.family_id).where(*_given_up(closed_for))
+        found = await self._connection.scalars(query.order_by(claimable_families.c.closed_at).limit(most))
+        return found.all()
+
+    async def is_to_give_up(self, family_id: UUID, closed_for: timedelta) -> bool:
+        query = select(exists().where(claimable_families.c.family_id == family_id, *_given_up(closed_for)))
+        return bool((await self._connection.execute(query)).scalar_one())
 
     async def open(self, account_id: AccountId, claim: Claim) -> None:
         await self._connection.execute(
@@ -124,6 +141,11 @@ class ClaimStore:
         family = ClaimableFamily(row.family_id, row.family_code, row.email)
         self.seen.append(family)
         return family
+
+
+def _given_up(closed_for: timedelta) -> list[ColumnElement[bool]]:
+    good_code = exists().where(claim_codes.c.family_id == claimable_families.c.family_id, _GOOD)
+    return [claimable_families.c.closed_at < func.now() - closed_for, ~_CLAIMED, ~good_code]
 
 
 def _end_of_day(valid: timedelta) -> ColumnElement[datetime]:

@@ -128,6 +128,11 @@ def _(fact: events.AccountEnded, _sealer: Sealer) -> Event:
 
 
 @_published.register
+def _(fact: events.FamilyGivenUp, _sealer: Sealer) -> Event:
+    return v1.FamilyGivenUp(family_id=fact.family_id, given_up_at=fact.given_up_at)
+
+
+@_published.register
 def _(fact: events.EmailCorrected, _sealer: Sealer) -> Event:
     return v1.EmailChanged(account_id=fact.account_id, family_id=fact.family_id, email=fact.email)
 

@@ -182,6 +182,11 @@ claimable_families = Table(
     Column("known_since", DateTime(timezone=True), nullable=False),
     Column("closed_at", DateTime(timezone=True)),  # its holder closed its account
 )
+Index(
+    "ix_claimable_families_closed_at",
+    claimable_families.c.closed_at,
+    postgresql_where=claimable_families.c.closed_at.is_not(None),
+)
 
 # One a family: a new code takes the place of the former.
 claim_codes = Table(

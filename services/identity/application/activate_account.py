@@ -22,6 +22,7 @@ async def activate_account(token: str, uow: UnitOfWork, rules: Rules, clock: Clo
         if account is None or not await uow.activation_links.spend(spent):
             raise UnknownLink
         family = account.activate(clock.now())
+        await uow.claims.reopen(family.id)
         await uow.activation_links.drop_all(account.id)
         await uow.sessions.end_registration(account.id, rules.registration_after_activation)
         uow.note("visitor", "account.activated", f"account:{account.id}", family=account.family_id)

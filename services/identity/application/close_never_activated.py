@@ -16,6 +16,7 @@ async def close_never_activated(uow: UnitOfWork, rules: Rules, clock: Clock) -> 
         for account in lapsed:
             family = account.awaiting_family()
             account.close(clock.now(), family_stays=await uow.claims.find(family.id) is not None)
+            await uow.claims.lapse(family.id, clock.now())
             await uow.accounts.delete(account.id)
             uow.note(
                 "service:identity",

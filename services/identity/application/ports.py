@@ -153,10 +153,22 @@ class Claims(Protocol):
         """
 
     async def spend(self, family_id: UUID) -> None:
-        """The code is used, and the family has its account: it is closed no more."""
+        """The code is used, and the family has its account. A closing before counts until somebody activates it."""
 
     async def close(self, family: ClaimableFamily, at: datetime) -> None:
         """Its holder closed its account: a code may reopen it, and no letter or mail offers one by itself."""
+
+    async def reopen(self, family_id: UUID) -> None:
+        """Its account is activated: no closing before it counts any more."""
+
+    async def lapse(self, family_id: UUID, at: datetime) -> None:
+        """Nobody activated the account that a code opened: a closing before it counts from now on, as a new one."""
+
+    async def to_give_up(self, closed_for: timedelta, most: int) -> Sequence[UUID]:
+        """Families that `is_to_give_up`, not locked."""
+
+    async def is_to_give_up(self, family_id: UUID, closed_for: timedelta) -> bool:
+        """Whether it was closed so long ago, and has neither an account, not even one that waits, nor a good code."""
 
     async def open(self, account_id: AccountId, claim: Claim) -> None:
         """Note that the code opened this registration."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from libs.domain.aggregate import Aggregate
 from services.identity.domain.account import Family
-from services.identity.domain.events import ClaimOffered
+from services.identity.domain.events import ClaimOffered, FamilyGivenUp
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,7 @@ class ClaimableFamily(Aggregate):
     def offer(self, claim_code: str, email: str, expires_at: datetime) -> None:
         """Have the code mailed."""
         self.record(ClaimOffered(self.id, self.code, email, claim_code, expires_at=expires_at))
+
+    def give_up(self, at: datetime) -> None:
+        """Nobody came back in time: whoever holds something of the family lets it go."""
+        self.record(FamilyGivenUp(self.id, at))

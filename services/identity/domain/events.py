@@ -160,7 +160,7 @@ class AccountClosed(DomainEvent):
 class AccountEnded(DomainEvent):
     """An account that was in use is no more: its holder closed it, or another took its place.
 
-    `erases_at`: when the family goes; None: it does not.
+    `erases_at`: until when the family is kept at least; None: it does not go.
     """
 
     account_id: UUID
@@ -168,3 +168,11 @@ class AccountEnded(DomainEvent):
     reason: Literal["by_its_holder", "given_back"]
     ended_at: datetime
     erases_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class FamilyGivenUp(DomainEvent):
+    """Its account was closed by its holder, and none was opened in time: no code opens one any more."""
+
+    family_id: UUID
+    given_up_at: datetime

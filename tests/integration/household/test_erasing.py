@@ -5,10 +5,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from libs.chassis.auth import Subject, SubjectKind
-from libs.chassis.clock import SystemClock
-from libs.contracts.identity.v1 import AccountActivated, AccountClosed, AccountEnded
+from libs.contracts.identity.v1 import AccountActivated, AccountClosed, FamilyGivenUp
 from services.household.adapters.tables import metadata
-from services.household.application.erase_family import erase_closed
 from tests.support.household_driver import HouseholdDriver, Registered, errors, problem
 from tests.support.household_families import a_family, an_adult
 
@@ -150,68 +148,39 @@ async def test_an_activation_before_the_closing_saves_the_family(household: Hous
     assert (await household.dashboard(family))["family_code"] == family.code
 
 
-def closed_by_holder(family: Registered) -> AccountEnded:
-    return AccountEnded(
-        account_id=family.registration_id,
-        family_id=family.family_id,
-        reason="by_its_holder",
-        ended_at="2025-01-01T08:00:00Z",
-        erases_at="2026-01-01T08:00:00Z",
-    )
+def given_up(family: Registered) -> FamilyGivenUp:
+    return FamilyGivenUp(family_id=family.family_id, given_up_at="2026-01-01T08:00:00Z")
 
 
-async def purge(household: HouseholdDriver, days: int = 365) -> int:
-    return await erase_closed(household.app.state.deps.uow, days, SystemClock())
-
-
-async def test_a_family_whose_holder_closed_its_account_goes_after_the_delay_to_the_last_row(
-    household: HouseholdDriver,
-) -> None:
+async def test_a_family_that_identity_gave_up_goes_to_the_last_row(household: HouseholdDriver) -> None:
     await household.confirmed(a_family(last_name="Martin").with_child())
     before = await everything(household)
     family = await household.confirmed(a_family(last_name="Roux").with_child(last_name="Roux"))
-    await household.hears(closed_by_holder(family))
-    assert (await household.work_list())["items"], "what was handed in goes on"
-    assert await purge(household, days=100_000) == 0
-    assert await purge(household) == 1
+    for _ in range(2):
+        await household.hears(given_up(family))
     assert await everything(household) == before
     [told] = await household.events("household.family.erased.v1")
     assert told.subject == str(family.family_id)
     erased = await household.fetch("SELECT action, reason FROM audit WHERE action LIKE 'family.%'")
     assert [tuple(row) for row in erased] == [("family.erased", "closed")]
-    runs = await household.fetch("SELECT details ->> 'erased' AS erased FROM audit WHERE action = 'retention.ran'")
-    assert [row["erased"] for row in runs] == ["0", "1"]
 
 
-async def test_a_family_that_opened_its_account_again_stays(household: HouseholdDriver) -> None:
-    family = await household.confirmed()
-    await household.hears(closed_by_holder(family))
-    await household.hears(
-        AccountActivated(
-            account_id=uuid4(), family_id=family.family_id, email="b@example.org", activated_at="2026-02-01T08:00:00Z"
-        )
-    )
-    assert await purge(household) == 0
-    assert (await household.dashboard(family))["family_code"] == family.code
-
-
-async def test_a_child_of_a_closed_family_stays_in_the_other_home(household: HouseholdDriver) -> None:
+async def test_a_child_of_a_family_given_up_stays_in_the_other_home(household: HouseholdDriver) -> None:
     other = await household.confirmed(a_family(last_name="Roux").with_child(last_name="Roux"))
     family = await household.confirmed(a_family().with_child(first_name="Lina"))
     [lina] = family.forms.children
     await share(household, lina, other)
-    await household.hears(closed_by_holder(family))
-    await purge(household)
+    await household.hears(given_up(family))
     homes = await household.fetch("SELECT family_id FROM homes WHERE child_id = $1", lina)
     assert [row["family_id"] for row in homes] == [other.family_id]
     [told] = await household.events("household.family.erased.v1")
     assert told.data["child_ids"] == []
 
 
-async def test_closing_an_account_of_a_family_that_is_gone_is_no_accident(household: HouseholdDriver) -> None:
+async def test_giving_up_a_family_that_is_gone_is_no_accident(household: HouseholdDriver) -> None:
     family = await household.registered()
     await household.hears(closed(family))
-    await household.hears(closed_by_holder(family))
+    await household.hears(given_up(family))
 
 
 async def test_agents_find_nothing_where_a_family_was(household: HouseholdDriver) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 
@@ -11,10 +12,14 @@ from libs.chassis.auth import Subject, SubjectKind
 from libs.contracts.household.v1 import FamilyErased
 from services.identity.adapters.tables import metadata
 from tests.integration.identity.conftest import PASSWORD, Identity, Registration, problem
+from tests.integration.identity.test_claiming import imports
+from tests.integration.identity.test_closing import days_ago
 from tests.integration.identity.test_own_account import asks, holder, session
 
 AGENT = Subject(SubjectKind.STAFF, uuid4(), permissions=frozenset({"household.register"}))
 ENDED = "identity.account.ended.v1"
+GIVEN_UP = "identity.family.given_up.v1"
+PURGE = "give up closed"
 
 
 async def closes(identity: Identity, subject: Subject, password: str = PASSWORD) -> httpx.Response:
@@ -51,6 +56,26 @@ async def opens_with(identity: Identity, code: httpx.Response, email: str) -> Re
 async def standing(identity: Identity, family_id: UUID | None) -> str:
     answer = await identity.call("GET", f"/families/{family_id}/account", subject=AGENT)
     return str(answer.json()["state"])
+
+
+async def activates(identity: Identity) -> None:
+    """Whoever got the last mail presses its button."""
+    answer = await identity.call("POST", "/activations", {"token": (await identity.mailed_tokens())[-1]})
+    assert answer.status_code == 200, answer.text
+
+
+async def closed_days_ago(identity: Identity, days: int) -> UUID:
+    """A family whose account its holder closed so long ago, by PostgreSQL's clock."""
+    subject = await holder(identity)
+    await closes(identity, subject)
+    await identity.fetch("UPDATE claimable_families SET closed_at = now() - $1::interval", timedelta(days=days))
+    assert subject.family_id is not None
+    return subject.family_id
+
+
+async def given_up(identity: Identity) -> list[str]:
+    """Which families household is told to erase."""
+    return [event.subject for event in await identity.events() if event.type == GIVEN_UP]
 
 
 async def everything(identity: Identity) -> dict[str, list[str]]:
@@ -105,6 +130,10 @@ async def test_a_code_of_the_counter_opens_a_closed_account_again(identity: Iden
     [row] = await identity.fetch("SELECT family_id, email FROM accounts WHERE family_id IS NOT NULL")
     assert (row["family_id"], row["email"]) == (subject.family_id, "anne.again@example.org")
     [known] = await identity.fetch("SELECT closed_at FROM claimable_families")
+    assert known["closed_at"] is not None, "nobody activated it yet"
+    await activates(identity)
+    assert await standing(identity, subject.family_id) == "active"
+    [known] = await identity.fetch("SELECT closed_at FROM claimable_families")
     assert known["closed_at"] is None
 
 
@@ -148,3 +177,104 @@ async def test_only_the_counter_gives_back(identity: Identity, permissions: froz
     told = {"family_id": str(uuid4()), "gives_back": True}
     assert (await identity.call("POST", "/claim-codes", told, subject=agent)).status_code == 403
     assert (await identity.call("GET", f"/families/{uuid4()}/account", subject=agent)).status_code == 403
+
+
+async def test_a_family_is_given_up_once_its_delay_has_ended(identity: Identity) -> None:
+    family_id = await closed_days_ago(identity, 364)
+    assert await identity.run_job(PURGE) == 0
+    await identity.fetch("UPDATE claimable_families SET closed_at = now() - interval '366 days'")
+    assert await identity.run_job(PURGE) == 1
+    assert await identity.run_job(PURGE) == 0
+    assert await given_up(identity) == [str(family_id)]
+    assert problem(await code_for(identity, family_id)) == "unknown-family"
+    runs = await identity.fetch("SELECT details ->> 'given_up' AS gone FROM audit WHERE action = 'retention.ran'")
+    assert [row["gone"] for row in runs] == ["0", "1", "0"]
+
+
+async def test_a_good_code_holds_the_end_of_the_delay_back(identity: Identity) -> None:
+    family_id = await closed_days_ago(identity, 366)
+    code = await code_for(identity, family_id)
+    assert await identity.run_job(PURGE) == 0
+    await opens_with(identity, code, "anne.again@example.org")
+    assert await identity.run_job(PURGE) == 0, "the account waits to be activated"
+    await activates(identity)
+    assert await identity.run_job(PURGE) == 0
+    assert await given_up(identity) == []
+
+
+async def test_a_code_that_nobody_used_in_time_holds_nothing_back_any_more(identity: Identity) -> None:
+    family_id = await closed_days_ago(identity, 366)
+    await code_for(identity, family_id)
+    await identity.fetch("UPDATE claim_codes SET expires_at = now()")
+    assert await identity.run_job(PURGE) == 1
+    assert await given_up(identity) == [str(family_id)]
+
+
+async def test_an_account_that_nobody_activated_lets_the_delay_begin_anew(identity: Identity) -> None:
+    family_id = await closed_days_ago(identity, 366)
+    await opens_with(identity, await code_for(identity, family_id), "mistyped@example.org")
+    await days_ago(identity, 24)
+    await identity.run_job("remind of activation")
+    await days_ago(identity, 31)
+    assert await identity.run_job("close never activated") == 1
+    assert await identity.run_job(PURGE) == 0
+    assert await standing(identity, family_id) == "closed"
+    await identity.fetch("UPDATE claimable_families SET closed_at = now() - interval '366 days'")
+    assert await identity.run_job(PURGE) == 1
+    assert await given_up(identity) == [str(family_id)]
+
+
+async def test_an_unactivated_claim_never_counts_as_a_closing(identity: Identity) -> None:
+    """A family of the town's own file stays, however often somebody began."""
+    family_id = await imports(identity)
+    await opens_with(identity, await code_for(identity, family_id), "mistyped@example.org")
+    await days_ago(identity, 24)
+    await identity.run_job("remind of activation")
+    await days_ago(identity, 31)
+    assert await identity.run_job("close never activated") == 1
+    assert await standing(identity, family_id) == "none"
+    assert await identity.run_job(PURGE) == 0
+
+
+async def test_a_family_whose_account_is_open_again_survives_its_first_closing(identity: Identity) -> None:
+    family_id = await closed_days_ago(identity, 300)
+    await opens_with(identity, await code_for(identity, family_id), "anne.again@example.org")
+    await activates(identity)
+    await identity.fetch("UPDATE accounts SET activated_at = now() - interval '400 days'")
+    assert await identity.run_job(PURGE) == 0
+    assert await standing(identity, family_id) == "active"
+
+
+async def test_whoever_comes_back_at_that_very_moment_keeps_the_family(identity: Identity) -> None:
+    """A claim holds the family's row: the purge waits, then finds the account."""
+    family_id = await closed_days_ago(identity, 366)
+    claiming = await asyncpg.connect(identity.database.dsn)
+    transaction = claiming.transaction()
+    await transaction.start()
+    await claiming.execute("SELECT FROM claimable_families WHERE family_id = $1 FOR UPDATE", family_id)
+    purge = asyncio.ensure_future(identity.run_job(PURGE))
+    await waits_for_a_lock(identity)
+    await claiming.execute(
+        "INSERT INTO accounts (id, version, email, email_key, address_checked, family_id, family_code)"
+        " VALUES ($1, 1, 'b@example.org', 'b@example.org', true, $2, '00042')",
+        uuid4(),
+        family_id,
+    )
+    await transaction.commit()
+    await claiming.close()
+    assert await purge == 0
+    assert await given_up(identity) == []
+
+
+async def test_of_a_code_and_the_end_of_the_delay_at_once_one_wins(identity: Identity) -> None:
+    family_id = await closed_days_ago(identity, 366)
+    code, gone = await asyncio.gather(code_for(identity, family_id), identity.run_job(PURGE))
+    assert (code.status_code, gone) in {(201, 0), (404, 1)}
+    assert len(await given_up(identity)) == gone
+
+
+async def waits_for_a_lock(identity: Identity) -> None:
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    async with asyncio.timeout(10):
+        while not await identity.fetch(waiting):  # noqa: ASYNC110 - the server tells no event
+            await asyncio.sleep(0.02)
