@@ -35,7 +35,14 @@ from gateway.web.agents import (
 )
 from gateway.web.agents.appointments import routes as routes_school_week
 from gateway.web.agents.appointments import routes_publishing
-from gateway.web.agents.counter import routes_done, routes_drafts, routes_families, routes_link_codes, routes_prints
+from gateway.web.agents.counter import (
+    routes_done,
+    routes_drafts,
+    routes_families,
+    routes_link_codes,
+    routes_prints,
+    routes_unlinking,
+)
 from gateway.web.agents.counter.door import DRAFT, counter_step
 from gateway.web.agents.counter.door import PATH as COUNTER
 from gateway.web.agents.messages import routes_list as routes_agent_messages
@@ -149,6 +156,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_done.router,
     routes_families.router,
     routes_link_codes.router,
+    routes_unlinking.router,
     routes_prints.router,
     routes_school_requests.router,
     routes_school_request.router,

@@ -37,6 +37,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("household", "POST", f"{_FAMILY}/linked-children"),
     Operation("household", "GET", f"{_FAMILY}/children"),
     Operation("household", "POST", "/children/{child_id}/link-codes"),
+    Operation("household", "POST", "/children/{child_id}/unlinking"),
     Operation("household", "PUT", "/children/{child_id}/disagreement"),
     Operation("household", "DELETE", "/children/{child_id}/disagreement"),
     Operation("household", "GET", f"{_FAMILY}/submissions"),

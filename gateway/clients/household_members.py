@@ -54,6 +54,11 @@ class Members(ServiceClient):
         issued: LinkCode = (await self.call("POST", f"/children/{child_id}/link-codes", bearer, body=body)).body
         return issued
 
+    async def unlink_home(self, bearer: str, child_id: str, family_id: str, motive: str) -> None:
+        """For an agent: the child leaves this home. 409 `last-home`, `record-locked`."""
+        body = {"family_id": family_id, "motive": motive}
+        await self.call("POST", f"/children/{child_id}/unlinking", bearer, body=body)
+
     async def flag_disagreement(self, bearer: str, child_id: str, reason: str) -> None:
         await self.call("PUT", f"/children/{child_id}/disagreement", bearer, body={"reason": reason})
 

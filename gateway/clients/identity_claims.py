@@ -14,10 +14,11 @@ class IssuedClaim(TypedDict):
 
 
 class FamilyAccount(TypedDict):
-    """`closed_at`: when its holder closed the last one."""
+    """`closed_at`: when the last one was closed; `erased_from`: when the family goes, unless somebody comes back."""
 
     state: Literal["none", "awaiting_activation", "active", "closed"]
     closed_at: str | None
+    erased_from: str | None
 
 
 class Claims(ServiceClient):

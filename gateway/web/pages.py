@@ -52,6 +52,7 @@ class Pages:
             "de": de,
             "long_day": long_day,
             "moment": moments.moment,
+            "paris_day": moments.paris_day,
             "size": moments.size,
         }
 

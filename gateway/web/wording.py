@@ -76,6 +76,9 @@ REQUIRED: Mapping[str, str] = {
 }
 
 OF_FIELD: Mapping[str, str] = {
+    "unlinking-motive": "Indiquez pourquoi l'enfant quitte ce dossier.",
+    "unlinking-locked": "Une demande de ce foyer sur cet enfant est en cours : concluez-la d'abord.",
+    "unlinking-last-home": "Cet enfant n'a plus que ce foyer : il ne peut pas en être retiré.",
     # The texts that people type.
     "required": "Ce champ est obligatoire : complétez-le.",
     "not-a-choice": "Choisissez une réponse dans la liste.",
@@ -366,6 +369,7 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "personne-retiree": ("good", "Cette personne est retirée de votre foyer."),
     "depart-annule": ("good", "Le départ n'est plus signalé."),
     "desaccord-signale": ("good", "Le désaccord est signalé : les changements communs sont gelés."),
+    "enfant-retire": ("good", "L'enfant n'est plus dans ce dossier. Chaque foyer reçoit un message."),
     "desaccord-leve": ("good", "Le désaccord est levé : les changements communs sont de nouveau possibles."),
     "transmis": ("good", "Votre demande est transmise au service. Vous recevrez un message dès qu'elle sera traitée."),
     "demande-reprise": (

@@ -30,6 +30,7 @@ EVENTS: tuple[type[Event], ...] = (
     household.FamilyChanged,
     household.FamilyErased,
     household.ChildChanged,
+    household.ChildUnlinked,
     household.RecordRemoved,
     household.RegistrationAbandoned,
     household.SubmissionMade,

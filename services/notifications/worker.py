@@ -21,6 +21,7 @@ from libs.commune.profile import read_profile
 from libs.commune.source import CommuneError
 from libs.contracts.documents.v1 import DocumentExpiring
 from libs.contracts.household.v1 import (
+    ChildUnlinked,
     FamilyChanged,
     FamilyErased,
     SubmissionConcluded,
@@ -85,6 +86,7 @@ from services.notifications.consumers.on_appointment_cancelled import on_appoint
 from services.notifications.consumers.on_appointment_moved import on_appointment_moved
 from services.notifications.consumers.on_certificate_issued import OnCertificateIssued
 from services.notifications.consumers.on_certificate_revoked import on_certificate_revoked
+from services.notifications.consumers.on_child_unlinked import OnChildUnlinked
 from services.notifications.consumers.on_claim_offered import on_claim_offered
 from services.notifications.consumers.on_document_expiring import on_document_expiring
 from services.notifications.consumers.on_email_change_requested import on_email_change_requested
@@ -131,6 +133,7 @@ def new_subscriber(voice: Voice, admission: AdmissionData) -> Subscriber[Notific
     subscriber.on(DocumentExpiring, on_document_expiring)
     subscriber.on(SubmissionMade, OnSubmissionMade(voice))
     subscriber.on(SubmissionWithdrawn, OnSubmissionWithdrawn(voice))
+    subscriber.on(ChildUnlinked, OnChildUnlinked(voice))
     subscriber.on(SubmissionConcluded, OnSubmissionConcluded(voice))
     of_schooling = OnSchoolingFacts(voice)
     subscriber.on(PreRegistrationSubmitted, of_schooling.submitted)

@@ -38,6 +38,9 @@ class MembersOfHousehold(Members):
         self._world.called("issue_link_code")
         return {"code": "BM4A-7DR2-SD4F", "expires_at": "2026-12-13T09:05:00Z"}
 
+    async def unlink_home(self, bearer: str, child_id: str, family_id: str, motive: str) -> None:
+        self._world.called("unlink_home")
+
     async def flag_disagreement(self, bearer: str, child_id: str, reason: str) -> None:
         self._world.called("flag_disagreement")
 

@@ -142,6 +142,7 @@ _TOLD: Mapping[str, str | _Words] = {
     "child.added": "Ajout d'un enfant au foyer",
     "adult.added": "Ajout d'un adulte au foyer",
     "member.removed": "Retrait d'une personne que le service ne connaissait pas encore",
+    "child.unlinked": "Un enfant n'est plus rattaché à votre dossier",
     "child.linked": "Rattachement d'un enfant par le code remis par le service",
     "record.closed": "Fermeture de la fiche d'un enfant devenu majeur",
     "submission.made": _made,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway.clients.household import Item, RefusalReason, Submission, SubmittedChild, SubmittedRecord
+from gateway.clients.identity_claims import FamilyAccount
 from gateway.web.agents.choice import Choice
 from gateway.web.form_view import Complaint, field_id
 from gateway.web.labels import FIELD_LABELS
@@ -115,13 +116,14 @@ class RecordView:
 
 @dataclass(frozen=True)
 class FileView:
-    """The whole submission, with its counts."""
+    """The whole submission, with its counts. `account`: None while identity has not heard of the family."""
 
     submission: Submission
     name: str
     adults: list[str]
     address: list[str]
     records: list[RecordView]
+    account: FamilyAccount | None
 
     @property
     def path(self) -> str:
@@ -210,6 +212,7 @@ def file_view(
     *,
     health: bool = True,
     diseases: Mapping[str, str] | None = None,
+    account: FamilyAccount | None = None,
 ) -> FileView:
     """Put a submission on the page.
 
@@ -219,6 +222,7 @@ def file_view(
         diseases: the names of what one is vaccinated against, by code.
         typed: what the form brought, by item key, where it was not kept.
         errors: the sentence of each wrong input, by item key.
+        account: how the family's account stands.
     """
     family = submission["family"]
     adults = {adult["id"]: _person(adult["first_name"], adult["last_name"]) for adult in family["adults"]}
@@ -230,6 +234,7 @@ def file_view(
         list(adults.values()),
         shown("address", family["address"]),
         records,
+        account,
     )
 
 

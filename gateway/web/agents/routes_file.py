@@ -50,10 +50,20 @@ async def read_file(visit: Visit, submission_id: UUID, taken: Taken | None = Non
     submission, reasons = await asyncio.gather(
         household.submission(visit.bearer, str(submission_id)), household.refusal_reasons(visit.bearer)
     )
+    account = await visit.clients.identity.family_account(visit.bearer, submission["family"]["id"])
     agent = str(visit.session.subject.id) if visit.session else ""
     typed, errors = (taken.typed, taken.errors) if taken else ({}, {})
     health = visit.session is not None and Permission.HOUSEHOLD_HEALTH in visit.session.subject.permissions
-    return file_view(submission, reasons, agent, typed, errors, health=health, diseases=visit.kiosk.commune.diseases)
+    return file_view(
+        submission,
+        reasons,
+        agent,
+        typed,
+        errors,
+        health=health,
+        diseases=visit.kiosk.commune.diseases,
+        account=account,
+    )
 
 
 def file_page(visit: Visit, file: FileView, summary: list[Complaint], status: int = 200) -> Response:

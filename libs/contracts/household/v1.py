@@ -128,6 +128,24 @@ class ChildChanged(Event):
     validated: bool
 
 
+class ChildUnlinked(Event):
+    """An agent took a child out of one of its two homes, where a code had been used by mistake for instance.
+
+    `family_id`: the home that the child left; `staying_family_ids`: those where it stays. No home hears of
+    the other.
+    """
+
+    type: ClassVar[str] = "household.child.unlinked.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "child_id"
+
+    child_id: UUID
+    first_name: str
+    family_id: UUID
+    staying_family_ids: list[UUID]
+    unlinked_at: datetime
+
+
 class RegistrationAbandoned(Event):
     """A draft was left for 48 hours: whoever holds a part of it deletes that part."""
 

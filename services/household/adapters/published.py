@@ -15,8 +15,8 @@ def published(fact: DomainEvent) -> Event | None:
     match fact:
         case events.RegistrationAbandoned():
             return v1.RegistrationAbandoned(registration_id=fact.registration_id)
-        case events.ChildChanged():
-            return _child_changed(fact)
+        case events.ChildChanged() | events.ChildUnlinked():
+            return _of_child(fact)
         case events.SubmissionMade():
             return v1.SubmissionMade(
                 submission_id=fact.submission_id,
@@ -78,7 +78,15 @@ def _family_registered(fact: events.FamilyRegistered) -> Event:
     )
 
 
-def _child_changed(fact: events.ChildChanged) -> Event:
+def _of_child(fact: events.ChildChanged | events.ChildUnlinked) -> Event:
+    if isinstance(fact, events.ChildUnlinked):
+        return v1.ChildUnlinked(
+            child_id=fact.child_id,
+            first_name=fact.first_name,
+            family_id=fact.family_id,
+            staying_family_ids=list(fact.staying),
+            unlinked_at=fact.unlinked_at,
+        )
     return v1.ChildChanged(
         child_id=fact.child_id,
         family_ids=list(fact.family_ids),

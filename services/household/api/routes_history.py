@@ -22,6 +22,7 @@ TOLD: Told = {
     "adult.added": ("record",),
     "member.removed": (),
     "child.linked": ("record",),
+    "child.unlinked": (),
     "record.closed": ("record",),
     "submission.made": ("kind",),
     "submission.read": (),

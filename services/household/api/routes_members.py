@@ -20,6 +20,7 @@ from services.household.api.schemas_members import (
     MemberAdded,
     NewAdultIn,
     NewChildIn,
+    UnlinkingIn,
 )
 from services.household.application.add_member import AddMember, add_adult, add_child
 from services.household.application.issue_link_code import IssueLinkCode, issue_link_code
@@ -27,6 +28,7 @@ from services.household.application.link_child import LinkChild, link_child
 from services.household.application.look_up_family import may_look_up, note_looking_up
 from services.household.application.remove_member import RemoveMember, remove_member
 from services.household.application.settle_disagreement import flag_disagreement, lift_disagreement
+from services.household.application.unlink_home import UnlinkHome, unlink_home
 from services.household.domain.ids import AdultId, ChildId, FamilyId, RecordKey, RecordKind
 from services.household.domain.link_code import new_link_code
 
@@ -111,6 +113,15 @@ async def issue(agent: CurrentAgent, child_id: UUID, body: LinkCodeIn, deps: Dep
     command = IssueLinkCode(ChildId(child_id), FamilyId(body.family_id), code, expires_at)
     await issue_link_code(command, agent, deps.uow())
     return LinkCodeOut(code=code, expires_at=expires_at)
+
+
+@router.post(
+    "/children/{child_id}/unlinking", status_code=204, operation_id="unlink_home", responses=problems(409, 422)
+)
+async def unlink(agent: CurrentAgent, child_id: UUID, body: UnlinkingIn, deps: Deps) -> None:
+    """The child leaves one of its two homes."""
+    command = UnlinkHome(ChildId(child_id), FamilyId(body.family_id), body.motive)
+    await unlink_home(command, agent, deps.uow(), deps.locality)
 
 
 @router.put(

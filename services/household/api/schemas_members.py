@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from services.household.api.schemas import Input, Output
 from services.household.api.typed_text import FreeText, Typed
+from services.household.application.unlink_home import Motive
 
 
 class NewChildIn(Input):
@@ -58,6 +59,13 @@ class DisagreementIn(Input):
     """Why; for agents alone."""
 
     reason: Annotated[FreeText, StringConstraints(min_length=1)]
+
+
+class UnlinkingIn(Input):
+    """Out of which home, and why; the motive is for agents alone."""
+
+    family_id: UUID
+    motive: Motive
 
 
 class HomeChild(Output):

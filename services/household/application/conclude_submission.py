@@ -29,7 +29,7 @@ async def conclude_submission(submission_id: SubmissionId, agent: Agent, uow: Un
                 await mirror_shared(record, names, child, uow)
         family = await uow.families.hold(submission.family_id)
         await settle_departures(list(records.values()), family, list(children.values()), uow)
-        await ask_for_guardians(family, uow)
+        await ask_for_guardians(family, children, catalogue, uow)
         refused = sum(item.refused for item in submission.items.values())
         uow.note(
             agent.reference,

@@ -2,6 +2,7 @@
 
 from libs.domain.errors import NotFound
 from services.household.application.ports import Clock, UnitOfWork
+from services.household.application.settle_members import judge_child
 from services.household.domain.family import Family
 from services.household.domain.ids import ChildId, FamilyId
 
@@ -41,10 +42,12 @@ async def _erase(family: Family, uow: UnitOfWork) -> list[ChildId]:
     await uow.records.forget_family(family.id)
     await uow.submissions.forget_family(family.id)
     await uow.drafts.forget_family(family.id)
+    catalogue = await uow.town_data.catalogue()
     leaving = []
     for child in children:
         if child.leave(family.id):
             await uow.children.save(child)
+            await judge_child(child, catalogue, uow)
         else:
             await uow.children.forget(child)
             leaving.append(child.id)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from libs.domain.errors import NotFound
 from services.household.application.ports import UnitOfWork
+from services.household.application.settle_members import held_child
 from services.household.domain.child import Child
 from services.household.domain.errors import MemberKnown, RecordLocked
 from services.household.domain.family import Family
-from services.household.domain.ids import AdultId, ChildId, FamilyId, RecordKey, RecordKind
+from services.household.domain.ids import AdultId, FamilyId, RecordKey, RecordKind
 from services.household.domain.record import Record
 
 
@@ -23,7 +23,7 @@ class RemoveMember:
 async def remove_member(command: RemoveMember, uow: UnitOfWork) -> None:
     """Raises NotFound, RecordLocked, MemberKnown, MemberNeeded, LastAdult."""
     async with uow:
-        child = await _child(command.key, uow)
+        child = await held_child(command.key, uow)
         family = await uow.families.hold(command.family_id)
         record = await uow.records.get(command.family_id, command.key)
         health = await _health(record, uow)
@@ -52,16 +52,6 @@ async def _remove_adult(family: Family, adult_id: AdultId, uow: UnitOfWork) -> N
             if child.values != before:
                 await uow.records.save(child)
     family.let_go(adult_id)
-
-
-async def _child(key: RecordKey, uow: UnitOfWork) -> Child | None:
-    """Held before the record, as whoever concludes does. One of whom nothing was ever accepted was never declared."""
-    if key.kind is not RecordKind.CHILD:
-        return None
-    try:
-        return await uow.children.get(ChildId(key.id))
-    except NotFound:
-        return None
 
 
 async def _health(record: Record, uow: UnitOfWork) -> Record | None:

@@ -6,8 +6,8 @@ from typing import Self
 
 from libs.domain.aggregate import Aggregate
 from services.household.domain.checking import Value, Values
-from services.household.domain.errors import ChildKnown, TwoHomesAtMost
-from services.household.domain.events import ChildChanged
+from services.household.domain.errors import ChildKnown, LastHome, TwoHomesAtMost
+from services.household.domain.events import ChildChanged, ChildUnlinked
 from services.household.domain.guardians import Guardianship, guardianships
 from services.household.domain.ids import AdultId, AgentId, ChildId, FamilyId
 
@@ -28,7 +28,7 @@ class Child(Aggregate):
     """Who the child is: as accepted, and until the first acceptance as declared.
 
     Attributes:
-        validated: the town accepted everything required of the child's record.
+        validated: the town accepted everything required of the child's record in one of its homes.
         homes: the families that it belongs to.
         disagreement: its homes contradict each other, and an agent said so.
     """
@@ -62,18 +62,23 @@ class Child(Aggregate):
         return child
 
     def settle(self, family_id: FamilyId, accepted: Values, *, validated: bool) -> None:
-        """Take over what the town accepted of the record that this family keeps for the child.
-
-        What one home still has to bring does not undo what the other brought.
-        """
+        """Take over what the town accepted of the record that this family keeps for the child."""
         self.last_name = str(accepted.get("last_name") or self.last_name)
         self.first_name = str(accepted.get("first_name") or self.first_name)
         self.sex = str(accepted.get("sex") or self.sex)
         self.birth_date = date.fromisoformat(str(accepted.get("birth_date") or self.birth_date))
         self.birth_place = _text(accepted["birth_place"]) if "birth_place" in accepted else self.birth_place
-        self.validated = validated or (self.validated and len(self.homes) > 1)
+        self.validated = validated
         self._declare_guardians(family_id, accepted.get("guardians"))
         self.announce()
+
+    def judge(self, *, validated: bool) -> bool:
+        """Take over whether everything required is accepted, without any decision; whether that is news."""
+        if validated == self.validated:
+            return False
+        self.validated = validated
+        self.announce()
+        return True
 
     def live_also_in(self, family_id: FamilyId) -> None:
         """Raises ChildKnown, TwoHomesAtMost."""
@@ -83,6 +88,18 @@ class Child(Aggregate):
             raise TwoHomesAtMost
         self.homes.append(family_id)
         self.announce()
+
+    def unlink(self, family_id: FamilyId, at: datetime) -> None:
+        """An agent takes the child out of that home, with what it declared; what its homes disagreed on is over.
+
+        Raises:
+            LastHome: the child has no other one.
+        """
+        if not self.other_homes(family_id):
+            raise LastHome
+        self.disagreement = None
+        self.leave(family_id)
+        self.record(ChildUnlinked(self.id, self.first_name, family_id, tuple(self.homes), at))
 
     def other_homes(self, family_id: FamilyId) -> list[FamilyId]:
         return [home for home in self.homes if home != family_id]

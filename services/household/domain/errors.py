@@ -103,6 +103,12 @@ class NothingToSubmit(Conflict):
     code = "nothing-to-submit"
 
 
+class LastHome(Conflict):
+    """The child has no other home to stay in."""
+
+    code = "last-home"
+
+
 class UnknownItem(NotFound):
     """The submission has no such item."""
 

@@ -87,6 +87,17 @@ class ChildChanged(DomainEvent):
 
 
 @dataclass(frozen=True)
+class ChildUnlinked(DomainEvent):
+    """An agent took the child out of one of its homes; it stays in the others."""
+
+    child_id: ChildId
+    first_name: str
+    family_id: FamilyId
+    staying: tuple[FamilyId, ...]
+    unlinked_at: datetime
+
+
+@dataclass(frozen=True)
 class SubmissionMade(DomainEvent):
     submission_id: SubmissionId
     family_id: FamilyId

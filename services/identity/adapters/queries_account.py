@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 
 from libs.chassis.db import Database
-from services.identity.adapters.tables import accounts, claimable_families, email_changes, sessions
+from services.identity.adapters.tables import accounts, claim_codes, claimable_families, email_changes, sessions
 from services.identity.domain.session import SessionKind, digest
 
 
@@ -91,20 +91,30 @@ async def address_to_confirm(database: Database, token: str) -> str | None:
 
 @dataclass(frozen=True)
 class FamilyAccount:
-    """How the account of a family stands; `closed_at`: when its holder closed the last one."""
+    """How the account of a family stands.
+
+    Attributes:
+        closed_at: when its holder closed the last one, or one that came after was never activated.
+        erased_from: the family is erased on that day or soon after, unless somebody comes back.
+    """
 
     state: Literal["none", "awaiting_activation", "active", "closed"]
-    closed_at: datetime | None
+    closed_at: datetime | None = None
+    erased_from: datetime | None = None
 
 
-async def family_account(database: Database, family_id: UUID) -> FamilyAccount | None:
-    """None: no account was ever heard of, nor a family that may claim one."""
+async def family_account(database: Database, family_id: UUID, kept: timedelta) -> FamilyAccount | None:
+    """None: no account was ever heard of, nor a family that may claim one. `kept`: how long after a closing."""
     own = select(accounts.c.activated_at).where(accounts.c.family_id == family_id)
-    known = select(claimable_families.c.closed_at).where(claimable_families.c.family_id == family_id)
+    good_until = select(claim_codes.c.expires_at).where(claim_codes.c.family_id == family_id).scalar_subquery()
+    ends = func.greatest(claimable_families.c.closed_at + kept, good_until)
+    known = select(claimable_families.c.closed_at, ends.label("ends")).where(
+        claimable_families.c.family_id == family_id
+    )
     async with database.reading() as connection:
         if account := (await connection.execute(own)).one_or_none():
-            return FamilyAccount("active" if account.activated_at else "awaiting_activation", None)
+            return FamilyAccount("active" if account.activated_at else "awaiting_activation")
         family = (await connection.execute(known)).one_or_none()
     if family is None:
         return None
-    return FamilyAccount("closed" if family.closed_at else "none", family.closed_at)
+    return FamilyAccount("closed", family.closed_at, family.ends) if family.closed_at else FamilyAccount("none")

@@ -33,7 +33,8 @@ class ClaimCodeOut(BaseModel):
 
 
 class FamilyAccountOut(BaseModel):
-    """`closed_at`: when its holder closed the last one."""
+    """`closed_at`: when the last one was closed; `erased_from`: when the family goes, unless somebody comes back."""
 
     state: Literal["none", "awaiting_activation", "active", "closed"]
     closed_at: datetime | None
+    erased_from: datetime | None

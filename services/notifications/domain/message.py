@@ -31,6 +31,8 @@ class MessageKind(StrEnum):
     SCHOOL_PROPOSED = "school-proposed"
     PROPOSAL_CLOSED = "proposal-closed"
     STRUCK_OFF = "struck-off"
+    CHILD_LEFT = "child-left"
+    CHILD_STAYS = "child-stays"
 
 
 class AboutKind(StrEnum):
@@ -38,6 +40,7 @@ class AboutKind(StrEnum):
 
     SUBMISSION = "submission"
     PRE_REGISTRATION = "pre-registration"
+    HOME = "home"
 
 
 @dataclass(frozen=True)

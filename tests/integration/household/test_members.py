@@ -10,6 +10,7 @@ import httpx
 from libs.contracts.household.v1 import ChildChanged, FamilyChanged, RecordRemoved
 from services.household.application.close_of_age import close_of_age
 from tests.fakes.household import FakeClock
+from tests.integration.household.test_withdrawing import withdraws
 from tests.support.household_driver import HouseholdDriver, Registered, errors, problem
 from tests.support.household_families import ADDRESS_ELSEWHERE, a_family
 
@@ -183,9 +184,36 @@ async def test_an_accepted_departure_takes_the_adult_away_and_asks_for_the_guard
         "held"
     ] == 1
 
+    assert await told_valid(household) is False, "the town accepted nobody as responsible any more"
+    assert (await household.events(FamilyChanged.type))[-1].data["complete"] is False
+
     assert (await household.saves(family, family.child, guardians=guarded_by(family.adult))).status_code == 204
     await household.accepts_everything(await household.submitted(family))
     assert (await household.lights(family))[family.child] == ("green", "valid")
+    assert await told_valid(household) is True
+
+
+async def test_a_guardian_who_left_while_the_childs_record_lay_with_the_town_is_asked_about_when_it_is_taken_back(
+    household: HouseholdDriver,
+) -> None:
+    family, paul = await with_two_adults(household)
+    await household.saves(family, family.child, guardians=guarded_by(family.adult, paul), telephone="04 93 00 00 02")
+    pending = await hands_in(household, family, family.child)
+    await household.saves(family, paul, departure={"on": "01/09/2026", "word": "Nous sommes séparés."})
+    await household.accepts_everything(await hands_in(household, family, paul))
+    assert (await household.lights(family))[family.child] == ("orange", "pending")
+    assert await withdraws(household, family, pending) == 204
+
+    child = await household.record(family, family.child)
+    guardians = next(field for field in child["fields"] if field["name"] == "guardians")
+    assert (child["light"], guardians["asked_again"]) == ("red", "guardian-left")
+    assert await told_valid(household) is False
+
+
+async def told_valid(household: HouseholdDriver) -> bool:
+    """Whether the other services last heard of the child as of one of whom everything required was accepted."""
+    told: bool = (await household.events(ChildChanged.type))[-1].data["validated"]
+    return told
 
 
 async def test_a_refused_departure_changes_nobody(household: HouseholdDriver) -> None:

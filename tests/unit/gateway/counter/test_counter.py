@@ -224,7 +224,7 @@ BACK = f"{FAMILY}/nouvel-acces.pdf"
 async def test_an_account_is_given_back_once_the_identity_was_checked(
     agent: Browser, world: World, state: Literal["active", "awaiting_activation"]
 ) -> None:
-    world.family_account = {"state": state, "closed_at": None}
+    world.family_account = {"state": state, "closed_at": None, "erased_from": None}
     page = await read(agent, FAMILY)
     assert page.offers("IMPRIMER LA LETTRE AVEC LE NOUVEAU CODE")
     assert not page.offers("IMPRIMER LA LETTRE AVEC LE CODE D'ACCÈS")
@@ -237,9 +237,14 @@ async def test_an_account_is_given_back_once_the_identity_was_checked(
 
 
 async def test_a_closed_account_is_said_and_opened_again_with_a_code(agent: Browser, world: World) -> None:
-    world.family_account = {"state": "closed", "closed_at": "2026-11-23T09:05:00Z"}
+    world.family_account = {
+        "state": "closed",
+        "closed_at": "2026-11-23T09:05:00Z",
+        "erased_from": "2027-11-23T09:05:00Z",
+    }
     page = await read(agent, FAMILY)
     assert page.says("Le titulaire a fermé son compte le 23/11/2026 à 10 h 05.")
+    assert page.says("le dossier est effacé à partir du 23/11/2027")
     assert page.offers("IMPRIMER LA LETTRE AVEC LE CODE D'ACCÈS")
 
 

@@ -103,6 +103,27 @@ async def test_an_agent_issues_a_code_that_is_shown_once(browser: Browser, world
     assert answer.headers["cache-control"] == "no-store"
 
 
+async def test_an_agent_takes_a_child_out_of_one_of_its_homes_with_a_motive(browser: Browser, world: World) -> None:
+    with_a_family(world)
+    world.home_children = [
+        {"child_id": CHILD_ID, "name": "Léa MARTIN", "state": "known", "other_homes": ["00077"], "disagreement": None}
+    ]
+    browser.arrive(world.staff_session())
+    family = f"/agents/guichet/familles/{FAMILY_ID}"
+    page = f"{family}/enfants/{CHILD_ID}/retrait"
+    assert page in (await browser.get(family)).text
+    assert "code famille 00077" in (await browser.get(page)).text
+    assert (await browser.post(page)).status_code == 422
+    assert "unlink_home" not in world.calls
+    answer = await browser.post(page, {"motive": "mistake"})
+    assert answer.headers["location"] == f"{family}?fait=enfant-retire"
+    assert "unlink_home" in world.calls
+    world.refuses["unlink_home"] = Problem(409, "record-locked")
+    refused = await browser.post(page, {"motive": "mistake"})
+    assert "concluez-la d" in refused.text
+    assert (await browser.get(page.replace(CHILD_ID, FAMILY_ID))).status_code == 404
+
+
 async def test_an_agent_sees_the_other_home_and_says_that_they_disagree(browser: Browser, world: World) -> None:
     with_a_family(world)
     assert world.submission is not None
