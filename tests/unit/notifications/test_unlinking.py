@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from libs.commune.admission import read_admission
 from libs.contracts.household.v1 import ChildUnlinked
 from services.notifications.adapters.letterhead import read_letterhead
 from services.notifications.domain.delivery import Template
@@ -10,7 +11,6 @@ from services.notifications.domain.message import MessageKind
 from services.notifications.worker import new_subscriber, new_voice
 from tests.fakes.notifications import FakeUnit
 from tests.support.envelopes import enveloped
-from tests.unit.notifications.test_schooling_news import read_admission
 from tests.unit.notifications.test_texts import COMMUNE
 
 LEFT, STAYS = uuid4(), uuid4()
