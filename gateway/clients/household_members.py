@@ -25,13 +25,13 @@ class LinkCode(TypedDict):
 class Members(ServiceClient):
     """Every method raises Problem and Unavailable."""
 
-    async def add_child(self, bearer: str, family_id: str, typed: Typed, key: str) -> str:
-        """The key of the new record."""
-        return await self._add(bearer, f"/families/{family_id}/children", typed, key)
+    async def add_child(self, bearer: str, family_id: str, typed: Typed, key: str, *, checked: bool = True) -> str:
+        """The key of the new record. `checked` refuses (422) what breaks a rule, else it is kept as typed."""
+        return await self._add(bearer, f"/families/{family_id}/children", typed, key, checked=checked)
 
-    async def add_adult(self, bearer: str, family_id: str, typed: Typed, key: str) -> str:
-        """The key of the new record."""
-        return await self._add(bearer, f"/families/{family_id}/adults", typed, key)
+    async def add_adult(self, bearer: str, family_id: str, typed: Typed, key: str, *, checked: bool = True) -> str:
+        """The key of the new record; `checked` as for a child."""
+        return await self._add(bearer, f"/families/{family_id}/adults", typed, key, checked=checked)
 
     async def remove_member(self, bearer: str, family_id: str, record: str) -> None:
         """Whom the town never knew. 409 `member-known`, `member-needed`, `record-locked`, `last-adult`."""
@@ -65,6 +65,7 @@ class Members(ServiceClient):
     async def lift_disagreement(self, bearer: str, child_id: str) -> None:
         await self.call("DELETE", f"/children/{child_id}/disagreement", bearer)
 
-    async def _add(self, bearer: str, path: str, typed: Typed, key: str) -> str:
-        added: str = (await self.call("POST", path, bearer, body=typed, headers={"Idempotency-Key": key})).body["key"]
+    async def _add(self, bearer: str, path: str, typed: Typed, key: str, *, checked: bool) -> str:
+        query, headers = {"keep": "checked" if checked else "typed"}, {"Idempotency-Key": key}
+        added: str = (await self.call("POST", path, bearer, body=typed, query=query, headers=headers)).body["key"]
         return added

@@ -2,11 +2,21 @@
 
 from collections.abc import Sequence
 
+from starlette.requests import Request
+
 from gateway.edge.forms import Form
 
 Texts = Sequence[tuple[str, str]]
+ASKS_FOR_STATEMENT = r"\?modele=[\w-]{1,60}(&remplace=[0-9a-f-]{36})?"
+"""The only query that an address with a form to give back has: which sworn statement is filled in."""
 _KEPT = "garde:"
 _NOT_KEPT = frozenset({"csrf", "password", "password_confirmation", "captcha", "mail_code"})
+
+
+def sent_to(request: Request) -> str:
+    """The address that the form was sent to, within this site."""
+    url = request.url
+    return f"{url.path}?{url.query}" if url.query else url.path
 
 
 def sent_texts(form: Form) -> Texts:

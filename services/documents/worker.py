@@ -18,6 +18,7 @@ from libs.contracts.household.v1 import (
     FamilyRegistered,
     RecordRemoved,
     RegistrationAbandoned,
+    SubmissionConcluded,
     SubmissionMade,
     SubmissionWithdrawn,
 )
@@ -44,6 +45,7 @@ from services.documents.consumers.on_pre_registration_submitted import on_pre_re
 from services.documents.consumers.on_pre_registration_withdrawn import on_pre_registration_withdrawn
 from services.documents.consumers.on_record_removed import on_record_removed
 from services.documents.consumers.on_registration_abandoned import on_registration_abandoned
+from services.documents.consumers.on_submission_concluded import on_submission_concluded
 from services.documents.consumers.on_submission_made import on_submission_made
 from services.documents.consumers.on_submission_withdrawn import on_submission_withdrawn
 from services.documents.consumers.on_thread_purged import on_thread_purged
@@ -63,6 +65,7 @@ def new_subscriber() -> Subscriber[DocumentsUnitOfWork]:
     subscriber.on(RecordRemoved, on_record_removed)
     subscriber.on(SubmissionMade, on_submission_made)
     subscriber.on(SubmissionWithdrawn, on_submission_withdrawn)
+    subscriber.on(SubmissionConcluded, on_submission_concluded)
     subscriber.on(PreRegistrationSubmitted, on_pre_registration_submitted)
     subscriber.on(PreRegistrationWithdrawn, on_pre_registration_withdrawn)
     subscriber.on(MessagePosted, on_message_posted)

@@ -15,12 +15,12 @@ class MembersOfHousehold(Members):
 
     _world: "World"
 
-    async def add_child(self, bearer: str, family_id: str, typed: Typed, key: str) -> str:
-        self._world.called("add_child")
+    async def add_child(self, bearer: str, family_id: str, typed: Typed, key: str, *, checked: bool = True) -> str:
+        self._world.called("add_child" if checked else "add_child as typed")
         return NEW_KEY
 
-    async def add_adult(self, bearer: str, family_id: str, typed: Typed, key: str) -> str:
-        self._world.called("add_adult")
+    async def add_adult(self, bearer: str, family_id: str, typed: Typed, key: str, *, checked: bool = True) -> str:
+        self._world.called("add_adult" if checked else "add_adult as typed")
         return NEW_KEY.replace("child", "adult")
 
     async def remove_member(self, bearer: str, family_id: str, record: str) -> None:

@@ -50,7 +50,7 @@ def _record(details: dict[str, Any], names: Names) -> str:
 
 def _saved(details: dict[str, Any], names: Names) -> str:
     labels = dict.fromkeys(FIELD_LABELS[name] for name in details.get("fields", ()) if name in FIELD_LABELS)
-    return f"Enregistrement dans {_record(details, names)}{f' : {_listed(list(labels))}' if labels else ''}"
+    return f"Modification de {_record(details, names)}{f' : {_listed(list(labels))}' if labels else ''}"
 
 
 def _health_read(details: dict[str, Any], names: Names) -> str:

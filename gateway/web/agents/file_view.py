@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gateway.clients.household import Item, RefusalReason, Submission, SubmittedChild, SubmittedRecord
 from gateway.clients.identity_claims import FamilyAccount
 from gateway.web.agents.choice import Choice
 from gateway.web.form_view import Complaint, field_id
 from gateway.web.labels import FIELD_LABELS
-from gateway.web.moments import day
+from gateway.web.moments import day, today
 from gateway.web.values import shown
 
 _TITLES = {"family": "Fiche famille", "adult": "Fiche adulte", "child": "Fiche enfant", "health": "Fiche sanitaire"}
@@ -73,6 +74,13 @@ class ItemView:
             return f"Valable jusqu'au {day(found['day'])}, selon la famille"
         until = f", compte jusqu'au {day(found['expires_on'])}" if found["expires_on"] else ""
         return f"Document du {day(found['day'])}, selon la famille{until}"
+
+    @property
+    def ended_on(self) -> str:
+        """The last day on which the paper counted; empty while it counts. It did when the family handed it in."""
+        found = self.item.get("paper_date")
+        ends = found["expires_on"] if found else None
+        return day(ends) if ends and date.fromisoformat(ends) < today() else ""
 
     @property
     def waits_for_scan(self) -> bool:

@@ -6,10 +6,10 @@ from starlette.responses import Response
 
 from gateway.web.creation.step import HOUSEHOLD
 from gateway.web.form_view import FormView
-from gateway.web.given_back import Texts, going_round, sent_texts
+from gateway.web.given_back import ASKS_FOR_STATEMENT, Texts, going_round, sent_texts, sent_to
 from gateway.web.visit import Visit
 
-_OF_THE_CREATION = re.compile(r"/creer-ma-famille(/[\w-]+)*", re.ASCII)
+_OF_THE_CREATION = re.compile(rf"/creer-ma-famille(/[\w-]+)*({ASKS_FOR_STATEMENT})?", re.ASCII)
 
 
 def locked_page(visit: Visit, form: FormView, going_on: str, typed: Texts, status: int = 200) -> Response:
@@ -31,7 +31,7 @@ def locked_page(visit: Visit, form: FormView, going_on: str, typed: Texts, statu
 
 def interrupted_page(visit: Visit) -> Response:
     """The same, in the place of an answer to a form: 403, since nothing was done."""
-    return locked_page(visit, FormView(), safe_path(visit.request.url.path), sent_texts(visit.form), 403)
+    return locked_page(visit, FormView(), safe_path(sent_to(visit.request)), sent_texts(visit.form), 403)
 
 
 def safe_path(path: str) -> str:

@@ -13,6 +13,7 @@ from gateway.web.address_form import address_part, own_city, wrong_town
 from gateway.web.creation.members import ChangedElsewhere, fingerprint, full_name, keep_member, member_of, typed_texts
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
+from gateway.web.pieces.part import asked_part, kept_text
 from gateway.web.visit import GoTo
 
 router = APIRouter(prefix="/adultes")
@@ -35,10 +36,14 @@ async def edit(request: Request, adult_id: UUID) -> Response:
 
 @router.post("/{adult_id}")
 async def keep(request: Request, adult_id: UUID) -> Response:
+    """ENREGISTRER; or the form's script, which keeps what was typed as it is."""
     step = await household_step(request)
     posted = step.visit.form
     typed = typed_texts(posted, FIELDS)
     form = FormView({**typed, "letter": posted.text("letter")})
+    if asked_part(step.visit) == "text":
+        base, kept = await _keep_text(step, str(adult_id), form, typed, checked=False)
+        return kept_text(step.visit, {"base": base}, kept=kept)
     action = posted.text("action")
     if action in ("filtrer", "ville"):
         return await _page(step, str(adult_id), form, posted.text("base"), anew=action == "ville")
@@ -46,16 +51,24 @@ async def keep(request: Request, adult_id: UUID) -> Response:
     form.refuse(wrong_town(step.visit.kiosk, country, code, city, field="city"))
     if form.wrong:
         return await _page(step, str(adult_id), form, posted.text("base"), form.status, anew=True)
+    base, kept = await _keep_text(step, str(adult_id), form, typed, checked=True)
+    return step.visit.go(step.base) if kept else await _page(step, str(adult_id), form, base, form.status)
+
+
+async def _keep_text(
+    step: HouseholdStep, adult_id: str, form: FormView, typed: Typed, *, checked: bool
+) -> tuple[str, bool]:
+    """Store the text; what the next form is filled from, and whether it was stored."""
     try:
-        await keep_member(step, "adults", str(adult_id), typed, checked=True)
+        await keep_member(step, "adults", adult_id, typed, checked=checked)
     except ChangedElsewhere:
         form.went_stale()
-        current = member_of(step, "adults", str(adult_id))
-        return await _page(step, str(adult_id), form, fingerprint(current["typed"] if current else None), form.status)
+        current = member_of(step, "adults", adult_id)
+        return fingerprint(current["typed"] if current else None), False
     except Problem as problem:
         form.refused_by(problem)
-        return await _page(step, str(adult_id), form, posted.text("base"), form.status)
-    return step.visit.go(step.base)
+        return step.visit.form.text("base"), False
+    return fingerprint(typed), True
 
 
 def _blank(step: HouseholdStep) -> Typed:

@@ -54,6 +54,16 @@ async def ask_removing_child(request: Request, child_id: UUID) -> Response:
     return await _ask_removing(await household_step(request), "children", str(child_id))
 
 
+@router.get("/adultes/{adult_id}/annuler")
+async def give_up_adult(request: Request, adult_id: UUID) -> Response:
+    return await _give_up(await household_step(request), "adults", str(adult_id))
+
+
+@router.get("/enfants/{child_id}/annuler")
+async def give_up_child(request: Request, child_id: UUID) -> Response:
+    return await _give_up(await household_step(request), "children", str(child_id))
+
+
 @router.post("/adultes/{adult_id}/retirer")
 async def remove_adult(request: Request, adult_id: UUID) -> Response:
     step = await household_step(request)
@@ -98,7 +108,15 @@ async def finish(request: Request) -> Response:
     return step.visit.go(step.done)
 
 
-async def _ask_removing(step: HouseholdStep, kind: Kind, member_id: str) -> Response:
+async def _give_up(step: HouseholdStep, kind: Kind, member_id: str) -> Response:
+    """ANNULER in a form that is saved as one types: what was begun and never validated may go again."""
+    member = member_of(step, kind, member_id)
+    if member is None or member["complete"]:
+        return step.visit.go(step.base)
+    return await _ask_removing(step, kind, member_id, given_up=True)
+
+
+async def _ask_removing(step: HouseholdStep, kind: Kind, member_id: str, *, given_up: bool = False) -> Response:
     """Say what goes with the record before it goes."""
     member = member_of(step, kind, member_id)
     if member is None:
@@ -108,7 +126,8 @@ async def _ask_removing(step: HouseholdStep, kind: Kind, member_id: str) -> Resp
         files = len(await step.visit.clients.documents.documents(step.bearer, f"child-{member_id}"))
     name = full_name(member["typed"]) or "cette fiche"
     where = "enfants" if kind == "children" else "adultes"
-    return step.visit.page("creation/remove.html", step=step, kind=where, id=member_id, name=name, files=files)
+    context: dict[str, Any] = {"kind": where, "id": member_id, "name": name, "files": files, "given_up": given_up}
+    return step.visit.page("creation/remove.html", step=step, **context)
 
 
 def record_keys(step: HouseholdStep) -> list[str]:

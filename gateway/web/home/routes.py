@@ -8,7 +8,7 @@ from gateway.clients.identity import RegistrationView
 from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, text_problem
 from gateway.web.given_back import kept_texts
-from gateway.web.home.sign_in_page import FIELDS, record_page_path, sign_in_page
+from gateway.web.home.sign_in_page import FIELDS, page_to_go_on_at, sign_in_page
 from gateway.web.visit import Visit, open_visit
 from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
@@ -36,7 +36,7 @@ async def home(request: Request) -> Response:
 async def sign_in(request: Request) -> Response:
     visit = await open_visit(request)
     identifier, password = visit.form.text("identifier").strip(), visit.form.text("password")
-    going_on, typed = record_page_path(visit.form.text("suite")), kept_texts(visit.form)
+    going_on, typed = page_to_go_on_at(visit.form.text("suite")), kept_texts(visit.form)
     form = FormView({"identifier": identifier})
     form.refuse(
         text_problem(name, "required") for name, value in zip(FIELDS, (identifier, password), strict=True) if not value

@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 
 from gateway.clients.identity import RegistrationView
 from gateway.web.form_view import FormView
-from gateway.web.given_back import Texts, going_round, sent_texts
+from gateway.web.given_back import ASKS_FOR_STATEMENT, Texts, going_round, sent_texts, sent_to
 from gateway.web.moments import today
 from gateway.web.pieces.part import asked_part
 from gateway.web.visit import Visit
@@ -14,11 +14,16 @@ from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
 
 FIELDS = ("identifier", "password")
-_RECORD = re.compile(
-    r"/mon-espace/fiches/[a-z]+-[0-9a-f-]{36}"
-    r"|/mon-espace/inscriptions/[0-9a-f-]{36}/(preinscription|derogation)/20\d\d",
+_GIVES_BACK = re.compile(
+    r"/mon-espace/("
+    r"fiches/[a-z]+-[0-9a-f-]{36}(/depart|/pieces/[a-z0-9-]+(\.[a-z0-9-]+)?/attestation" + ASKS_FOR_STATEMENT + r")?"
+    r"|(enfants|adultes)/ajouter"
+    r"|inscriptions/[0-9a-f-]{36}/(preinscription|derogation)/20\d\d"
+    r"|messages/(nouveau|[0-9a-f-]{36})"
+    r")",
     re.ASCII,
 )
+"""The pages of a family on which people write."""
 
 
 def sign_in_page(
@@ -55,11 +60,11 @@ def signed_out_page(visit: Visit) -> Response:
     if asked_part(visit):
         # The cookie stays: the page that the script belongs to still has a button, whose form the cookie proves.
         return JSONResponse({}, 403)
-    form, going_on = FormView(), record_page_path(visit.request.url.path)
+    form, going_on = FormView(), page_to_go_on_at(sent_to(visit.request))
     form.complain(of_page("signed-out-typed" if going_on else "signed-out"), "identifier")
     return sign_in_page(visit, form, 403, going_on=going_on, typed=sent_texts(visit.form) if going_on else ())
 
 
-def record_page_path(path: str) -> str:
-    """A record's page, or a request's for a school: its text comes back. Other forms are pressed again: empty."""
-    return path if _RECORD.fullmatch(path) else ""
+def page_to_go_on_at(path: str) -> str:
+    """A page whose text comes back; empty for forms that are only pressed, and for any other address."""
+    return path if _GIVES_BACK.fullmatch(path) else ""

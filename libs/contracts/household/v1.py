@@ -183,7 +183,10 @@ class SubmissionWithdrawn(Event):
 
 
 class RefusedItem(BaseModel):
-    """One refused item: its key, the reason in plain French as the parent will read it, and the agent's own words."""
+    """One refused item: its key, the reason in plain French as the parent will read it, and the agent's own words.
+
+    `document_ids`: the files of a refused piece.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -191,13 +194,14 @@ class RefusedItem(BaseModel):
     label: str
     reason: str
     comment: str | None
+    document_ids: list[UUID] = []
 
 
 class SubmissionConcluded(Event):
     """The town's decisions on a submission are final."""
 
     type: ClassVar[str] = "household.submission.concluded.v1"
-    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    readers: ClassVar[frozenset[str]] = frozenset({"documents", "notifications"})
     subject_field: ClassVar[str] = "submission_id"
 
     submission_id: UUID

@@ -110,6 +110,7 @@ def _submission_concluded(fact: events.SubmissionConcluded) -> Event:
                 reason=item.reason,
                 # What an agent wrote about a child's health stays on the fiche.
                 comment=None if item.key.record.kind is RecordKind.HEALTH else item.comment,
+                document_ids=list(item.documents),
             )
             for item in fact.refused
         ],

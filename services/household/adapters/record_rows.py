@@ -79,6 +79,7 @@ def _piece(found: Mapping[str, Any]) -> Piece:
         waived=found["waived"],
         taken_back=found.get("taken_back", False),
         expired_on=date.fromisoformat(found["expired_on"]) if found.get("expired_on") else None,
+        ends=date.fromisoformat(found["ends"]) if found.get("ends") else None,
     )
 
 
@@ -91,6 +92,7 @@ def _json(piece: Piece) -> dict[str, Any]:
         "waived": piece.waived,
         "taken_back": piece.taken_back,
         "expired_on": piece.expired_on and piece.expired_on.isoformat(),
+        "ends": piece.ends and piece.ends.isoformat(),
     }
 
 

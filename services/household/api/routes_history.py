@@ -30,6 +30,8 @@ TOLD: Told = {
     "submission.concluded": ("accepted", "refused"),
 }
 """Decisions on single items are told once the submission is concluded: the submission itself shows them."""
+SAVED_AS_TYPED = {"record.saved": "record"}
+"""A fiche is stored at each pause of whoever types in it: that is one thing that they did."""
 
 
 @router.get("/history", operation_id="read_history", responses=problems(422))
@@ -39,4 +41,4 @@ async def history(
     """Newest first; `before` is the instant of the last entry of the page before."""
     subject.require_family(family_id)
     async with deps.database.reading() as connection:
-        return await read_history(connection, CHASSIS, family_id, TOLD, before)
+        return await read_history(connection, CHASSIS, family_id, TOLD, before, together=SAVED_AS_TYPED)

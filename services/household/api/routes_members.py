@@ -1,9 +1,10 @@
 """Members who come and go, for the family; a child's second home, for the family and for agents."""
 
 from datetime import timedelta
+from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from libs.chassis.auth import FamilySubject
 from libs.chassis.idempotency import Answer, OnceAsked, answer_once
@@ -11,6 +12,7 @@ from libs.chassis.problems import problems
 from services.household.adapters.queries_members import list_home_children
 from services.household.adapters.tables import CHASSIS
 from services.household.api.dependencies import AskedRecord, CurrentAgent, Deps
+from services.household.api.schemas import Keep
 from services.household.api.schemas_members import (
     DisagreementIn,
     HomeChild,
@@ -37,12 +39,19 @@ router = APIRouter(tags=["members"], responses=problems(401, 403, 404))
 
 @router.post("/families/{family_id}/children", status_code=201, operation_id="add_child", responses=problems(409, 422))
 async def new_child(
-    *, subject: FamilySubject, family_id: UUID, body: NewChildIn, once: OnceAsked, deps: Deps, response: Response
+    *,
+    subject: FamilySubject,
+    family_id: UUID,
+    body: NewChildIn,
+    once: OnceAsked,
+    deps: Deps,
+    response: Response,
+    keep: Annotated[Keep, Query()] = Keep.CHECKED,
 ) -> MemberAdded:
     """« Ajouter un enfant »: a record to complete and to hand in."""
     subject.require_family(family_id)
     child_id = ChildId(uuid4())
-    command = AddMember(FamilyId(family_id), body.model_dump(), subject.reference)
+    command = AddMember(FamilyId(family_id), body.model_dump(), keep is Keep.CHECKED, subject.reference)
     answer = await answer_once(
         once,
         Answer(201, f"/families/{family_id}/records/{RecordKey(RecordKind.CHILD, child_id)}"),
@@ -56,12 +65,19 @@ async def new_child(
 
 @router.post("/families/{family_id}/adults", status_code=201, operation_id="add_adult", responses=problems(409, 422))
 async def new_adult(
-    *, subject: FamilySubject, family_id: UUID, body: NewAdultIn, once: OnceAsked, deps: Deps, response: Response
+    *,
+    subject: FamilySubject,
+    family_id: UUID,
+    body: NewAdultIn,
+    once: OnceAsked,
+    deps: Deps,
+    response: Response,
+    keep: Annotated[Keep, Query()] = Keep.CHECKED,
 ) -> MemberAdded:
     """« Ajouter un adulte »: a record to complete and to hand in."""
     subject.require_family(family_id)
     adult_id = AdultId(uuid4())
-    command = AddMember(FamilyId(family_id), body.model_dump(), subject.reference)
+    command = AddMember(FamilyId(family_id), body.model_dump(), keep is Keep.CHECKED, subject.reference)
     answer = await answer_once(
         once,
         Answer(201, f"/families/{family_id}/records/{RecordKey(RecordKind.ADULT, adult_id)}"),

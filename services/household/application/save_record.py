@@ -9,7 +9,9 @@ from services.household.application.mirror_shared import mirror_shared
 from services.household.application.ports import UnitOfWork
 from services.household.domain.checking import Value
 from services.household.domain.child import Child
+from services.household.domain.errors import ChildKnown
 from services.household.domain.ids import ChildId, FamilyId, RecordKey, RecordKind
+from services.household.domain.record import Record
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class SaveRecord:
 
 
 async def save_record(command: SaveRecord, uow: UnitOfWork, locality: Locality) -> int:
-    """Returns the record's new version."""
+    """Returns the record's new version. Raises what `Record.save` does, ChildKnown."""
     async with uow:
         family = await uow.families.get(command.family_id)
         child = await _child(command.key, uow)
@@ -51,6 +53,8 @@ async def save_record(command: SaveRecord, uow: UnitOfWork, locality: Locality) 
             declared=command.declared,
         )
         changed = [name for name, value in record.values.items() if before.get(name) != value]
+        if command.checked and changed and await _known_already(record, uow):
+            raise ChildKnown
         if not (changed or said or record.declared_at != was_declared):
             return record.version  # the same form, sent twice
         await uow.records.save(record)
@@ -68,6 +72,14 @@ async def save_record(command: SaveRecord, uow: UnitOfWork, locality: Locality) 
                 )
         await uow.commit()
     return record.version
+
+
+async def _known_already(record: Record, uow: UnitOfWork) -> bool:
+    """Whether a child of whom the town accepted nothing yet has a record already."""
+    if record.kind is not RecordKind.CHILD or record.known:
+        return False
+    others = (other for other in await uow.records.of_family(record.family_id) if other.key != record.key)
+    return any(record.same_child(other) for other in others if other.kind is RecordKind.CHILD)
 
 
 async def _child(key: RecordKey, uow: UnitOfWork) -> Child | None:

@@ -122,6 +122,7 @@ class ItemRefused:
     Attributes:
         piece_label: the piece's name in plain French; None for a field.
         record_name: whose record it is; empty for the family's.
+        documents: the files of a piece.
     """
 
     key: ItemKey
@@ -129,6 +130,7 @@ class ItemRefused:
     record_name: str
     reason: str
     comment: str | None
+    documents: tuple[DocumentId, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class Piece:
         refused: every file ever refused here: it counts for nothing again.
         taken_back: the family has files here that it handed in and took back.
         expired_on: the last day on which what was settled counted; the town asks for another one since.
+        ends: the same of what lies with the town, and is not settled yet.
     """
 
     documents: tuple[DocumentId, ...] = ()
@@ -62,6 +63,7 @@ class Piece:
     waived: bool = False
     taken_back: bool = False
     expired_on: date | None = None
+    ends: date | None = None
 
     @property
     def satisfied(self) -> bool:
@@ -81,6 +83,10 @@ class Pending:
     items: frozenset[str]
     answered: Mapping[str, Refusal] = field(default_factory=dict)
     replaced: Mapping[str, tuple[DocumentId, ...]] = field(default_factory=dict)
+
+
+_UNNAMED = {RecordKind.ADULT: "Nouvel adulte", RecordKind.CHILD: "Nouvel enfant"}
+"""Somebody of whom the form was begun, and not yet the name."""
 
 
 @dataclass
@@ -136,11 +142,15 @@ class Record(Aggregate):
 
     @property
     def name(self) -> str:
-        """First and last name of the person; empty for the family's record, and for a fiche sanitaire."""
+        """First and last name of the person, once there are any; empty for a family's record and a fiche sanitaire."""
         if self.kind is RecordKind.FAMILY:
             return ""
         parts = (self.values.get(part) or self.accepted.get(part) for part in ("first_name", "last_name"))
-        return " ".join(str(part) for part in parts if part)
+        return " ".join(str(part) for part in parts if part) or _UNNAMED.get(self.kind, "")
+
+    def same_child(self, other: "Record") -> bool:
+        """Whether another child's record is about the same child. Twins have two names."""
+        return _who_is(self) == _who_is(other) and None not in _who_is(self)
 
     @property
     def changed(self) -> list[str]:
@@ -246,7 +256,7 @@ class Record(Aggregate):
             return
         self.refusals |= self.pending.answered
         for code, documents in self.pending.replaced.items():
-            self.pieces[code] = replace(self.pieces[code], documents=documents, taken_back=True)
+            self.pieces[code] = replace(self.pieces[code], documents=documents, taken_back=True, ends=None)
         self.pending = None
 
     def settle(self, items: Collection[Item]) -> None:
@@ -270,16 +280,28 @@ class Record(Aggregate):
         documents = tuple(item.documents)
         if item.refused:
             self.refusals[piece_item(code)] = _refusal(item)
-            self.pieces[code] = replace(piece, documents=documents, refused=piece.refused | set(documents))
+            self.pieces[code] = replace(piece, documents=documents, refused=piece.refused | set(documents), ends=None)
             return
         accepted = item.decision is not None and item.decision.kind is DecisionKind.ACCEPT
         self.pieces[code] = replace(
-            piece, documents=documents, settled=documents, accepted=accepted, waived=not accepted, expired_on=None
+            piece,
+            documents=documents,
+            settled=documents,
+            accepted=accepted,
+            waived=not accepted,
+            expired_on=piece.ends if accepted else None,
+            ends=None,
         )
 
     def expire(self, code: str, documents: Collection[DocumentId], on: date) -> bool:
-        """A paper ended and is asked again. False when it is not the one that counts: replaced or refused since."""
+        """A paper ended and is asked again. False when it is not the one that counts: replaced or refused since.
+
+        One that lies with the town is asked again once it is accepted; a waiver does without.
+        """
         piece = self.pieces.get(code, Piece())
+        if self.pending and piece_item(code) in self.pending.items and set(documents) & set(piece.documents):
+            self.pieces[code] = replace(piece, ends=on)
+            return piece.ends is None
         if not set(documents) & set(piece.settled) or piece.expired_on is not None:
             return False
         self.pieces[code] = replace(piece, expired_on=on)
@@ -355,6 +377,11 @@ class Record(Aggregate):
 
     def item_key(self, name: str) -> ItemKey:
         return ItemKey(self.key, name)
+
+
+def _who_is(child: Record) -> tuple[str | None, Value]:
+    """First name and birth date."""
+    return str(child.values.get("first_name") or "").casefold() or None, child.values.get("birth_date") or None
 
 
 def _names(choice: Value, adult_id: AdultId) -> bool:

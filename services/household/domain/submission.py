@@ -156,7 +156,7 @@ class Submission(Aggregate):
 
     def _refusal(self, item: Item) -> ItemRefused:
         name = self.record_names.get(item.key.record, "")
-        return ItemRefused(item.key, item.piece_label, name, item.reason_label, item.comment)
+        return ItemRefused(item.key, item.piece_label, name, item.reason_label, item.comment, tuple(item.documents))
 
     def _open_item(self, key: ItemKey) -> Item:
         self._require_open()

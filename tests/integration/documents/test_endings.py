@@ -1,10 +1,12 @@
 """Papers that end are told once each: soon before, and once it is over; one that was replaced ends in silence."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from libs.chassis.auth import Subject
+from libs.contracts.household.v1 import RefusedItem, SubmissionConcluded
 from tests.integration.documents.conftest import Documents, a_child, a_family, a_registration
 from tests.integration.documents.test_owning_and_opening import submitted
 from tests.integration.documents.test_paper_dates import MDPH, day, write
@@ -58,6 +60,20 @@ async def test_a_newer_paper_that_was_handed_in_ends_the_reminders_and_a_mere_up
     await handed_in(documents, family, other, 40)
     await handed_in(documents, family, child, 400)
     await documents.taken(family, record=other, piece=MDPH)
+    await move(documents, 20)
+    ((kind, body),) = await told(documents)
+    assert (kind, body["record"]) == ("expiring", other)
+
+
+async def test_a_paper_that_the_town_refused_ends_in_silence(documents: Documents) -> None:
+    family, child, other = a_family(), a_child(), a_child()
+    refused = await handed_in(documents, family, child, 40)
+    await handed_in(documents, family, other, 40)
+    item = RefusedItem(item_key=f"{child}.piece.{MDPH}", label="", reason="", comment=None, document_ids=refused)
+    concluded = SubmissionConcluded(
+        submission_id=uuid4(), family_id=family.family_id, accepted=0, refused=[item], concluded_at=datetime.now(UTC)
+    )
+    await documents.hears(concluded)
     await move(documents, 20)
     ((kind, body),) = await told(documents)
     assert (kind, body["record"]) == ("expiring", other)

@@ -33,6 +33,26 @@ async def test_a_record_saved_tells_the_names_of_its_fields_and_no_value(househo
     assert len(await history(household, family)) == len(answer.json()), "saving what was there changes nothing"
 
 
+async def test_what_is_saved_as_one_types_is_one_thing_a_stretch(household: HouseholdDriver) -> None:
+    family = await household.registered()
+    await household.fetch(
+        "INSERT INTO audit (at, actor, action, object, correlation_id, family_id, details)"
+        " SELECT now() - make_interval(mins => minutes), 'family:1', 'record.saved', 'family:1', 'c', $1,"
+        "        jsonb_build_object('record', record, 'fields', jsonb_build_array(field))"
+        " FROM (VALUES (300, 'child-1', 'sex'), (200, 'child-1', 'first_name'), (185, 'child-2', 'sex'),"
+        "              (180, 'child-1', 'last_name'), (155, 'child-1', 'first_name')) AS said (minutes, record, field)",
+        family.family_id,
+    )
+    answer = await household.call("GET", f"/families/{family.family_id}/history", by=family.subject)
+    saved = [entry["details"] for entry in answer.json() if entry["what"] == "record.saved"]
+    assert saved == [
+        {"record": "child-1", "fields": ["first_name", "last_name"]},
+        {"record": "child-2", "fields": ["sex"]},
+        {"record": "child-1", "fields": ["sex"]},
+    ]
+    assert len([row for row in await household.audited() if row[1] == "record.saved"]) == 5, "the audit stays whole"
+
+
 async def test_the_other_family_is_nowhere_in_it(household: HouseholdDriver) -> None:
     mine = await household.registered(a_family().with_child())
     theirs = await household.registered(a_family(last_name="Roux").with_child())

@@ -25,10 +25,11 @@ PAUL_IS_REACHED: dict[str, Any] = {"civility": "monsieur", "mobile": "06 12 34 5
 PAUL = {"sex": "masculin", "last_name": "Martin", "first_name": "Paul", "birth_date": "01/02/1985"}
 
 
-async def adds(household: HouseholdDriver, family: Registered, noun: str, form: dict[str, Any]) -> httpx.Response:
-    return await household.call(
-        "POST", f"/families/{family.family_id}/{noun}", form, by=family.subject, Idempotency_Key=str(uuid4())
-    )
+async def adds(
+    household: HouseholdDriver, family: Registered, noun: str, form: dict[str, Any], keep: str = "checked"
+) -> httpx.Response:
+    path = f"/families/{family.family_id}/{noun}?keep={keep}"
+    return await household.call("POST", path, form, by=family.subject, Idempotency_Key=str(uuid4()))
 
 
 async def added(household: HouseholdDriver, family: Registered, noun: str, form: dict[str, Any]) -> str:
@@ -127,6 +128,20 @@ async def test_the_same_child_is_not_added_twice(household: HouseholdDriver) -> 
     await added(household, family, "children", BABY)
     assert problem(await adds(household, family, "children", BABY | {"first_name": "noé"})) == "child-known"
     assert (await adds(household, family, "children", BABY | {"first_name": "Tom"})).status_code == 201
+
+
+async def test_somebody_who_is_being_typed_has_a_record_as_it_was_typed(household: HouseholdDriver) -> None:
+    family = await settled(household)
+    await added(household, family, "children", BABY)
+    begun = (await adds(household, family, "children", {"birth_date": "12/8"}, keep="typed")).json()["key"]
+    record = await household.record(family, begun)
+    assert record["name"] == "Nouvel enfant"
+    assert {field["name"]: field["value"] for field in record["fields"]}["birth_date"] == "12/8"
+    assert (record["light"], record["removable"]) == ("red", True)
+    baby: dict[str, Any] = dict(BABY)
+    assert problem(await household.saves(family, begun, **baby)) == "child-known"
+    assert (await household.saves(family, begun, **baby | {"first_name": "Tom"})).status_code == 204
+    assert (await household.record(family, begun))["name"] == "Tom Martin"
 
 
 async def test_what_breaks_a_rule_adds_nobody(household: HouseholdDriver) -> None:

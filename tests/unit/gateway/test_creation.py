@@ -155,6 +155,23 @@ async def test_two_tabs_do_not_overwrite_each_other_unseen(creating: Browser, wo
     assert draft["adults"][0]["typed"]["first_name"] == "Claude"
 
 
+async def test_an_adult_is_saved_as_one_types_and_may_be_given_up(creating: Browser, world: World) -> None:
+    page = f"{HOUSEHOLD}/adultes/{NEW_ID}"
+    nothing_begun = await creating.get(f"{page}/annuler")
+    assert nothing_begun.headers["location"] == HOUSEHOLD
+    half = {"base": EMPTY, "first_name": "Camille", "birth_date": "hier", "action": "garder"}
+    fields = {"csrf": creating.token, "form_key": "a-form-key", **half}
+    headers = {"Origin": creating.origin, "X-Kiosque-Part": "text"}
+    answer = await creating.http.post(page, data=fields, headers=headers)
+    assert answer.status_code == 200
+    [draft] = world.drafts.values()
+    assert draft["adults"][0]["typed"]["first_name"] == "Camille"
+    assert "GARDER POUR PLUS TARD" in (await creating.get(f"{page}/annuler")).text
+    validated = await creating.post(page, ADULT | answer.json()["fields"])
+    assert validated.headers["location"] == HOUSEHOLD
+    assert (await creating.get(f"{page}/annuler")).headers["location"] == HOUSEHOLD
+
+
 async def test_filtering_streets_keeps_everything_typed(creating: Browser, world: World) -> None:
     typed = ADULT | {"action": "filtrer", "letter": "s", "street_id": "", "complement": "Bâtiment B"}
     answer = await creating.post(f"{HOUSEHOLD}/adultes/{NEW_ID}", typed)

@@ -33,6 +33,29 @@ async def test_what_was_typed_goes_round_the_sign_in_and_comes_back(parent: Brow
     assert '<input type="hidden" name="first_name" value="Léonie">' in back.text
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/mon-espace/messages/nouveau",
+        "/mon-espace/messages/5f1d3c1e-0000-4000-8000-000000000001",
+        "/mon-espace/enfants/ajouter",
+        "/mon-espace/adultes/ajouter",
+        f"{RECORD}/depart",
+        f"{RECORD}/pieces/livret-famille/attestation?modele=filiation",
+    ],
+)
+async def test_every_form_that_is_written_in_gives_its_text_back(parent: Browser, world: World, page: str) -> None:
+    parent.arrive("a-session-that-ended")
+    asked = await parent.post(page, {"body": "Bonjour,\nune question."})
+    assert asked.status_code == 403
+    assert f'name="suite" value="{page}"' in asked.text
+    kept = {"suite": page, "garde:body": "Bonjour,\nune question."}
+    back = await parent.post("/connexion", {"identifier": "00012", "password": "bon mot 1", **kept})
+    assert f'action="{page}"' in back.text
+    assert 'name="body" value="Bonjour,\nune question."' in back.text
+    assert world.calls.count("sign_in") == 1
+
+
 async def test_only_a_record_gives_back_and_no_other_address(parent: Browser, world: World) -> None:
     await parent.get(RECORD)
     kept = {"suite": "https://ailleurs.example/", "garde:first_name": "Léonie"}

@@ -1,12 +1,14 @@
 """Papers that stand in for a piece, each adult's identity, dates that will not do, and papers that ended."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.household.adapters.record_rows import record_from_row, row_of
 from services.household.domain.handing_in import Desk, Offer
-from services.household.domain.ids import DocumentId, FamilyId, RecordKey, RecordKind
+from services.household.domain.ids import DocumentId, FamilyId, RecordKey, RecordKind, SubmissionId
+from services.household.domain.item import Decision, DecisionKind, decided
 from services.household.domain.lights import PieceState, Status, lacking_pieces, piece_state, standing
 from services.household.domain.pieces import Catalogue, Document, PaperDate, PieceRule, Scan, Slot
 from services.household.domain.record import Piece, Record, Refusal
@@ -17,6 +19,7 @@ KEY = RecordKey(RecordKind.FAMILY, FAMILY)
 NADIA, PAUL = UUID(int=11), UUID(int=12)
 HOSTED = ("attestation", "domicile-hote", "identite-hote")
 ACCEPTED = Piece(accepted=True)
+NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 
 
 def rule(code: str, *, required: bool = False, each: bool = False, instead_of: str | None = None) -> PieceRule:
@@ -127,3 +130,22 @@ def test_a_paper_that_ended_is_asked_again_and_a_new_one_ends_that() -> None:
     assert (found.status, piece_state(record, CATALOGUE.rules[0])) == (Status.EXPIRED, PieceState.EXPIRED)
     assert about_pieces(offered(record)) == [("piece-expired", "domicile")]
     assert about_pieces(offered(record, a_slot("domicile"))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked_again"), [(DecisionKind.ACCEPT, True), (DecisionKind.WAIVE, False), (DecisionKind.REFUSE, False)]
+)
+def test_a_paper_that_ends_while_the_town_has_it_is_asked_again_once_it_is_accepted(
+    kind: DecisionKind, asked_again: bool
+) -> None:
+    slot, record = a_slot("domicile"), a_record()
+    (item,) = [item for item in offered(record, slot).items if item.key.piece]
+    record.hold(SubmissionId(uuid4()), [item])
+    files = [document.id for document in slot.documents]
+    assert record.expire("domicile", files, date(2026, 11, 1))
+    assert not record.expire("domicile", files, date(2026, 11, 1)), "told twice"
+    assert record.pieces["domicile"].expired_on is None
+    item.decision = decided(Decision(kind), None, NOW)
+    record.settle([item])
+    assert (record.pieces["domicile"].expired_on == date(2026, 11, 1)) is asked_again
+    assert record_from_row(row_of(record) | {"key": str(KEY), "family_id": FAMILY}).pieces == record.pieces

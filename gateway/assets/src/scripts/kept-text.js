@@ -1,6 +1,6 @@
 // Keeps what was typed on the server while people are busy elsewhere: before the camera opens, before a file leaves, and
 // when the page is hidden. A phone that closes the page meanwhile loses nothing.
-const NOT_TYPED = new Set(['csrf', 'form_key', 'action', 'base', 'version'])
+const NOT_TYPED = new Set(['csrf', 'form_key', 'action', 'base', 'record', 'version'])
 const JUST_LEFT = 3000
 const keepers = new WeakMap()
 

@@ -15,10 +15,11 @@ export function saveAsTyped (root) {
   let timer = 0
   let busy = null
   let stopped = false
+  let leaving = false
 
   const save = () => {
     clearTimeout(timer)
-    if (stopped) return
+    if (stopped || leaving) return
     const saving = keep().finally(() => { if (busy === saving) busy = null })
     busy = saving
   }
@@ -37,15 +38,22 @@ export function saveAsTyped (root) {
     stopped = detail === 'conflict' || detail === 'signed-out'
     if (detail === 'away') later(AGAIN)
   })
-  const typed = (event) => { if (event.target.type !== 'file') later(AFTER_TYPING) }
+  const typed = (event) => {
+    leaving = false
+    if (event.target.type !== 'file') later(AFTER_TYPING)
+  }
   form.addEventListener('input', typed)
   form.addEventListener('change', typed)
   document.addEventListener('visibilitychange', () => { if (document.hidden) save() })
+  // ANNULER: what was typed since the last pause is not meant to stay.
+  document.addEventListener('click', (event) => { if (event.target.closest('[data-gives-up]')) leaving = true })
   window.addEventListener('pagehide', save)
 
   // A button that is pressed while a text is on its way waits for it: it would meet its own change as somebody else's.
   form.addEventListener('submit', (event) => {
     clearTimeout(timer)
+    // The button takes the text along: what is sent once more as the page goes would meet it as somebody else's.
+    leaving = true
     if (!busy) return
     event.preventDefault()
     event.stopImmediatePropagation()

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from gateway.clients.service import Problem
 from gateway.web.creation.members import typed_texts
 from gateway.web.family.account import family_id
+from gateway.web.family.members.newcomer import begun_now, keep_newcomer
 from gateway.web.form_view import FormView
 from gateway.web.visit import Visit, family_visit
 
@@ -18,20 +19,14 @@ LINK = ("code", "birth_date")
 
 @router.get("/enfants/ajouter")
 async def child_form(request: Request) -> Response:
-    return _child_page(await family_visit(request), FormView())
+    return await _child_page(await family_visit(request), FormView())
 
 
 @router.post("/enfants/ajouter")
 async def add_child(request: Request) -> Response:
     visit = await family_visit(request)
-    typed = typed_texts(visit.form, CHILD)
-    form = FormView(typed)
-    try:
-        key = await visit.clients.household.add_child(visit.bearer, family_id(visit), typed, visit.form.key())
-    except Problem as problem:
-        form.refused_by(problem)
-        return _child_page(visit, form, form.status)
-    return visit.go(f"/mon-espace/fiches/{key}?fait=enfant-ajoute")
+    form = FormView(typed_texts(visit.form, CHILD))
+    return await keep_newcomer(visit, "child", form) or await _child_page(visit, form, form.status)
 
 
 @router.get("/adultes/ajouter")
@@ -42,14 +37,8 @@ async def adult_form(request: Request) -> Response:
 @router.post("/adultes/ajouter")
 async def add_adult(request: Request) -> Response:
     visit = await family_visit(request)
-    typed = typed_texts(visit.form, ADULT)
-    form = FormView(typed)
-    try:
-        key = await visit.clients.household.add_adult(visit.bearer, family_id(visit), typed, visit.form.key())
-    except Problem as problem:
-        form.refused_by(problem)
-        return await _adult_page(visit, form, form.status)
-    return visit.go(f"/mon-espace/fiches/{key}?fait=adulte-ajoute")
+    form = FormView(typed_texts(visit.form, ADULT))
+    return await keep_newcomer(visit, "adult", form) or await _adult_page(visit, form, form.status)
 
 
 @router.get("/enfants/rattacher")
@@ -75,14 +64,17 @@ async def link(request: Request) -> Response:
     return visit.go(f"/mon-espace/fiches/{key}?fait=enfant-rattache")
 
 
-def _child_page(visit: Visit, form: FormView, status: int = 200) -> Response:
-    return visit.page("family/members/child.html", status, form=form, summary=form.summary(CHILD))
+async def _child_page(visit: Visit, form: FormView, status: int = 200) -> Response:
+    begun = await begun_now(visit)
+    return visit.page("family/members/child.html", status, form=form, summary=form.summary(CHILD), begun=begun)
 
 
 async def _adult_page(visit: Visit, form: FormView, status: int = 200) -> Response:
     board = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
-    full = sum(card["kind"] == "adult" for card in board["records"]) >= 2
-    return visit.page("family/members/adult.html", status, form=form, summary=form.summary(ADULT), full=full)
+    begun = await begun_now(visit)
+    others = sum(card["kind"] == "adult" and card["key"] != begun.record for card in board["records"])
+    context = {"form": form, "summary": form.summary(ADULT), "full": others >= 2, "begun": begun}
+    return visit.page("family/members/adult.html", status, **context)
 
 
 def _link_page(visit: Visit, form: FormView, status: int = 200) -> Response:

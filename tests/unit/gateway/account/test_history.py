@@ -37,9 +37,9 @@ def words(*entries: HistoryEntry) -> list[str]:
         (entry("device.remembered"), "Vous: Connexion depuis un nouvel appareil"),
         (
             entry("record.saved", record=LEA, fields=["birth_place", "last_name"]),
-            "Vous: Enregistrement dans la fiche de Léa MARTIN : lieu de naissance, nom",
+            "Vous: Modification de la fiche de Léa MARTIN : lieu de naissance, nom",
         ),
-        (entry("record.saved", record="family-x", fields=["no-word"]), "Vous: Enregistrement dans la fiche famille"),
+        (entry("record.saved", record="family-x", fields=["no-word"]), "Vous: Modification de la fiche famille"),
         (entry("submission.read", by="town"), "Le service: Lecture de votre demande"),
         (
             entry("submission.concluded", by="town", accepted=2, refused=1),

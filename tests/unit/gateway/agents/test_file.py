@@ -1,8 +1,11 @@
 """An agent's page on a submission: what it shows, and what becomes of every choice on it."""
 
+from datetime import timedelta
+
 import pytest
 
 from gateway.clients.service import Problem
+from gateway.web.moments import today
 from tests.fakes.gateway_agents import (
     CHILD_KEY,
     FAMILY_BOOK,
@@ -45,6 +48,17 @@ async def test_a_change_shows_what_was_before_and_the_file_accepted_then(agent: 
     assert page.says("3 bis Avenue des Cigales") or page.says("3 Avenue des Cigales")
     assert len([words for words, target in page.links() if "/pieces/" in target]) == 2
     assert page.says("Fichier accepté auparavant")
+
+
+@pytest.mark.parametrize(("days", "ended"), [(-1, True), (0, False)])
+async def test_a_paper_that_ended_while_it_waited_says_so(
+    agent: Agent, world: World, days: int, *, ended: bool
+) -> None:
+    last = today() + timedelta(days=days)
+    assert world.submission is not None
+    items = {item["key"]: item for record in world.submission["records"] for item in record["items"]}
+    items[HEALTH_PLAN]["paper_date"] = {"asks": "expires", "day": last.isoformat(), "expires_on": last.isoformat()}
+    assert (await agent.opens()).says(f"Arrivée à échéance le {last:%d/%m/%Y}") is ended
 
 
 async def test_each_file_has_a_link_that_says_what_it_is(agent: Agent) -> None:

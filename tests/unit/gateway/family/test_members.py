@@ -27,6 +27,47 @@ async def test_a_new_child_leads_to_its_record(parent: Browser, world: World) ->
     assert answer.headers["location"] == f"{RECORDS}/{NEW_KEY}?fait=enfant-ajoute"
 
 
+async def as_typed(parent: Browser, page: str, typed: dict[str, str]) -> dict[str, str]:
+    """What the page's script does a moment after the last key; what it fills in of the form then."""
+    fields = {"csrf": parent.token, "form_key": "a-form-key", "action": "garder", **typed}
+    headers = {"Origin": parent.origin, "X-Kiosque-Part": "text"}
+    answer = await parent.http.post(page, data=fields, headers=headers)
+    assert answer.status_code == 200, answer.text
+    filled: dict[str, str] = answer.json()["fields"]
+    return filled
+
+
+async def test_a_new_child_is_saved_as_one_types_in_one_record(parent: Browser, world: World) -> None:
+    world.records[NEW_KEY] = world.records[CHILD_KEY] | {"key": NEW_KEY, "version": 1, "removable": True}
+    page, half = "/mon-espace/enfants/ajouter", {"first_name": "No"}
+    begun = await as_typed(parent, page, half | {"record": "", "version": ""})
+    assert begun == {"record": NEW_KEY, "version": "1"}
+    begun = await as_typed(parent, page, BABY | begun)
+    assert begun == {"record": NEW_KEY, "version": "2"}
+    answer = await parent.post(page, BABY | begun | {"birth_place": "Carros", "action": "enregistrer"})
+    assert answer.headers["location"] == f"{RECORDS}/{NEW_KEY}?fait=enfant-ajoute"
+    added = [call for call in world.calls if call.startswith(("add_child", "keep_record"))]
+    assert added == ["add_child as typed", "keep_record as typed", "keep_record"]
+
+
+async def test_a_newcomer_who_is_given_up_may_be_taken_out_again(parent: Browser, world: World) -> None:
+    page = "/mon-espace/adultes/ajouter"
+    answer = await parent.post(page, {"action": "annuler", "first_name": "Noé"})
+    assert answer.headers["location"] == "/mon-espace/tableau-de-bord"
+    answer = await parent.post(page, {"action": "annuler", "record": ADULT_KEY, "version": "2"})
+    assert answer.headers["location"] == f"{RECORDS}/{ADULT_KEY}/retirer"
+    assert not [call for call in world.calls if call.startswith("add_")]
+
+
+async def test_a_newcomer_who_changed_in_another_window_is_shown_and_sent_again(parent: Browser, world: World) -> None:
+    world.records[NEW_KEY] = world.records[CHILD_KEY] | {"key": NEW_KEY, "version": 7}
+    page, typed = "/mon-espace/enfants/ajouter", BABY | {"record": NEW_KEY, "version": "2"}
+    answer = await parent.post(page, typed)
+    assert answer.status_code == 409
+    assert 'value="Noé"' in answer.text
+    assert 'name="version" value="7"' in answer.text
+
+
 async def test_what_a_new_child_lacks_is_said_beside_the_field(parent: Browser, world: World) -> None:
     world.refuses["add_child"] = Problem(422, "invalid", [FieldProblem("birth_date", "date-impossible")])
     answer = await parent.post("/mon-espace/enfants/ajouter", BABY | {"birth_date": "31/02/2026"})
