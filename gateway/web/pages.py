@@ -1,5 +1,6 @@
 """Templates: our pages over govuk-frontend's macros, escaped by default."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from gateway.web import choices, moments
 from gateway.web.agents.rights import runs_appointments
 from gateway.web.assets import Assets
 from gateway.web.form_view import field_id
-from gateway.web.typography import FrenchSpacing
+from gateway.web.typography import keep_page_together, keep_together
 from gateway.web.wording import SAVING_WORDS, SENDING_WORDS
 from libs.commune.commune import Commune
 from libs.french.countries import COUNTRIES
@@ -33,7 +34,6 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            extensions=[FrenchSpacing],
             cache_size=-1,
         )
         self._environment.globals |= {
@@ -44,8 +44,8 @@ class Pages:
             "countries": COUNTRIES,
             "field_id": field_id,
             "runs_appointments": runs_appointments,
-            "saving_words": SAVING_WORDS,
-            "sending_words": SENDING_WORDS,
+            "saving_words": _for_script(SAVING_WORDS),
+            "sending_words": _for_script(SENDING_WORDS),
         }
         self._environment.filters |= {
             "day": moments.day,
@@ -57,7 +57,12 @@ class Pages:
         }
 
     def render(self, template: str, context: dict[str, Any]) -> str:
-        return self._environment.get_template(template).render(context)
+        return keep_page_together(self._environment.get_template(template).render(context))
+
+
+def _for_script(words: Mapping[str, str]) -> dict[str, str]:
+    """They travel in an attribute, and are shown later."""
+    return {name: keep_together(sentence) for name, sentence in words.items()}
 
 
 def markdown(text: str) -> Markup:

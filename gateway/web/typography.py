@@ -2,23 +2,27 @@
 
 import re
 
-from jinja2.ext import Extension
-
-_JINJA = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
-_BEFORE = re.compile(r"(?<=\S) (?=»|[:;?!](?:\s|<|$))")
-_AFTER = re.compile(r"(?<=«) (?=\S)")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+# Each begins with what it looks for: together in one expression they take thirty times as long, on every page.
+_BEFORE = re.compile(r" (?=[:;?!](?:[\s<),.]|$)|»)")
+_AFTER = re.compile(r"« ")
+_TYPED = re.compile(r"<textarea\b.*?</textarea>", re.DOTALL)
 
 
 def keep_together(text: str) -> str:
     """The same text with no-break spaces before `: ; ? ! »` and after `«`."""
-    return _AFTER.sub(_NO_BREAK, _BEFORE.sub(_NO_BREAK, text))
+    return _AFTER.sub(f"«{_NO_BREAK}", _BEFORE.sub(_NO_BREAK, text))
 
 
-class FrenchSpacing(Extension):
-    """Does so in what templates say themselves, once, when they are compiled; values stay as people typed them."""
+def keep_page_together(html: str) -> str:
+    """Does so in what a page shows; what stands in tags and in text areas stays as people typed it."""
+    typed = [found.span() for found in _TYPED.finditer(html)] if "<textarea" in html else []
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's
-        """Leave Jinja's own tags alone."""
-        parts = _JINJA.split(source)
-        return "".join(part if _JINJA.fullmatch(part) else keep_together(part) for part in parts)
+    def kept(loose: re.Match[str]) -> str:
+        place = loose.start()
+        # Every `>` of a value is escaped: the last one before this place ends a tag.
+        in_tag = html.rfind("<", 0, place) > html.rfind(">", 0, place)
+        stays = in_tag or any(start < place < end for start, end in typed)
+        return loose[0] if stays else loose[0].replace(" ", _NO_BREAK)
+
+    return _AFTER.sub(kept, _BEFORE.sub(kept, html))

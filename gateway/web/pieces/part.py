@@ -11,6 +11,7 @@ from gateway.web.pieces.files import Button, Outcome, act_on_files
 from gateway.web.pieces.paper_dates import Dates
 from gateway.web.pieces.place import Place
 from gateway.web.pieces.table import Held, pieces_of, rows, stands_in
+from gateway.web.typography import keep_together
 from gateway.web.visit import Visit
 
 HEADER = "X-Kiosque-Part"
@@ -56,5 +57,5 @@ async def act_on_piece(place: Place, kind: str, held: Held) -> Response:
 
 def row_told(outcome: Outcome, html: str) -> dict[str, object]:
     """What the script reads: the row anew, the sentences beside it, and whether the same may work in a moment."""
-    said = [sentence for sentences in outcome.errors.values() for sentence in sentences]
+    said = [keep_together(sentence) for sentences in outcome.errors.values() for sentence in sentences]
     return {"row": html, "said": said, "again": outcome.again}

@@ -3,6 +3,7 @@
 import pytest
 
 from gateway.clients.service import FieldProblem, Problem
+from gateway.web.typography import keep_together
 from tests.fakes.family_file import ADULT_KEY, CHILD_ID, CHILD_KEY, with_a_draft, with_a_family
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.conftest import Browser
@@ -136,7 +137,7 @@ async def test_everything_that_is_missing_is_named_at_once(drafting: Browser, wo
     answer = await drafting.post(PAGE, {"values.place": "Carros", "signature.0.trace": "1,2 3,4"})
     assert answer.status_code == 422
     for words in ("Complétez « Séparés le »", "Complétez « Premier parent »", "certifiez sur l&#39;honneur"):
-        assert words in answer.text
+        assert keep_together(words) in answer.text
     assert 'href="#values-since"' in answer.text
     assert 'value="Carros"' in answer.text
     assert 'value="1,2 3,4"' in answer.text

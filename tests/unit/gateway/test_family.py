@@ -7,6 +7,7 @@ import pytest
 
 from gateway.clients.service import FieldProblem, Problem
 from gateway.web.kiosk import Kiosk
+from gateway.web.typography import keep_together
 from tests.fakes.family_file import (
     ADDRESS,
     ADULT_ID,
@@ -45,7 +46,7 @@ def parent(browser: Browser, world: World) -> Browser:
 async def test_the_first_page_says_what_there_is_to_do(parent: Browser) -> None:
     page = (await parent.get("/mon-espace")).text
     to_do, _, menu = page.partition("MON FOYER</h2>")
-    assert "Léa MARTIN : 2 éléments refusés" in to_do
+    assert keep_together("Léa MARTIN : 2 éléments refusés") in to_do
     assert f'href="{RECORDS}/{FAMILY_KEY}"' in to_do
     assert "Votre demande du" in to_do
     assert "Ma Fiche Famille" in menu

@@ -6,6 +6,7 @@ import pytest
 
 from gateway.clients.service import FieldProblem, Problem
 from gateway.edge.forms import MAX_FILE_BYTES
+from gateway.web.typography import keep_together
 from gateway.web.wording import OF_FILE
 from tests.fakes.family_file import ADULT_ID, ADULT_KEY, CHILD_ID, CHILD_KEY, with_a_draft, with_a_family
 from tests.fakes.services_behind_gateway import World
@@ -91,9 +92,9 @@ async def test_each_refused_file_is_named_with_its_own_sentence_and_the_others_a
     ]
     answer = await send(drafting, {"action": JOIN}, files)
     assert answer.status_code == 422
-    assert "« lettre.docx » : ce genre de fichier ne convient pas" in answer.text
-    assert "« vide.pdf » : ce fichier est vide" in answer.text
-    assert "« film.jpg » : ce fichier dépasse 10 Mo" in answer.text
+    assert keep_together("« lettre.docx » : ce genre de fichier ne convient pas") in answer.text
+    assert keep_together("« vide.pdf » : ce fichier est vide") in answer.text
+    assert keep_together("« film.jpg » : ce fichier dépasse 10 Mo") in answer.text
     assert answer.text.count(f'href="#piece-{PIECE}"') == 3
     assert names(world) == ["IMG_1.jpg"]
 
@@ -142,7 +143,7 @@ async def test_a_file_takes_the_place_of_another(drafting: Browser, world: World
     assert names(world) == ["nette.jpg", "2.jpg"]
     files = [(f"remplacement:{PIECE}:{first}", photo("encore.jpg", b"sharper"))]
     late = await send(drafting, {"action": f"remplacer:{PIECE}:{first}"}, files)
-    assert "« encore.jpg » : le fichier à remplacer n&#39;est plus là" in late.text
+    assert keep_together("« encore.jpg » : le fichier à remplacer n&#39;est plus là") in late.text
 
 
 async def test_replacing_by_nothing_says_what_to_do(drafting: Browser, world: World) -> None:
@@ -188,7 +189,7 @@ async def test_every_refusal_has_a_sentence_of_its_own(drafting: Browser, world:
     world.refuses["join"] = Problem(422, code, details={"max_pages": 50, "max_files": 4})
     answer = await ask(drafting, JOIN, [(INPUT, photo("piège.jpg"))])
     [said] = answer.json()["said"]
-    assert said.startswith("« piège.jpg » : ")
+    assert said.startswith(keep_together("« piège.jpg » : "))
     assert "…" not in said
     assert list(OF_FILE.values()).count(OF_FILE[code]) == 1
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gateway.web.typography import keep_together
 from tests.fakes.services_behind_gateway import FAMILY_ID, World
 from tests.unit.gateway.conftest import Browser
 
@@ -18,7 +19,7 @@ async def test_urgent_facts_are_the_familys_word_with_its_date(agent: Browser) -
     page = (await agent.get(PAGE)).text
     word, _, accepted = page.partition("Accepté par le service")
     assert "Parole de la famille" in word
-    assert "Piqûre de guêpe : Appeler le 15" in word
+    assert keep_together("Piqûre de guêpe : Appeler le 15") in word
     assert "Dit par la famille le" in word
     assert "Sans porc" in accepted
 
