@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from gateway.clients.service import FieldProblem, Problem
 from gateway.web.form_view import Complaint, field_id
 from gateway.web.labels import FIELD_LABELS
-from gateway.web.wording import of_obstacle
+from gateway.web.obstacle_wording import of_obstacle
 
 _GENERAL = frozenset({"adult-missing", "child-missing"})
 

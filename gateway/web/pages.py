@@ -13,8 +13,8 @@ from gateway.web import choices, moments
 from gateway.web.agents.rights import runs_appointments
 from gateway.web.assets import Assets
 from gateway.web.form_view import field_id
+from gateway.web.script_wording import SAVING_WORDS, SENDING_WORDS
 from gateway.web.typography import keep_page_together, keep_together
-from gateway.web.wording import SAVING_WORDS, SENDING_WORDS
 from libs.commune.commune import Commune
 from libs.french.countries import COUNTRIES
 from libs.french.days import long_day

@@ -14,8 +14,8 @@ from gateway.edge.forms import Form
 from gateway.edge.guard import FORM
 from gateway.edge.sessions import Session
 from gateway.web.kiosk import Kiosk
+from gateway.web.notices import NOTICES
 from gateway.web.user_agent import seen_as
-from gateway.web.wording import NOTICES
 from libs.chassis.auth import SubjectKind
 
 UNLOCKING = "/creer-ma-famille/deverrouiller"

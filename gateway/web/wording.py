@@ -1,13 +1,15 @@
-"""What the screen says for a code: one sentence that tells what to do. The services give codes, never sentences."""
+"""What the screen says of a field, or of a whole page, for a code: one sentence that tells what to do.
 
-from collections.abc import Collection, Mapping
+The services give codes, never sentences.
+"""
+
+from collections.abc import Mapping
 
 from gateway.clients.service import FieldProblem
-from gateway.web.admission_wording import ADMISSION_NOTICES, OF_ADMISSION_FIELD, OF_ADMISSION_PAGE
+from gateway.web.admission_wording import OF_ADMISSION_FIELD, OF_ADMISSION_PAGE
 from gateway.web.moments import waiting
 from gateway.web.schooling_wording import OF_SCHOOLING_FIELD, OF_SCHOOLING_PAGE
-
-Params = Mapping[str, str | int]
+from gateway.web.sentences import Params, filled
 
 REQUIRED: Mapping[str, str] = {
     "email": "Entrez votre adresse e-mail.",
@@ -169,86 +171,6 @@ OF_FIELD: Mapping[str, str] = {
     "words-required": "Expliquez pourquoi : la famille lira cette phrase.",
 }
 
-OF_FILE: Mapping[str, str] = {
-    "nothing-chosen": "Choisissez d'abord un fichier, puis appuyez sur JOINDRE.",
-    "too-large": "Ce fichier dépasse 10 Mo. Réduisez-le ou numérisez-le moins finement, puis joignez-le de nouveau.",
-    "empty-file": "Ce fichier est vide. Vérifiez-le, puis joignez-le de nouveau.",
-    "too-many-at-once": "Ce fichier n'a pas été pris : un envoi porte 20 fichiers, 100 Mo au plus. Joignez-le à part.",
-    # What kind of file it is.
-    "unsupported-kind": "Ce genre de fichier ne convient pas. Joignez un PDF ou une photo (JPEG, PNG, WebP ou HEIC).",
-    "wrong-extension": "Son nom ne finit pas par .pdf, .jpg, .png, .webp ou .heic : joignez un PDF ou une photo.",
-    "kind-mismatch": "Ce fichier n'est pas ce que dit son nom. Reprenez la photo ou le PDF d'origine sans le renommer.",
-    # Pictures.
-    "unreadable-picture": "Cette photo est abîmée et ne s'ouvre pas. Reprenez-la, puis joignez-la.",
-    "truncated-picture": "Cette photo n'est pas arrivée en entier. Vérifiez qu'elle s'ouvre, puis rejoignez-la.",
-    "polyglot-picture": "Ce fichier est aussi autre chose qu'une photo. Reprenez la photo, puis joignez-la.",
-    "too-many-pixels": "Cette photo est trop grande. Choisissez une taille plus petite dans l'appareil photo.",
-    "animated-picture": "Cette image est animée. Joignez une photo ou un PDF.",
-    # PDFs.
-    "not-a-pdf": "Ce fichier n'est pas un PDF. Enregistrez-le au format PDF, puis joignez-le.",
-    "unreadable-pdf": "Ce PDF est abîmé et ne s'ouvre pas. Enregistrez-le de nouveau, puis joignez-le.",
-    "encrypted-pdf": "Ce PDF est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis joignez-le.",
-    "scripted-pdf": "Ce PDF contient un programme. Imprimez-le au format PDF, puis joignez la copie.",
-    "embedded-files": "Ce PDF contient d'autres fichiers. Imprimez-le au format PDF, puis joignez la copie.",
-    "too-many-pages": "Ce PDF a trop de pages : {max_pages} au plus. Gardez les pages utiles.",
-    "truncated-pdf": "Ce PDF n'est pas arrivé en entier. Vérifiez qu'il s'ouvre, puis joignez-le de nouveau.",
-    "polyglot-pdf": "Ce fichier est aussi autre chose qu'un PDF. Imprimez-le au format PDF, puis joignez la copie.",
-    "launch-action": "Ce PDF ouvre un autre programme. Imprimez-le au format PDF, puis joignez la copie.",
-    "automatic-action": "Ce PDF agit tout seul à l'ouverture. Imprimez-le au format PDF, puis joignez la copie.",
-    "dynamic-form": "Ce PDF est un formulaire dynamique. Imprimez-le au format PDF, puis joignez la copie.",
-    "rich-media": "Ce PDF contient du son, de la vidéo ou de la 3D. Imprimez-le au format PDF, puis joignez la copie.",
-    "too-complex-pdf": "Ce PDF est trop compliqué pour être vérifié. Imprimez-le au format PDF, puis joignez la copie.",
-    # Whatever the kind.
-    "infected": "L'antivirus a refusé ce fichier. Joignez-en un autre.",
-    "too-many-files": "Cette pièce a déjà le nombre de fichiers permis ({max_files}). Retirez-en un pour le remplacer.",
-    "unknown-piece": "Cette pièce n'est pas demandée ici. Rechargez la page.",
-    "invalid-file-name": "Le nom de ce fichier ne peut pas être lu. Renommez-le, puis joignez-le.",
-    "document-pinned": "Ce fichier a été transmis au service : il ne peut plus être retiré.",
-    "gone": "Le fichier à remplacer n'est plus là. Joignez celui-ci avec JOINDRE.",
-    "not-reusable": "Ce document n'est plus là, ou ne convient plus. Choisissez-en un autre, ou joignez un fichier.",
-    "order-stale": "Ces photos ont changé dans une autre fenêtre. Vérifiez leur ordre ci-dessous.",
-    "registration-closed": "Votre demande a été transmise : ses pièces ne changent plus ici.",
-    "unavailable": "Le dépôt des pièces est momentanément indisponible : rejoignez ce fichier dans un instant.",
-}
-
-OF_REMARK: Mapping[str, str] = {
-    "blurred": "Cette photo semble floue.",
-    "dark": "Cette photo semble sombre.",
-    "blurred-dark": "Cette photo semble floue et sombre.",
-}
-
-OF_SENDING: Mapping[str, str] = {
-    "sending": "Envoi de {name}",
-    "waiting": "En attente",
-    "reducing": "{name} est trop lourde : elle est réduite avant l'envoi.",
-    "checking": "Vérification en cours",
-    "sent": "{name} est joint.",
-    "refused": "{name} n'est pas joint.",
-    "cancelled": "L'envoi de {name} est annulé.",
-    "interrupted": "La connexion est coupée : ce fichier n'est pas encore joint.",
-    "failed": "Le dépôt ne répond pas : ce fichier n'est pas encore joint.",
-    "done": "C'est fait.",
-    "away": "La connexion est coupée : rien n'a changé. Réessayez dans un instant.",
-    "unfinished": "Des fichiers sont encore en cours d'envoi : la suite se fera toute seule dès qu'ils seront joints.",
-    "blocked": "Un fichier n'est pas joint : appuyez sur RÉESSAYER ou sur ANNULER, puis recommencez.",
-}
-
-SAVING_WORDS: Mapping[str, str] = {
-    "saved": "Enregistré à {time}",
-    "conflict": (
-        "Cette fiche a changé dans une autre fenêtre. Rien de ce que vous avez tapé n'est perdu : cliquez sur "
-        "ENREGISTRER pour comparer."
-    ),
-    "signed-out": "Votre session a pris fin. Cliquez sur ENREGISTRER : ce que vous avez tapé vous sera rendu.",
-    "away": "Pas encore enregistré : la connexion est coupée. Nous réessayons.",
-}
-"""What the script of a form that is saved as one types says beside its buttons."""
-SENDING_WORDS: Mapping[str, str] = {
-    **OF_SENDING,
-    **{code: OF_FILE[code] for code in ("too-large", "empty-file", "wrong-extension")},
-}
-"""What the script says while files travel; the page hands it over."""
-
 OF_PAGE: Mapping[str, str] = {
     "wrong-credentials": "L'identifiant ou le mot de passe n'est pas le bon.",
     "wrong-claim": (
@@ -335,117 +257,6 @@ OF_PAGE: Mapping[str, str] = {
     **OF_ADMISSION_PAGE,
 }
 
-NOTICES: Mapping[str, tuple[str, str]] = {
-    **ADMISSION_NOTICES,
-    "expire": ("warning", "Votre session a pris fin après un long moment sans activité."),
-    "creation-expiree": (
-        "warning",
-        "Votre création est restée trop longtemps sans suite : ce qui était saisi a été effacé. Recommencez-la.",
-    ),
-    "deconnexion": ("good", "Vous êtes déconnecté."),
-    "compte-active": ("good", "Votre adresse est confirmée et votre compte est activé. Vous pouvez vous connecter."),
-    "mot-de-passe-change": ("good", "Votre mot de passe est changé. Connectez-vous avec le nouveau."),
-    "compte-ferme": ("good", "Votre compte est fermé. Un mail vous le confirme, et dit comment le rouvrir."),
-    "mot-de-passe-remplace": ("good", "Votre mot de passe est changé. Tous les autres appareils sont déconnectés."),
-    "adresse-demandee": ("good", "Un lien vient de partir à votre nouvelle adresse. Ouvrez-le pour la confirmer."),
-    "adresse-renvoyee": ("good", "Un nouveau lien vient de partir. Celui d'avant ne fonctionne plus."),
-    "adresse-annulee": ("good", "Le changement d'adresse est annulé. Votre adresse reste la même."),
-    "adresse-plus-la": ("warning", "Aucun changement d'adresse n'est plus en attente. Voici votre adresse."),
-    "appareil-deconnecte": ("good", "L'appareil est déconnecté."),
-    "autres-deconnectes": ("good", "Tous les autres appareils sont déconnectés."),
-    "compte-d-abord": ("warning", "Créez d'abord votre compte personnel : votre foyer vient à l'étape suivante."),
-    "adulte-d-abord": ("warning", "Ajoutez d'abord un adulte : l'enfant a besoin d'un responsable légal."),
-    "deux-adultes": ("warning", "Votre foyer compte déjà deux adultes : il ne peut pas en avoir plus."),
-    "change": ("warning", "Votre foyer a changé dans une autre fenêtre. Voici ce qu'il contient maintenant."),
-    "lien-envoye": ("good", "Un lien pour reprendre vient de partir à votre adresse. Vous pouvez fermer cette page."),
-    "lien-deja-envoye": ("warning", "Un lien pour reprendre est déjà parti à votre adresse : regardez vos mails."),
-    "efface": ("good", "Tout ce que vous aviez saisi est effacé."),
-    "adresse-corrigee": ("good", "Votre adresse est corrigée. Un nouveau mail d'activation vient de partir."),
-    "mail-renvoye": ("good", "Un nouveau mail d'activation vient de partir. Regardez aussi dans les indésirables."),
-    "enregistre": ("good", "Votre fiche est enregistrée. Elle n'est pas encore transmise : appuyez sur TERMINER."),
-    "enfant-ajoute": ("good", "L'enfant est ajouté. Complétez sa fiche et joignez ses pièces, puis TERMINER."),
-    "enfant-rattache": ("good", "L'enfant est rattaché à votre foyer. Complétez sa fiche, puis TERMINER."),
-    "adulte-ajoute": ("good", "L'adulte est ajouté. Complétez sa fiche, puis appuyez sur TERMINER."),
-    "personne-retiree": ("good", "Cette personne est retirée de votre foyer."),
-    "depart-annule": ("good", "Le départ n'est plus signalé."),
-    "desaccord-signale": ("good", "Le désaccord est signalé : les changements communs sont gelés."),
-    "enfant-retire": ("good", "L'enfant n'est plus dans ce dossier. Chaque foyer reçoit un message."),
-    "desaccord-leve": ("good", "Le désaccord est levé : les changements communs sont de nouveau possibles."),
-    "transmis": ("good", "Votre demande est transmise au service. Vous recevrez un message dès qu'elle sera traitée."),
-    "demande-reprise": (
-        "good",
-        "Vous avez repris votre demande : le service ne l'a plus. Corrigez-la, puis cliquez sur TERMINER.",
-    ),
-    "deja-transmis": ("warning", "Ce formulaire a déjà été transmis. Voici où en sont vos fiches."),
-    "guichet-efface": ("good", "La famille en cours est effacée."),
-    "guichet-plus-la": ("warning", "Cette famille n'est plus en cours de création : elle a été créée ou effacée."),
-    "message-envoye": ("good", "Votre message est envoyé."),
-    "brouillon-supprime": ("good", "Votre brouillon est supprimé."),
-    "message-a-la-famille": ("good", "Votre message est envoyé. La famille est prévenue par mail."),
-    "reponse-envoyee": ("good", "Votre réponse est envoyée. La famille est prévenue par mail."),
-    "conversation-close": ("good", "La conversation est close. Un nouveau message la rouvre."),
-    "conversation-transmise": ("good", "La conversation est transmise à l'autre service."),
-    "conclue": ("good", "La demande est conclue. La réponse est dans les messages de la famille."),
-    "decisions-enregistrees": ("good", "Vos décisions sont enregistrées. La famille ne voit rien avant la conclusion."),
-    "reste-accepte": ("good", "Tout est décidé. La famille ne voit rien avant la conclusion."),
-    "reste-a-decider": ("warning", "Il reste des éléments sans décision : choisissez pour chacun avant de conclure."),
-    "deja-conclue": ("warning", "Cette demande était déjà conclue : les décisions ne changent plus."),
-    "garde": ("good", "Ce que vous avez saisi est gardé, et n'est pas encore transmis : TERMINER l'envoie."),
-    "ecole-demandee": ("good", "Votre demande est transmise au service. Vous recevrez un message dès sa réponse."),
-    "ecole-deja-demandee": ("warning", "Une demande existe déjà pour cet enfant cette année-là. Voici où elle en est."),
-    "ecole-reprise": ("good", "Vous avez repris votre demande. Ce que vous aviez saisi est gardé."),
-    "ecole-acceptee": ("good", "Vous avez accepté l'école proposée : votre enfant y est inscrit."),
-    "ecole-refusee": ("good", "Vous avez refusé l'école proposée. Votre demande reste chez le service."),
-    "fait-scolarite": ("good", "C'est enregistré."),
-    "demande-conclue": ("good", "La demande est conclue, et la famille est prévenue."),
-}
-
-OBSTACLES: Mapping[str, str] = {
-    "adult-missing": "Ajoutez au moins un adulte à votre foyer.",
-    "child-missing": "Ajoutez au moins un enfant à votre foyer.",
-    "record-incomplete": "{name} : complétez la fiche.",
-    "exactness-undeclared": "{name} : déclarez ses renseignements exacts, au bas de la fiche.",
-    "field-missing": "{name} : complétez « {label} ».",
-    "field-invalid": "{name} : corrigez « {label} ».",
-    "field-refused": "{name} : corrigez « {label} », que le service a refusé.",
-    "piece-missing": "{name} : joignez la pièce « {label} ».",
-    "piece-expired": "{name} : remplacez la pièce « {label} », qui est arrivée à échéance.",
-    "paper-date-missing": "{name} : indiquez la date de la pièce « {label} ».",
-    "paper-date-in-future": "{name} : corrigez la date de la pièce « {label} », qui est dans le futur.",
-    "paper-too-old": "{name} : remplacez la pièce « {label} », qui est trop ancienne.",
-    "paper-expired": "{name} : remplacez la pièce « {label} », qui n'est plus valable.",
-    "paper-date-too-far": "{name} : corrigez la date de la pièce « {label} ».",
-    "date-format": "{name} : corrigez la date de la pièce « {label} ».",
-    "date-impossible": "{name} : corrigez la date de la pièce « {label} », qui n'existe pas dans le calendrier.",
-    "date-too-old": "{name} : corrigez la date de la pièce « {label} ».",
-    "piece-outdated": "{name} : joignez une nouvelle pièce « {label} » : le service a celle de votre ancienne adresse.",
-    "field-asked-again": "{name} : vérifiez « {label} », puis enregistrez.",
-    "piece-refused": "{name} : remplacez la pièce « {label} », que le service a refusée.",
-    "document-infected": "{name} : remplacez le fichier de la pièce « {label} », que l'antivirus a refusé.",
-}
-
-STAYING: Mapping[str, str] = {
-    "exactness-undeclared": "Déclarez ses renseignements exacts, au bas de la fiche.",
-    "field-missing": "Complétez « {label} ».",
-    "field-invalid": "Corrigez « {label} ».",
-    "field-refused": "Corrigez « {label} », que le service a refusé.",
-    "piece-missing": "Joignez la pièce « {label} ».",
-    "piece-expired": "Remplacez la pièce « {label} », qui est arrivée à échéance.",
-    "paper-date-missing": "Indiquez la date de la pièce « {label} ».",
-    "paper-date-in-future": "Corrigez la date de la pièce « {label} », qui est dans le futur.",
-    "paper-too-old": "Remplacez la pièce « {label} », qui est trop ancienne.",
-    "paper-expired": "Remplacez la pièce « {label} », qui n'est plus valable.",
-    "paper-date-too-far": "Corrigez la date de la pièce « {label} ».",
-    "date-format": "Corrigez la date de la pièce « {label} ».",
-    "date-impossible": "Corrigez la date de la pièce « {label} », qui n'existe pas dans le calendrier.",
-    "date-too-old": "Corrigez la date de la pièce « {label} ».",
-    "piece-outdated": "Joignez une nouvelle pièce « {label} » : le service a celle de votre ancienne adresse.",
-    "field-asked-again": "Vérifiez « {label} », puis enregistrez.",
-    "piece-refused": "Remplacez la pièce « {label} », que le service a refusée.",
-    "document-infected": "Remplacez le fichier de la pièce « {label} », que l'antivirus a refusé.",
-}
-"""Why a record stays with the family: the obstacles once more, under the record's own title."""
-
 _PYDANTIC = {"missing": "required", "string_too_short": "required", "string_too_long": "too-long"}
 
 
@@ -458,41 +269,10 @@ def of_field(problem: FieldProblem) -> str:
     params = {"max": 200, **problem.params}
     if "max_length" in params:
         params["max"] = params["max_length"]
-    return _filled(OF_FIELD.get(code, "Vérifiez ce champ."), params)
-
-
-def of_file(code: str, params: Params, name: str = "") -> str:
-    """The sentence beside a piece; it names the file when there are several that it could be about."""
-    sentence = _filled(OF_FILE.get(code, "Ce fichier n'a pas pu être joint. Essayez avec un autre PDF."), params)
-    return f"« {name} » : {sentence[0].lower()}{sentence[1:]}" if name else sentence
-
-
-def of_remarks(remarks: Collection[str]) -> str:
-    """What struck in a picture; empty when nothing did."""
-    found = [code for code in ("blurred", "dark") if code in remarks]
-    return OF_REMARK["-".join(found)] if found else ""
+    return filled(OF_FIELD.get(code, "Vérifiez ce champ."), params)
 
 
 def of_page(code: str, params: Params | None = None, retry_after: int | None = None) -> str:
     """The sentence at the top of a page."""
     wait = waiting(retry_after) if retry_after else "quelques minutes"
-    return _filled(OF_PAGE.get(code, OF_PAGE["refused"]), {**(params or {}), "wait": wait})
-
-
-def of_obstacle(code: str, name: str, label: str) -> str:
-    """What keeps a record from being handed in."""
-    return _filled(OBSTACLES.get(code, OBSTACLES["record-incomplete"]), {"name": name, "label": label})
-
-
-def of_staying(code: str, label: str) -> str:
-    """Why a record stays, under its title."""
-    return _filled(STAYING.get(code, "Complétez la fiche."), {"label": label})
-
-
-class _Known(dict[str, str | int]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
-def _filled(sentence: str, params: Params) -> str:
-    return sentence.format_map(_Known(params))
+    return filled(OF_PAGE.get(code, OF_PAGE["refused"]), {**(params or {}), "wait": wait})

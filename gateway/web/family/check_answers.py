@@ -8,10 +8,10 @@ from gateway.clients.household_submissions import HeldSlot, Obstacle, Offer, Off
 from gateway.web.family.record_names import record_title
 from gateway.web.form_view import Complaint, field_id
 from gateway.web.labels import FIELD_LABELS
+from gateway.web.obstacle_wording import of_staying
 from gateway.web.pieces.paper_dates import lacking_date
 from gateway.web.pieces.table import in_order, piece_of, pieces_of
 from gateway.web.values import shown
-from gateway.web.wording import of_staying
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from gateway.clients.documents import AttestationModel
 from gateway.clients.service import Problem
+from gateway.web.file_wording import of_file
 from gateway.web.form_view import FormView
 from gateway.web.moments import day, today
 from gateway.web.pieces import attestation_form
@@ -14,7 +15,6 @@ from gateway.web.pieces.place import Place
 from gateway.web.pieces.statement_text import paragraphs
 from gateway.web.pieces.table import pieces_of
 from gateway.web.visit import GoTo
-from gateway.web.wording import of_file
 
 Trail = Sequence[tuple[str, str]]
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from gateway.clients.documents import Upload
 from gateway.clients.service import Problem, Unavailable
 from gateway.edge.forms import FilePart
+from gateway.web.file_wording import of_file
 from gateway.web.pieces.place import Place
 from gateway.web.pieces.table import NEVER, in_order, movable
-from gateway.web.wording import of_file
 
 INPUT, REPLACEMENT = "fichier", "remplacement"
 _CHUNK = 65536

@@ -7,13 +7,13 @@ from starlette.responses import Response
 
 from gateway.clients.documents import Reusable, Slot
 from gateway.clients.service import Problem
+from gateway.web.file_wording import of_file
 from gateway.web.form_view import FormView, field_id
 from gateway.web.moments import day, paris_day
 from gateway.web.pieces.attestation import Trail
 from gateway.web.pieces.place import Place
 from gateway.web.pieces.table import piece_labels_of
 from gateway.web.visit import GoTo
-from gateway.web.wording import of_file
 
 INPUT = "source"
 NameOf = Callable[[str], str]

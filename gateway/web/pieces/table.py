@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from gateway.clients.documents import Document, Dossier, OfferedAttestation, Piece
 from gateway.clients.household import RecordPiece, Refusal
+from gateway.web.file_wording import of_remarks
 from gateway.web.form_view import FormView, field_id
 from gateway.web.moments import day
 from gateway.web.pieces.paper_dates import DateField, Dates, asked_of, said_of
 from gateway.web.visit import Visit
-from gateway.web.wording import of_remarks
 
 _STATES = {
     "pending": "En cours de traitement",

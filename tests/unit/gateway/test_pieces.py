@@ -6,8 +6,8 @@ import pytest
 
 from gateway.clients.service import FieldProblem, Problem
 from gateway.edge.forms import MAX_FILE_BYTES
+from gateway.web.file_wording import OF_FILE
 from gateway.web.typography import keep_together
-from gateway.web.wording import OF_FILE
 from tests.fakes.family_file import ADULT_ID, ADULT_KEY, CHILD_ID, CHILD_KEY, with_a_draft, with_a_family
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.conftest import ORIGIN, Browser

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gateway.clients.service import FieldProblem
-from gateway.web import wording
+from gateway.web import file_wording, obstacle_wording, wording
 from gateway.web.moments import day, moment, size, waiting
 
 SERVICES = Path(__file__).parents[3] / "services"
@@ -20,9 +20,9 @@ OF_PROGRAMS = {
 }  # fmt: skip
 SENTENCES = {
     **wording.OF_FIELD,
-    **wording.OF_FILE,
+    **file_wording.OF_FILE,
     **wording.OF_PAGE,
-    **wording.OBSTACLES,
+    **obstacle_wording.OBSTACLES,
 }
 
 
@@ -89,7 +89,7 @@ def test_a_missing_field_is_told_by_its_name() -> None:
 
 def test_an_unknown_code_still_says_something() -> None:
     assert wording.of_field(FieldProblem("x", "brand-new")) == "Vérifiez ce champ."
-    assert "PDF" in wording.of_file("brand-new", {})
+    assert "PDF" in file_wording.of_file("brand-new", {})
     assert wording.of_page("brand-new") == wording.OF_PAGE["refused"]
 
 
