@@ -26,7 +26,7 @@ SAVING_WORDS: Mapping[str, str] = {
         "Cette fiche a changé dans une autre fenêtre. Rien de ce que vous avez tapé n'est perdu : cliquez sur "
         "ENREGISTRER pour comparer."
     ),
-    "signed-out": "Votre session a pris fin. Cliquez sur ENREGISTRER : ce que vous avez tapé vous sera rendu.",
+    "signed-out": "Votre session a pris fin. Finissez, puis validez : votre saisie vous sera rendue après connexion.",
     "away": "Pas encore enregistré : la connexion est coupée. Nous réessayons.",
 }
 """What the script of a form that is saved as one types says beside its buttons."""

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from gateway.clients.service import Problem
 from gateway.edge.forms import Form
 from gateway.web.form_view import FormView
+from gateway.web.pieces.part import asked_part, kept_text
 from gateway.web.schooling import paths
 from gateway.web.schooling.asking import (
     AskedFor,
@@ -38,11 +39,13 @@ async def finish(request: Request, child_id: UUID, school_year: int) -> Response
     """TERMINER; what was typed is checked on a page of its own first."""
     asked = await _asked(request, child_id, school_year)
     posted = asked.visit.form
-    if about_newcomer := await keep_newcomer(asked, asked.target["title"], posted.text("action")):
-        return about_newcomer
-    if in_the_way := await before_the_form(asked, asked.target["title"]):
-        return in_the_way
+    about_newcomer = await keep_newcomer(asked, asked.target["title"], posted.text("action"))
+    if first := about_newcomer or await before_the_form(asked, asked.target["title"]):
+        return first
     typed = _typed(posted)
+    if asked_part(asked.visit) == "text":
+        await asked.keep(**typed)
+        return kept_text(asked.visit, {}, kept=True)
     if typed != {name: asked.answers[name] for name in FIELDS}:  # type: ignore[literal-required] # FIELDS are keys
         try:
             await asked.keep(**typed)

@@ -20,6 +20,16 @@ async def test_sector_and_level_are_explained(parent: Parent, world: World) -> N
     assert page.says("Vous n'aurez aucune démarche à effectuer.")
 
 
+async def test_what_is_typed_is_kept_a_moment_after_the_last_key(parent: Parent, world: World) -> None:
+    world.requests.children = [a_child()]
+    fields = {"csrf": parent.browser.token, "form_key": "k", **FORM, "action": "garder", "level_objection": "Maint"}
+    headers = {"Origin": parent.browser.origin, "X-Kiosque-Part": "text"}
+    answer = await parent.browser.http.post(ASK, data=fields, headers=headers)
+    assert answer.json() == {"fields": {}}
+    assert world.requests.kept[CHILD, 2027]["level_objection"] == "Maint"
+    assert not world.requests.handed_in
+
+
 async def test_no_sector_is_no_dead_end(parent: Parent, world: World) -> None:
     sector = {"school": None, "reason": "hole", "explanation": "Cette adresse n'est dans aucun secteur.", "address": ""}
     world.requests.children = [a_child(a_target(sector=sector))]
