@@ -80,12 +80,8 @@ from services.notifications.consumers.on_account_ended import on_account_ended
 from services.notifications.consumers.on_account_registered import on_account_registered
 from services.notifications.consumers.on_activation_requested import on_activation_requested
 from services.notifications.consumers.on_address_known import on_address_known
-from services.notifications.consumers.on_appointment_approaching import on_appointment_approaching
-from services.notifications.consumers.on_appointment_booked import on_appointment_booked
-from services.notifications.consumers.on_appointment_cancelled import on_appointment_cancelled
-from services.notifications.consumers.on_appointment_moved import on_appointment_moved
-from services.notifications.consumers.on_certificate_issued import OnCertificateIssued
-from services.notifications.consumers.on_certificate_revoked import on_certificate_revoked
+from services.notifications.consumers.on_appointments import OnAppointments
+from services.notifications.consumers.on_certificates import OnCertificates
 from services.notifications.consumers.on_child_unlinked import OnChildUnlinked
 from services.notifications.consumers.on_claim_offered import on_claim_offered
 from services.notifications.consumers.on_document_expiring import on_document_expiring
@@ -144,12 +140,14 @@ def new_subscriber(voice: Voice, admission: AdmissionData) -> Subscriber[Notific
     subscriber.on(ReassignmentProposed, of_schooling.proposed)
     subscriber.on(ReassignmentClosed, of_schooling.proposal_closed)
     subscriber.on(EnrolmentChanged, of_schooling.enrolment_changed)
-    subscriber.on(CertificateIssued, OnCertificateIssued(attached=admission.certificate.attached_to_mail))
-    subscriber.on(CertificateRevoked, on_certificate_revoked)
-    subscriber.on(AppointmentBooked, on_appointment_booked)
-    subscriber.on(AppointmentMoved, on_appointment_moved)
-    subscriber.on(AppointmentCancelled, on_appointment_cancelled)
-    subscriber.on(AppointmentApproaching, on_appointment_approaching)
+    of_certificates = OnCertificates(voice, attached=admission.certificate.attached_to_mail)
+    subscriber.on(CertificateIssued, of_certificates.issued)
+    subscriber.on(CertificateRevoked, of_certificates.revoked)
+    of_appointments = OnAppointments(voice)
+    subscriber.on(AppointmentBooked, of_appointments.booked)
+    subscriber.on(AppointmentMoved, of_appointments.moved)
+    subscriber.on(AppointmentCancelled, of_appointments.cancelled)
+    subscriber.on(AppointmentApproaching, of_appointments.approaching)
     return subscriber
 
 

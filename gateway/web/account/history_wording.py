@@ -95,6 +95,28 @@ def _school_year(details: dict[str, Any]) -> str:
     return f" {year}/{year + 1}" if isinstance(year, int) else ""
 
 
+def _certificate_issued(details: dict[str, Any], names: Names) -> str:
+    former = details.get("replaces")
+    told = _certificate("délivré")(details, names)
+    return f"{told}, à la place du n° {former}" if former else told
+
+
+def _certificate(state: str) -> _Words:
+    return lambda details, names: (
+        f"Certificat d'inscription n° {details.get('number', '')} {state}{_for_child(details, names)}"
+    )
+
+
+def _for_a_child(words: str) -> _Words:
+    return lambda details, names: f"{words}{_for_child(details, names)}"
+
+
+def _for_child(details: dict[str, Any], names: Names) -> str:
+    """` pour Léa MARTIN`; nothing for a child who left the home since."""
+    name = names.records.get(f"child-{details.get('child')}")
+    return f" pour {name}" if name else ""
+
+
 def _mail(verb: str) -> _Words:
     def words(details: dict[str, Any], _names: Names) -> str:
         purpose = _MAILS.get(str(details.get("template", "")))
@@ -106,6 +128,12 @@ def _mail(verb: str) -> _Words:
 _MAILS = {
     "activation": "lien d'activation",
     "activation-reminder": "rappel d'activation",
+    "appointment-booked": "rendez-vous pris avec l'école",
+    "appointment-cancelled": "rendez-vous avec l'école annulé",
+    "appointment-moved": "rendez-vous avec l'école déplacé",
+    "appointment-reminder": "rappel du rendez-vous avec l'école",
+    "certificate": "certificat d'inscription",
+    "certificate-revoked": "certificat d'inscription révoqué",
     "claim-offer": "code d'accès",
     "decision": "réponse du service",
     "email-change": "confirmation de la nouvelle adresse",
@@ -162,6 +190,14 @@ _TOLD: Mapping[str, str | _Words] = {
     "reassignment.taken_back": "Proposition d'école retirée",
     "enrolment.admis": _enrolment("Admission à l'école"),
     "enrolment.radie": _enrolment("Radiation de l'école"),
+    "certificate.issued": _certificate_issued,
+    "certificate.revoked": _certificate("révoqué"),
+    "appointment.booked": _for_a_child("Rendez-vous avec l'école pris"),
+    "appointment.moved": _for_a_child("Rendez-vous avec l'école déplacé"),
+    "appointment.cancelled": _for_a_child("Rendez-vous avec l'école annulé"),
+    "appointment.called-off": _for_a_child("Rendez-vous avec l'école annulé"),
+    "appointment.attended": _for_a_child("Venue au rendez-vous avec l'école notée"),
+    "appointment.missed": _for_a_child("Absence au rendez-vous avec l'école notée"),
     "document.received": _file("Pièce jointe"),
     "document.removed": _file("Pièce retirée"),
     "document.read": _file("Lecture d'une pièce"),

@@ -45,7 +45,10 @@ class CertificateIssued(Event):
 
 
 class CertificateRevoked(Event):
-    """The certificate holds no more; the reason stays with the town."""
+    """The certificate holds no more; the reason stays with the town.
+
+    `child_first_name` is empty in facts older than that member.
+    """
 
     type: ClassVar[str] = "schooling.certificate.revoked.v1"
     readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
@@ -53,6 +56,7 @@ class CertificateRevoked(Event):
 
     number: str
     child_id: UUID
+    child_first_name: str = ""
     family_ids: list[UUID]
     school_year: int
     revoked_at: datetime
@@ -62,6 +66,7 @@ class AppointmentEvent(Event):
     """An appointment of one home with the head of school, as it is now: the child's other home hears nothing of it.
 
     `starts_at` is UTC; `sequence` rises with every change that a calendar must know of (RFC 5545).
+    `child_first_name` is empty in facts older than that member.
     """
 
     readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
@@ -70,6 +75,7 @@ class AppointmentEvent(Event):
     appointment_id: UUID
     family_id: UUID
     child_id: UUID
+    child_first_name: str = ""
     school_year: int
     uai: str
     school: str

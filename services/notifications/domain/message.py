@@ -33,6 +33,11 @@ class MessageKind(StrEnum):
     STRUCK_OFF = "struck-off"
     CHILD_LEFT = "child-left"
     CHILD_STAYS = "child-stays"
+    CERTIFICATE_ISSUED = "certificate-issued"
+    CERTIFICATE_REVOKED = "certificate-revoked"
+    APPOINTMENT_BOOKED = "appointment-booked"
+    APPOINTMENT_MOVED = "appointment-moved"
+    APPOINTMENT_CANCELLED = "appointment-cancelled"
 
 
 class AboutKind(StrEnum):
@@ -41,6 +46,7 @@ class AboutKind(StrEnum):
     SUBMISSION = "submission"
     PRE_REGISTRATION = "pre-registration"
     HOME = "home"
+    ADMISSION = "admission"
 
 
 @dataclass(frozen=True)

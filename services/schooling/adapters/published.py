@@ -57,7 +57,7 @@ class Publisher:
                     outcome=cast(Any, fact.outcome),
                     closed_at=fact.closed_at,
                 )
-        return published_admission(fact)
+        return published_admission(fact, self.children)
 
     def _submitted(self, fact: events.PreRegistrationSubmitted) -> Event:
         return v1.PreRegistrationSubmitted(

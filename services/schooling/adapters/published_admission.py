@@ -1,6 +1,8 @@
 """What leaves schooling of certificates and appointments."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from libs.contracts.event import Event
 from libs.contracts.schooling import v1 as contract
@@ -14,8 +16,8 @@ from services.schooling.domain.appointment_events import (
 from services.schooling.domain.certificate_events import CertificateIssued, CertificateRevoked
 
 
-def published_admission(fact: DomainEvent) -> Event | None:
-    """None for what is not ours."""
+def published_admission(fact: DomainEvent, first_names: Mapping[UUID, str]) -> Event | None:
+    """None for what is not ours. `first_names`: of children, by id."""
     match fact:
         case CertificateIssued():
             return _issued(fact)
@@ -23,12 +25,13 @@ def published_admission(fact: DomainEvent) -> Event | None:
             return contract.CertificateRevoked(
                 number=fact.number,
                 child_id=fact.child_id,
+                child_first_name=first_names.get(fact.child_id, ""),
                 family_ids=list(fact.homes),
                 school_year=fact.school_year,
                 revoked_at=fact.at,
             )
         case AppointmentFact():
-            return _appointment(fact)
+            return _appointment(fact, first_names.get(fact.child_id, ""))
     return None
 
 
@@ -57,12 +60,13 @@ def _issued(fact: CertificateIssued) -> Event:
     )
 
 
-def _appointment(fact: AppointmentFact) -> Event:
+def _appointment(fact: AppointmentFact, first_name: str) -> Event:
     slot = fact.slot
     told: dict[str, Any] = {
         "appointment_id": fact.appointment_id,
         "family_id": fact.family_id,
         "child_id": fact.child_id,
+        "child_first_name": first_name,
         "school_year": fact.school_year,
         "uai": slot.school.uai,
         "school": slot.school.name,

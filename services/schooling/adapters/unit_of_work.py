@@ -25,8 +25,12 @@ from services.schooling.adapters.sectors import SqlSectors
 from services.schooling.adapters.situations import SqlSituations
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.town_state import SqlTownState
+from services.schooling.domain.appointment import Appointment
+from services.schooling.domain.certificate import Certificate
 from services.schooling.domain.enrolment import Enrolment
 from services.schooling.domain.pre_registration import PreRegistration
+
+_OF_A_CHILD = (PreRegistration, Enrolment, Certificate, Appointment)
 
 
 class SchoolingUnitOfWork(SqlUnitOfWork):
@@ -73,7 +77,7 @@ class SchoolingUnitOfWork(SqlUnitOfWork):
 
     async def save(self) -> None:
         """Facts leave with the names that schools and children have at their time."""
-        children = {each.child_id for each in self._aggregates if isinstance(each, PreRegistration | Enrolment)}
+        children = {each.child_id for each in self._aggregates if isinstance(each, _OF_A_CHILD)}
         if children:
             self._publisher.schools = await read_school_names(self.connection)
             self._publisher.children = await read_first_names(self.connection, children)

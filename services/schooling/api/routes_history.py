@@ -26,6 +26,14 @@ TOLD: Told = {
     "reassignment.taken_back": (),
     "enrolment.admis": ("school_year",),
     "enrolment.radie": ("school_year",),
+    "certificate.issued": ("number", "child", "replaces"),
+    "certificate.revoked": ("number", "child"),
+    "appointment.booked": ("child",),
+    "appointment.moved": ("child",),
+    "appointment.cancelled": ("child",),
+    "appointment.called-off": ("child",),
+    "appointment.attended": ("child",),
+    "appointment.missed": ("child",),
 }
 """Single decisions are told once the request is concluded: the request itself shows them."""
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from libs.domain.errors import NotFound
+from services.schooling.application.act import Act
 from services.schooling.application.admission_ports import Seal
 from services.schooling.application.conclude_pre_registration import enrol
 from services.schooling.application.issue_certificate import IssueCertificate, issue_certificate
@@ -23,7 +24,7 @@ async def answer_proposal(
             await uow.places.release_held(request.id)
         else:
             await enrol(request, placement, at, uow, held=True)
-            await issue_certificate(IssueCertificate.of(request, placement, at, by), seal, uow)
+            await issue_certificate(IssueCertificate.of(request, placement, Act(at, by, family_id)), seal, uow)
             await uow.answers.forget(family_id, request.child_id, request.school_year)
         await uow.pre_registrations.save(request)
         action = f"reassignment.{'accepted' if accepted else 'refused'}"

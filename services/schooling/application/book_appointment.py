@@ -48,6 +48,11 @@ async def book_appointment(command: BookAppointment, by: str, notice: Notice, uo
         )
         await uow.appointments.add(appointment)
         uow.note(
-            by, "appointment.booked", f"appointment:{appointment.id}", family_id=command.family_id, slot=str(slot.id)
+            by,
+            "appointment.booked",
+            f"appointment:{appointment.id}",
+            family_id=command.family_id,
+            child=str(child.id),
+            slot=str(slot.id),
         )
         await uow.commit()

@@ -28,6 +28,7 @@ async def cancel_slot(slot_id: UUID, word: str | None, agent: Agent, uow: UnitOf
                 "appointment.called-off",
                 f"appointment:{appointment.id}",
                 family_id=appointment.family_id,
+                child=str(appointment.child_id),
             )
         await uow.slots.cancel(slot.id, agent.reference)
         uow.note(agent.reference, "slot.cancelled", f"slot:{slot.id}", school=slot.uai)

@@ -43,4 +43,10 @@ async def _own(family_id: UUID, appointment_id: UUID, uow: UnitOfWork) -> Appoin
 
 
 def _note(appointment: Appointment, by: str, what: str, uow: UnitOfWork) -> None:
-    uow.note(by, f"appointment.{what}", f"appointment:{appointment.id}", family_id=appointment.family_id)
+    uow.note(
+        by,
+        f"appointment.{what}",
+        f"appointment:{appointment.id}",
+        family_id=appointment.family_id,
+        child=str(appointment.child_id),
+    )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.schooling.application.act import Act
 from services.schooling.application.admission_ports import Seal
 from services.schooling.application.decide_pre_registration import deciding
 from services.schooling.application.issue_certificate import IssueCertificate, issue_certificate
@@ -19,7 +20,8 @@ async def conclude_pre_registration(request_id: UUID, agent: Agent, seal: Seal, 
         at = await uow.moment()
         if placement := request.conclude(agent.id, at):
             await enrol(request, placement, at, uow, held=False)
-            await issue_certificate(IssueCertificate.of(request, placement, at, agent.reference), seal, uow)
+            act = Act(at, agent.reference)
+            await issue_certificate(IssueCertificate.of(request, placement, act), seal, uow)
         await uow.answers.forget(request.family_id, request.child_id, request.school_year)
 
 

@@ -1,12 +1,12 @@
 """The town certifies a child's inscription: in the transaction that enrols the child, or anew with corrected names."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from libs.domain.errors import NotFound
+from services.schooling.application.act import Act
 from services.schooling.application.admission_ports import Seal
 from services.schooling.application.call_off_appointment import call_off_appointment
 from services.schooling.application.ports import UnitOfWork
@@ -21,21 +21,20 @@ _PARIS = ZoneInfo("Europe/Paris")
 
 @dataclass(frozen=True)
 class IssueCertificate:
-    """What was decided. `by`: whose act made it final, as audit rows name them."""
+    """What was decided. `act`: who made it final."""
 
     child_id: UUID
     uai: str
     level: Level
     school_year: int
     newcomer: bool
-    at: datetime
-    by: str
+    act: Act
 
     @classmethod
-    def of(cls, request: PreRegistration, placement: Placement, at: datetime, by: str) -> Self:
+    def of(cls, request: PreRegistration, placement: Placement, act: Act) -> Self:
         """As the request was concluded."""
         newcomer = request.offer.newcomer
-        return cls(request.child_id, placement.uai, placement.level, request.school_year, newcomer, at, by)
+        return cls(request.child_id, placement.uai, placement.level, request.school_year, newcomer, act)
 
 
 async def issue_certificate(command: IssueCertificate, seal: Seal, uow: UnitOfWork) -> Certificate:
@@ -60,7 +59,7 @@ async def issue_certificate(command: IssueCertificate, seal: Seal, uow: UnitOfWo
         last_name=child.last_name,
         first_name=child.first_name,
         birth_date=child.birth_date,
-        issued_on=command.at.astimezone(_PARIS).date(),
+        issued_on=command.act.at.astimezone(_PARIS).date(),
     )
     if former is not None:
         former.replace(statement.number)
@@ -71,20 +70,28 @@ async def issue_certificate(command: IssueCertificate, seal: Seal, uow: UnitOfWo
         child.id,
         newcomer=command.newcomer,
         meets_head=next_step(command.level, newcomer=command.newcomer).appointment,
-        at=command.at,
-        by=command.by,
+        at=command.act.at,
+        by=command.act.by,
         homes=child.family_ids,
         replaces=former.number if former else None,
     )
     await uow.certificates.add(certificate)
     if former is not None and former.statement.uai != command.uai:
-        await call_off_appointment(child.id, command.school_year, command.at, uow)
-    uow.note(
-        command.by,
-        "certificate.issued",
-        f"certificate:{statement.number}",
-        child=str(child.id),
-        school=command.uai,
-        replaces=former.number if former else "",
-    )
+        await call_off_appointment(child.id, command.school_year, command.act, uow)
+    _note(certificate, command.act, child.family_ids, uow)
     return certificate
+
+
+def _note(certificate: Certificate, act: Act, homes: tuple[UUID, ...], uow: UnitOfWork) -> None:
+    """In the history of each home, which have the certificate both; one row for a child without any."""
+    for home in homes or (None,):
+        uow.note(
+            act.as_told_to(home),
+            "certificate.issued",
+            f"certificate:{certificate.number}",
+            family_id=home,
+            number=certificate.number,
+            child=str(certificate.child_id),
+            school=certificate.statement.uai,
+            replaces=certificate.replaces or "",
+        )

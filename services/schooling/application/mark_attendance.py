@@ -18,5 +18,6 @@ async def mark_attendance(appointment_id: UUID, agent: Agent, uow: UnitOfWork, *
             f"appointment.{appointment.state.value}",
             f"appointment:{appointment.id}",
             family_id=appointment.family_id,
+            child=str(appointment.child_id),
         )
         await uow.commit()

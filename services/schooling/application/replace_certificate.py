@@ -1,5 +1,6 @@
 """An agent has a certificate written anew: the child's name or date of birth was corrected."""
 
+from services.schooling.application.act import Act
 from services.schooling.application.admission_ports import Seal
 from services.schooling.application.issue_certificate import IssueCertificate, issue_certificate
 from services.schooling.application.ports import UnitOfWork
@@ -21,8 +22,7 @@ async def replace_certificate(number: str, agent: Agent, seal: Seal, uow: UnitOf
             said.level,
             said.school_year,
             former.newcomer,
-            await uow.moment(),
-            agent.reference,
+            Act(await uow.moment(), agent.reference),
         )
         issued = await issue_certificate(command, seal, uow)
         await uow.commit()

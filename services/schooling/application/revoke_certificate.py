@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from libs.domain.errors import FieldError, Invalid
+from services.schooling.application.act import Act
 from services.schooling.application.call_off_appointment import call_off_appointment
 from services.schooling.application.ports import UnitOfWork
 from services.schooling.domain.agent import Agent, Permission
@@ -32,8 +33,17 @@ async def revoke_with_enrolment(
 
 async def _revoke(certificate: Certificate, revocation: Revocation, agent: Agent, uow: UnitOfWork) -> None:
     child = await uow.children.hold(certificate.child_id)
-    certificate.revoke(revocation, child.family_ids if child else ())
+    homes = child.family_ids if child else ()
+    certificate.revoke(revocation, homes)
     await uow.certificates.save(certificate)
-    await call_off_appointment(certificate.child_id, certificate.statement.school_year, revocation.at, uow)
-    target, child_id = f"certificate:{certificate.number}", str(certificate.child_id)
-    uow.note(agent.reference, "certificate.revoked", target, child=child_id)
+    act = Act(revocation.at, agent.reference)
+    await call_off_appointment(certificate.child_id, certificate.statement.school_year, act, uow)
+    for home in homes or (None,):
+        uow.note(
+            agent.reference,
+            "certificate.revoked",
+            f"certificate:{certificate.number}",
+            family_id=home,
+            number=certificate.number,
+            child=str(certificate.child_id),
+        )

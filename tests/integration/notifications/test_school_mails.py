@@ -30,8 +30,9 @@ from services.notifications.adapters.mail_queue import SqlMailQueue
 from services.notifications.adapters.token_opener import SealedTokenOpener
 from services.notifications.adapters.unit_of_work import NotificationsUnitOfWork
 from services.notifications.application.send_due_mails import Mailer
-from services.notifications.consumers.on_certificate_issued import OnCertificateIssued
+from services.notifications.consumers.on_certificates import OnCertificates
 from services.notifications.settings import NotificationsSettings
+from services.notifications.worker import new_voice
 from tests.fakes.notifications import FakeCounter, FakePostman
 from tests.integration.notifications.conftest import Family, Tell
 from tests.support.envelopes import enveloped
@@ -223,13 +224,20 @@ async def test_the_mail_about_a_certificate_names_nobody_and_carries_nothing(
 
 
 async def test_a_commune_that_wants_so_has_the_certificate_attached(
-    *, database: Database, school: School, a_family: Callable[[], Family], mailer: Mailer, postman: FakePostman
+    *,
+    database: Database,
+    settings: NotificationsSettings,
+    school: School,
+    a_family: Callable[[], Family],
+    mailer: Mailer,
+    postman: FakePostman,
 ) -> None:
     family = a_family()
     await school.tell(family.activated(), 2)
     event = certificate(family)
+    voice = new_voice(settings.commune_dir, read_letterhead(settings.commune_dir, str(settings.public_url)))
     async with NotificationsUnitOfWork(database) as uow:
-        await OnCertificateIssued(attached=True)(event, enveloped(event, 1), uow)
+        await OnCertificates(voice, attached=True).issued(event, enveloped(event, 1), uow)
         await uow.commit()
     await mailer.send_due_mails()
     (mail,) = postman.mails

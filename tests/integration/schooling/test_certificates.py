@@ -14,6 +14,7 @@ from libs.chassis.db import Database
 from libs.contracts.household.v1 import FamilyErased
 from services.schooling.adapters.certificate_seal import CertificateSeal, key_set, was_signed
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
+from services.schooling.application.act import Act
 from services.schooling.application.issue_certificate import IssueCertificate, issue_certificate
 from services.schooling.domain.level import Level
 from services.schooling.domain.statement import Statement
@@ -182,7 +183,7 @@ async def test_200_certificates_at_once_are_numbered_without_gap_or_repeat(
     turns = asyncio.Semaphore(20)
 
     async def issue(place: int, child: UUID) -> str | None:
-        command = IssueCertificate(child, MATERNELLE, Level.PS, YEAR, True, datetime.now(UTC), "staff:test")
+        command = IssueCertificate(child, MATERNELLE, Level.PS, YEAR, True, Act(datetime.now(UTC), "staff:test"))
         async with turns, SchoolingUnitOfWork(database) as uow:
             certificate = await issue_certificate(command, seal, uow)
             if place % 10 == 0:

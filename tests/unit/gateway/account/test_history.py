@@ -50,6 +50,16 @@ def words(*entries: HistoryEntry) -> list[str]:
             "Le service: Lecture d'une pièce : « Protocole d'accueil individualisé (PAI) », la fiche de Léa MARTIN",
         ),
         (entry("mail.sent", by="kiosk", template="decision"), "Le kiosque: Mail envoyé : réponse du service"),
+        (
+            entry("certificate.issued", by="town", number="CI-2027-00008", replaces="CI-2027-00007", child=LEA[6:]),
+            "Le service: Certificat d'inscription n° CI-2027-00008 délivré pour Léa MARTIN, à la place du n° CI-2027-00007",
+        ),
+        (
+            entry("certificate.revoked", by="town", number="CI-2027-00007"),
+            "Le service: Certificat d'inscription n° CI-2027-00007 révoqué",
+        ),
+        (entry("appointment.moved", child=LEA[6:]), "Vous: Rendez-vous avec l'école déplacé pour Léa MARTIN"),
+        (entry("appointment.called-off", by="kiosk"), "Le kiosque: Rendez-vous avec l'école annulé"),
     ],
     ids=lambda value: value["what"] if isinstance(value, dict) else "",
 )
