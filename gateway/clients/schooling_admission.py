@@ -150,6 +150,11 @@ class AdmissionCalls(ServiceClient):
         found: Sheet = (await self.call("GET", f"/certificates/{number}", bearer)).body
         return found
 
+    async def child_certificates(self, bearer: str, child_id: str) -> list[Certificate]:
+        """Newest first, whatever became of them; for agents."""
+        found: list[Certificate] = (await self.call("GET", f"/children/{child_id}/certificates", bearer)).body
+        return found
+
     async def replace_certificate(self, bearer: str, number: str) -> str:
         """The number of the new one."""
         return str((await self.call("POST", f"/certificates/{number}/replacement", bearer)).body["number"])

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+CERTIFICATE_STATES: Mapping[str, str] = {"valid": "Valable", "replaced": "Remplacé", "revoked": "Révoqué"}
+
 OF_ADMISSION_FIELD: Mapping[str, str] = {
     "weekdays-required": "Cochez au moins un jour de la semaine.",
     "hour-format": "Écrivez l'heure ainsi : 16 h 30.",

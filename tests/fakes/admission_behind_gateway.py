@@ -1,12 +1,17 @@
 """What follows a school's decision, as the gateway's tests need it: one certificate, one appointment, one week."""
 
+from copy import deepcopy
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gateway.clients.schooling_admission import (
+    Appointment,
     Certificate,
     FreeSlot,
+    Meeting,
     Meetings,
     PublicCertificate,
+    Published,
     SchoolNamed,
     SchoolSlot,
     Sheet,
@@ -63,45 +68,73 @@ _HELD: SchoolSlot = {
         "certificate": NUMBER,
     },
 }
-_MEETINGS: Meetings = {
-    "notice_hours": 24,
-    "meetings": [
-        {
-            "child_id": CHILD,
-            "first_name": "Léa",
-            "last_name": "Martin",
-            "school_year": 2027,
-            "level": "GS",
-            "certificate": NUMBER,
-            "school": {
-                "uai": UAI,
-                "name": "Maternelle Lou Souleù",
-                "address": "1 Rue des Selves",
-                "telephone": "04 65 71 01 01",
-                "head": None,
-            },
-            "appointment": {
-                "id": "66666666-6666-4666-8666-666666666666",
-                "state": "booked",
-                "starts_at": STARTS_AT,
-                "minutes": 20,
-                "place": "Bureau de la direction",
-                "changeable_until": f"{DAY}T10:00:00Z",
-                "called_off": False,
-                "word": None,
-            },
-            "other_home": False,
-            "can_book": True,
-            "free": 1,
-        }
-    ],
-}
+
+
+def an_appointment(**changes: Any) -> Appointment:
+    """Booked, in June 2027."""
+    found: Appointment = {
+        "id": "66666666-6666-4666-8666-666666666666",
+        "state": "booked",
+        "starts_at": STARTS_AT,
+        "minutes": 20,
+        "place": "Bureau de la direction",
+        "changeable_until": f"{DAY}T10:00:00Z",
+        "called_off": False,
+        "word": None,
+    }
+    found.update(changes)  # type: ignore[typeddict-item] # a test names the members that it changes
+    return found
+
+
+def a_meeting(own: Appointment | None = None, **changes: Any) -> Meeting:
+    """Of a child whose family has a certificate and, unless one is given, no appointment yet."""
+    found: Meeting = {
+        "child_id": CHILD,
+        "first_name": "Léa",
+        "last_name": "Martin",
+        "school_year": 2027,
+        "level": "GS",
+        "certificate": NUMBER,
+        "school": {
+            "uai": UAI,
+            "name": "Maternelle Lou Souleù",
+            "address": "1 Rue des Selves",
+            "telephone": "04 65 71 01 01",
+            "head": None,
+        },
+        "appointment": own,
+        "other_home": False,
+        "can_book": own is None or own["state"] not in ("booked", "attended"),
+        "free": 1,
+    }
+    found.update(changes)  # type: ignore[typeddict-item] # as above
+    return found
+
+
+@dataclass
+class SchoolAdmissions:
+    """What schooling holds of it.
+
+    Attributes:
+        acted: what was asked of it: the name of the method, and what it was given.
+    """
+
+    meetings: list[Meeting] = field(default_factory=lambda: [a_meeting(an_appointment())])
+    free: list[FreeSlot] = field(default_factory=lambda: [_FREE])
+    week: list[SchoolSlot] = field(default_factory=lambda: [deepcopy(_HELD)])
+    schools: list[SchoolNamed] = field(default_factory=lambda: [{"uai": UAI, "name": _SHEET["school"]}])
+    sheet: Sheet = field(default_factory=lambda: deepcopy(_SHEET))
+    acted: list[tuple[str, Any]] = field(default_factory=list)
 
 
 class AdmissionOfSchooling:
     """The part of the fake schooling behind « certificats » and « rendez-vous »."""
 
     _world: "World"
+
+    @property
+    def _admission(self) -> SchoolAdmissions:
+        return self._world.admission
 
     async def certificate_keys(self, bearer: str) -> Any:
         return {"keys": []}
@@ -112,7 +145,7 @@ class AdmissionOfSchooling:
             return None
         return {
             "number": NUMBER,
-            "state": "valid",
+            "state": self._admission.sheet["state"],
             "school": _SHEET["school"],
             "level": "GS",
             "school_year": 2027,
@@ -122,7 +155,11 @@ class AdmissionOfSchooling:
 
     async def family_certificates(self, bearer: str, family_id: str) -> list[Certificate]:
         self._world.called("family_certificates")
-        return [_CERTIFICATE]
+        return [self._admission.sheet]
+
+    async def child_certificates(self, bearer: str, child_id: str) -> list[Certificate]:
+        self._world.called("child_certificates")
+        return [self._admission.sheet]
 
     async def family_sheet(self, bearer: str, family_id: str, number: str) -> Sheet:
         self._world.called("family_sheet")
@@ -135,20 +172,52 @@ class AdmissionOfSchooling:
     def _sheet(self, number: str) -> Sheet:
         if number != NUMBER:
             raise Problem(404, "not-found")
-        return _SHEET
+        return self._admission.sheet
+
+    async def replace_certificate(self, bearer: str, number: str) -> str:
+        self._world.called("replace_certificate")
+        return NUMBER
+
+    async def revoke_certificate(self, bearer: str, number: str, reason: str) -> None:
+        self._note("revoke_certificate", reason)
 
     async def meetings(self, bearer: str, family_id: str) -> Meetings:
         self._world.called("meetings")
-        return _MEETINGS
+        return {"notice_hours": 24, "meetings": self._admission.meetings}
 
     async def free_slots(self, bearer: str, family_id: str, child_id: str, school_year: int) -> list[FreeSlot]:
         self._world.called("free_slots")
-        return [_FREE]
+        return self._admission.free
+
+    async def book(
+        self, bearer: str, family_id: str, child_id: str, *, school_year: int, slot_id: str, key: str
+    ) -> None:
+        self._note("book", slot_id)
+
+    async def move(self, bearer: str, family_id: str, appointment_id: str, slot_id: str) -> None:
+        self._note("move", slot_id)
+
+    async def cancel(self, bearer: str, family_id: str, appointment_id: str) -> None:
+        self._note("cancel", appointment_id)
 
     async def appointment_schools(self, bearer: str) -> list[SchoolNamed]:
         self._world.called("appointment_schools")
-        return [{"uai": UAI, "name": _SHEET["school"]}]
+        return self._admission.schools
 
     async def school_slots(self, bearer: str, uai: str, first: str, last: str) -> list[SchoolSlot]:
         self._world.called("school_slots")
-        return [_HELD]
+        return self._admission.week
+
+    async def publish_slots(self, bearer: str, uai: str, **plan: Any) -> Published:
+        self._note("publish_slots", plan)
+        return {"published": 4, "unchanged": 0, "overlapping": [], "past": 0}
+
+    async def cancel_slot(self, bearer: str, slot_id: str, word: str) -> None:
+        self._note("cancel_slot", word)
+
+    async def mark_attendance(self, bearer: str, appointment_id: str, *, attended: bool) -> None:
+        self._note("mark_attendance", attended)
+
+    def _note(self, method: str, given: Any) -> None:
+        self._world.called(method)
+        self._admission.acted.append((method, given))

@@ -65,7 +65,7 @@ from gateway.clients.schooling import School, SchoolingClient, SectorAnswer, Sec
 from gateway.clients.service import Download, Problem, Unavailable
 from libs.commune.commune import Commune
 from tests.fakes.accounts_behind_gateway import AccountsOfIdentity
-from tests.fakes.admission_behind_gateway import AdmissionOfSchooling
+from tests.fakes.admission_behind_gateway import AdmissionOfSchooling, SchoolAdmissions
 from tests.fakes.doors_behind_gateway import KNOWN_FAMILY, DoorsOfIdentity
 from tests.fakes.family_data_behind_gateway import FamilyDataOfServices
 from tests.fakes.household_counter import CounterOfHousehold
@@ -132,6 +132,7 @@ class World:
     exports: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, Download | Exception] = field(default_factory=dict)
     requests: SchoolRequests = field(default_factory=SchoolRequests)
+    admission: SchoolAdmissions = field(default_factory=SchoolAdmissions)
 
     def called(self, name: str) -> None:
         """Note the call. Raises what the test asked for."""

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.clients.service import Problem
+from gateway.web.admission_wording import CERTIFICATE_STATES
 from gateway.web.certificates.paper import certificate_paper
 from gateway.web.form_view import FormView, text_problem
 from gateway.web.visit import Visit, staff_visit
@@ -65,6 +66,7 @@ async def _page(visit: Visit, number: str, form: FormView) -> Response:
         form.status if form.wrong else 200,
         sheet=sheet,
         level=LEVEL_NAMES[sheet["level"]],
+        states=CERTIFICATE_STATES,
         deciding=deciding and sheet["state"] == "valid",
         form=form,
         summary=form.summary(),

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.web.admission_wording import CERTIFICATE_STATES
 from gateway.web.certificates.paper import certificate_paper
 from gateway.web.family.account import family_id
 from gateway.web.visit import family_visit
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/mon-espace/certificats")
 async def certificates(request: Request) -> Response:
     visit = await family_visit(request)
     found = await visit.clients.schooling.family_certificates(visit.bearer, family_id(visit))
-    return visit.page("certificates/family.html", certificates=found, levels=LEVEL_NAMES)
+    return visit.page("certificates/family.html", certificates=found, levels=LEVEL_NAMES, states=CERTIFICATE_STATES)
 
 
 @router.get("/{number}.pdf")

@@ -17,7 +17,7 @@ class Task:
     """One line of the list.
 
     Attributes:
-        light: red for what the family does, orange for what lies with the town.
+        light: red for what the family does, orange for what lies with the town, green for what has its date.
         title: the words of the link.
         href: where it is done, or where it is followed.
         explanation: what to do there, or until about when to wait.

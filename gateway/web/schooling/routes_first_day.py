@@ -9,7 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.clients.schooling_admission import Meeting
 from gateway.clients.schooling_families import ChildSchooling, FollowedRequest
+from gateway.web.appointments.calendar import when
 from gateway.web.family.account import family_id
 from gateway.web.schooling import paths
 from gateway.web.schooling.cards import has_a_school
@@ -29,11 +31,13 @@ async def first_day(request: Request, child_id: UUID, school_year: int) -> Respo
     )
     if enrolment is None or not has_a_school(enrolment):
         raise HTTPException(404)
-    schools, years, decided = await asyncio.gather(
+    schools, years, decided, meeting = await asyncio.gather(
         visit.clients.schooling.schools(visit.bearer),
         visit.clients.schooling.school_years(visit.bearer),
         _decided(visit, child, school_year),
+        _meeting(visit, child, school_year),
     )
+    own = meeting["appointment"] if meeting else None
     uai = enrolment["school"]["uai"] if enrolment["school"] else ""
     rentree = next((date.fromisoformat(year["rentree"]) for year in years if year["year"] == school_year), None)
     return visit.page(
@@ -43,6 +47,9 @@ async def first_day(request: Request, child_id: UUID, school_year: int) -> Respo
         school=next((school for school in schools if school["uai"] == uai), None),
         rentree=long_day(rentree) if rentree else "",
         request=decided,
+        meeting=meeting,
+        own=own,
+        when=when(own["starts_at"]) if own else "",
         bring=visit.kiosk.commune.first_day,
         follow_up=paths.of_child(child["child_id"]),
     )
@@ -54,3 +61,10 @@ async def _decided(visit: Visit, child: ChildSchooling, school_year: int) -> Fol
     if line is None:
         return None
     return await visit.clients.schooling.followed_request(visit.bearer, family_id(visit), line["id"])
+
+
+async def _meeting(visit: Visit, child: ChildSchooling, school_year: int) -> Meeting | None:
+    """None where nobody meets the head: the level asks for none, or there is no valid certificate."""
+    found = (await visit.clients.schooling.meetings(visit.bearer, family_id(visit)))["meetings"]
+    asked = (child["child_id"], school_year)
+    return next((meeting for meeting in found if (meeting["child_id"], meeting["school_year"]) == asked), None)

@@ -1,10 +1,12 @@
-"""« À faire » for school: a proposal to answer, a child to pre-register, and what lies with the town."""
+"""« À faire » for school: the head to meet, a proposal to answer, a child to pre-register, what lies with the town."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
-from gateway.clients.schooling_admission import Meeting
+from gateway.clients.schooling_admission import Appointment, Meeting
 from gateway.clients.schooling_families import CLOSED, ChildSchooling, RequestLine, Target
 from gateway.clients.service import Problem, Unavailable
+from gateway.web.appointments.calendar import when
 from gateway.web.family.account import family_id
 from gateway.web.family.to_do import Task
 from gateway.web.schooling import paths
@@ -29,15 +31,39 @@ async def _appointments(visit: Visit, children: Sequence[ChildSchooling]) -> lis
         found = (await visit.clients.schooling.meetings(visit.bearer, family_id(visit)))["meetings"]
     except (Problem, Unavailable):
         return []
-    return [_meet(meeting) for meeting in found if meeting["can_book"] and not meeting["other_home"]]
+    return meeting_tasks(found, datetime.now(UTC))
+
+
+def meeting_tasks(meetings: Sequence[Meeting], now: datetime) -> list[Task]:
+    """Appointments to make, then those to come, with their hour. The other home's is no task of this one."""
+    to_make = [_meet(meeting) for meeting in meetings if meeting["can_book"]]
+    return [*to_make, *(_come(meeting, own) for meeting in meetings if (own := _coming(meeting, now)))]
+
+
+def _coming(meeting: Meeting, now: datetime) -> Appointment | None:
+    own = meeting["appointment"]
+    if own is None or own["state"] != "booked" or datetime.fromisoformat(own["starts_at"]) < now:
+        return None
+    return own
 
 
 def _meet(meeting: Meeting) -> Task:
+    school, former = meeting["school"], meeting["appointment"]
+    explanation = f"C'est ce rendez-vous qui finalise l'inscription : {school['name']}."
+    if former is not None and former["called_off"]:
+        explanation = f"L'école a annulé celui du {when(former['starts_at'])}. {explanation}"
+    if not meeting["free"]:
+        explanation = f"{explanation} Aucun créneau n'est libre en ligne : appelez le {school['telephone']}."
+    title = f"{meeting['first_name']} : prendre rendez-vous avec l'école"
+    return Task("red", title, "/mon-espace/rendez-vous", explanation)
+
+
+def _come(meeting: Meeting, own: Appointment) -> Task:
     return Task(
-        "red",
-        f"{meeting['first_name']} : prendre rendez-vous avec l'école",
+        "green",
+        f"{meeting['first_name']} : rendez-vous avec l'école le {when(own['starts_at'])}",
         "/mon-espace/rendez-vous",
-        f"C'est ce rendez-vous qui finalise l'inscription : {meeting['school']['name']}.",
+        f"{own['place']}, {meeting['school']['name']}. Apportez le certificat d'inscription.",
     )
 
 

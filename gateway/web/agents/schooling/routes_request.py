@@ -9,8 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.clients.schooling_admission import Certificate
 from gateway.clients.schooling_agents import AgentRequest
 from gateway.clients.service import FieldProblem, Problem
+from gateway.web.admission_wording import CERTIFICATE_STATES
 from gateway.web.agents.schooling.door import PATH, deciding_visit, may, reading_visit
 from gateway.web.agents.schooling.steps import STEPS
 from gateway.web.agents.schooling.words import FLAGS, KINDS, LEVELS, OPINIONS, PROPOSALS
@@ -93,7 +95,9 @@ def _own_names(problem: Problem) -> list[FieldProblem]:
 
 async def _page(visit: Visit, found: AgentRequest, step: str = "", wrong: FormView | None = None) -> Response:
     """`step`: the form that was refused; the others show what is decided."""
-    reasons, labels = await asyncio.gather(visit.clients.schooling.decision_reasons(visit.bearer), piece_labels(visit))
+    reasons, labels, certificates = await asyncio.gather(
+        visit.clients.schooling.decision_reasons(visit.bearer), piece_labels(visit), _certificates(visit, found)
+    )
     is_open = found["stage"] not in ("accepted", "refused", "withdrawn")
     forms = {name: wrong if wrong is not None and name == step else FormView(_decided(found, name)) for name in STEPS}
     return visit.page(
@@ -110,6 +114,8 @@ async def _page(visit: Visit, found: AgentRequest, step: str = "", wrong: FormVi
             for kind, applies in _APPLIES.items()
         },
         pieces=labels,
+        certificates=certificates,
+        certificate_states=CERTIFICATE_STATES,
         levels={level: level for level in LEVELS},
         schools={school["uai"]: school["name"] for school in found["schools"]},
         kinds=KINDS,
@@ -117,6 +123,14 @@ async def _page(visit: Visit, found: AgentRequest, step: str = "", wrong: FormVi
         opinions=OPINIONS,
         proposals=PROPOSALS,
     )
+
+
+async def _certificates(visit: Visit, found: AgentRequest) -> list[Certificate]:
+    """Of the child and the year, once somebody may have issued one."""
+    if not found["enrolled_at"]:
+        return []
+    every = await visit.clients.schooling.child_certificates(visit.bearer, found["child_id"])
+    return [certificate for certificate in every if certificate["school_year"] == found["school_year"]]
 
 
 def _summary(step: str, wrong: FormView | None) -> list[Any]:

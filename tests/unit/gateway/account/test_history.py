@@ -51,8 +51,8 @@ def words(*entries: HistoryEntry) -> list[str]:
         ),
         (entry("mail.sent", by="kiosk", template="decision"), "Le kiosque: Mail envoyé : réponse du service"),
         (
-            entry("certificate.issued", by="town", number="CI-2027-00008", replaces="CI-2027-00007", child=LEA[6:]),
-            "Le service: Certificat d'inscription n° CI-2027-00008 délivré pour Léa MARTIN, à la place du n° CI-2027-00007",
+            entry("certificate.issued", by="town", number="CI-8", replaces="CI-7", child=LEA[6:]),
+            "Le service: Certificat d'inscription n° CI-8 délivré pour Léa MARTIN, à la place du n° CI-7",
         ),
         (
             entry("certificate.revoked", by="town", number="CI-2027-00007"),

@@ -6,7 +6,9 @@ from typing import Any
 import pikepdf
 import pytest
 
+from gateway.clients.schooling_admission import Meeting
 from gateway.clients.service import Problem
+from tests.fakes.admission_behind_gateway import a_meeting, an_appointment
 from tests.fakes.schooling_requests import (
     CHILD,
     REQUEST,
@@ -151,11 +153,30 @@ async def test_the_receipt_is_a_tagged_pdf(parent: Parent, world: World) -> None
 async def test_the_first_day_names_school_day_and_what_to_bring(parent: Parent, world: World) -> None:
     world.requests.children = [enrolled()]
     world.requests.followed[REQUEST] = a_followed_request(stage="accepted", level="PS")
+    world.admission.meetings = [a_meeting(child_id=CHILD)]
     page = await parent.opens(f"{HERE}/rentree/2027")
     assert page.says("Jour de la rentrée : 2 septembre 2027")
-    assert page.says("Prenez rendez-vous avec le directeur ou la directrice.")
+    assert page.says("Il vous reste à prendre rendez-vous avec le directeur ou la directrice de l'école")
+    assert page.leads_to(f"/mon-espace/rendez-vous/{CHILD}/2027")
     assert page.says("Le certificat d'inscription reçu par mail")
     assert page.link("04 65 71 01 01")
+
+
+@pytest.mark.parametrize(
+    ("meeting", "words"),
+    [
+        (a_meeting(an_appointment(), child_id=CHILD), "Rendez-vous le lundi 7 juin 2027 à 16 h 30"),
+        (a_meeting(an_appointment(state="attended"), child_id=CHILD), "Vous avez rencontré la direction de l'école"),
+        (a_meeting(other_home=True, can_book=False, child_id=CHILD), "Un rendez-vous avec l'école est déjà pris"),
+        (a_meeting(free=0, child_id=CHILD), "L'école ne propose pas de créneau en ligne"),
+        (a_meeting(), "Prenez rendez-vous avec le directeur ou la directrice."),
+    ],
+    ids=["booked", "attended", "other home", "telephone", "another child's"],
+)
+async def test_the_first_day_knows_the_appointment(parent: Parent, world: World, meeting: Meeting, words: str) -> None:
+    world.requests.children, world.admission.meetings = [enrolled()], [meeting]
+    world.requests.followed[REQUEST] = a_followed_request(stage="accepted", level="PS")
+    assert (await parent.opens(f"{HERE}/rentree/2027")).says(words)
 
 
 async def test_there_is_no_first_day_before_a_school_is_decided(parent: Parent, world: World) -> None:
