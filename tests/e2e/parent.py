@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import FilePayload
 
+from libs.french.elision import de
 from tests.e2e.window import Window
 from tests.support.caught_mails import MAIL_CODE_SUBJECT, CaughtMails
 from tests.support.invented_families import InventedFamily, on_screen
@@ -163,9 +164,9 @@ class Parent:
         await self.window.examine("tableau-de-bord")
         fiches = {
             "family": "Ma Fiche Famille : Fiche de renseignement",
-            "adult": f"Fiche de renseignement de {self.family.adult.name}",
-            "child": f"Fiche de renseignement de {self.family.child.name}",
-            "health": f"Fiche sanitaire de {self.family.child.name}",
+            "adult": f"Fiche de renseignement {de(self.family.adult.name)}",
+            "child": f"Fiche de renseignement {de(self.family.child.name)}",
+            "health": f"Fiche sanitaire {de(self.family.child.name)}",
         }
         for kind, words in lights.items():
             link = self.window.page.get_by_role("link", name=fiches[kind], exact=True)
@@ -205,7 +206,7 @@ class Parent:
     async def looks_at_what_is_with_the_town(self) -> None:
         """The child's record is read-only while it is being treated, its pieces too."""
         await self.window.open(DASHBOARD)
-        await self.window.follow(f"Fiche de renseignement de {self.family.child.name}")
+        await self.window.follow(f"Fiche de renseignement {de(self.family.child.name)}")
         await self.window.examine("fiche-en-cours")
         assert await self.window.says("de ce fait seule la visualisation des pièces est possible")
         assert await self.window.says("TELECHARGER")

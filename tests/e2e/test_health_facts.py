@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser
 
+from libs.french.elision import de
 from tests.e2e.desk import Desk
 from tests.e2e.window import Screenshots, View, Window
 from tests.support.invented_families import invent_family
@@ -26,7 +27,7 @@ async def test_urgent_facts_are_read_by_those_who_may_and_by_nobody_else(
         await activate(visitor, product.mails, family.email)
         await sign_in(visitor, code, family.password)
         links = dict((await visitor.open(DASHBOARD)).links())
-        fiche = await visitor.open(links[f"Fiche sanitaire de {family.child.name}"])
+        fiche = await visitor.open(links[f"Fiche sanitaire {de(family.child.name)}"])
         form = fiche.form("ENREGISTRER").fill("Allergie à", STING).fill("Que faire en cas de réaction", FIRST_AID)
         await visitor.press(form)
 
@@ -46,7 +47,7 @@ async def test_urgent_facts_are_read_by_those_who_may_and_by_nobody_else(
         await window.close()
 
         history = await visitor.open(HISTORY)
-        assert history.says(f"Le service : Lecture de la fiche sanitaire de {family.child.name}")
+        assert history.says(f"Le service : Lecture de la fiche sanitaire {de(family.child.name)}")
 
         window = await Window.opened(chromium, product.site, View(360, scripts=False), screenshots, "agent")
         other = Desk(window, await product.new_agent("agent_scolaire"))

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Browser
 
 from gateway.web.choices import PERMISSIONS
+from libs.french.elision import de
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.window import Screenshots, View, Window
 from tests.support.invented_families import invent_family
@@ -32,7 +33,7 @@ async def test_a_fiche_is_completed_and_handed_in_with_keys_alone(
     await keys.write("Identifiant", code)
     await keys.write("Mot de passe", family.password)
     await keys.enter("CONNEXION")
-    await keys.enter(f"Fiche sanitaire de {family.child.name} : à compléter")
+    await keys.enter(f"Fiche sanitaire {de(family.child.name)} : à compléter")
 
     await keys.write("Nom", "Martin")
     await keys.write("Prénom", "Jeanne")

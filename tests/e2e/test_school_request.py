@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 from playwright.async_api import Browser, FilePayload
 
+from libs.french.elision import de
 from tests.e2e.desk import Desk
 from tests.e2e.parent import Parent
 from tests.e2e.window import Screenshots, View, Window
@@ -153,7 +154,7 @@ async def test_a_child_is_pre_registered_and_accepted(
         await window.page.reload()
         await window.examine("preinscription-acceptee")
         assert await window.says("prenez rendez-vous avec le directeur ou la directrice")
-        await window.page.get_by_role("link", name=f"Rentrée de {here.family.child.first_name}").first.click()
+        await window.page.get_by_role("link", name=f"Rentrée {de(here.family.child.first_name)}").first.click()
         await window.examine("rentree")
         assert await window.says("Jour de la rentrée : 2 septembre 2027")
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 
 from gateway.web.moments import day, today
+from libs.french.elision import de
 from tests.support.agents import AgentAtWork
 from tests.support.crawler import Crawl, Read, as_text
 from tests.support.invented_families import InventedFamily, invent_family, on_screen
@@ -153,7 +154,7 @@ async def _links(agent: AgentAtWork, from_home: Home, to_home: Home) -> None:
     child = from_home.family.child
     page = await agent.visitor.open("/agents/guichet")
     page = await agent.visitor.press(page.form("RETROUVER").fill("N° de compte famille", from_home.code))
-    page = await agent.visitor.press(page.form(f"CODE DE RATTACHEMENT de {child.name}"))
+    page = await agent.visitor.press(page.form(f"CODE DE RATTACHEMENT {de(child.name)}"))
     code = CODE.search(page.text)
     assert code, page.text[:600]
     form = (await to_home.visitor.open("/mon-espace/enfants/rattacher")).form("RATTACHER L'ENFANT")
