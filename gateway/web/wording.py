@@ -12,6 +12,8 @@ from gateway.web.schooling_wording import OF_SCHOOLING_FIELD, OF_SCHOOLING_PAGE
 from gateway.web.sentences import Params, filled
 
 REQUIRED: Mapping[str, str] = {
+    "departure.on": "Indiquez la date du départ, par exemple 31/08/2026.",
+    "departure.word": "Expliquez en quelques mots.",
     "email": "Entrez votre adresse e-mail.",
     "email_confirmation": "Entrez votre adresse e-mail une seconde fois.",
     "civility": "Choisissez une civilité.",

@@ -4,12 +4,14 @@ import asyncio
 from datetime import datetime
 
 from gateway.clients.household_counter import Receipt
+from gateway.clients.household_members import LinkCode
 from gateway.clients.identity_claims import IssuedClaim
 from gateway.web.kiosk import Kiosk
 from gateway.web.moments import PARIS, day, today
 from libs.commune.letterhead import LETTERS_FOLDER, read_letterhead
 from libs.french.days import long_day
 from libs.typesetting.claim_letters import ClaimLetter, typeset_claim_letters
+from libs.typesetting.link_letters import LinkLetter, typeset_link_letter
 from libs.typesetting.typeset import typeset
 
 
@@ -57,6 +59,20 @@ async def print_claim_letter(kiosk: Kiosk, receipt: Receipt, issued: IssuedClaim
     async with kiosk.typesetting:
         return await typeset_claim_letters(
             kiosk.commune.directory, [letter], public_url=kiosk.settings.origin, written_on=today()
+        )
+
+
+async def print_link_letter(kiosk: Kiosk, child: str, issued: LinkCode) -> bytes:
+    """A PDF/UA for a child's other parent.
+
+    Raises:
+        TypesettingFailed
+    """
+    until = datetime.fromisoformat(issued["expires_at"]).astimezone(PARIS).date()
+    letter = LinkLetter(child, issued["code"], until)
+    async with kiosk.typesetting:
+        return await typeset_link_letter(
+            kiosk.commune.directory, letter, public_url=kiosk.settings.origin, written_on=today()
         )
 
 

@@ -23,7 +23,7 @@ async def receipt(request: Request, family_id: UUID) -> Response:
     visit = await counter_visit(request)
     received = await visit.clients.household.receipt(visit.bearer, str(family_id))
     made = await print_receipt(visit.kiosk, received, _name_of(visit, received))
-    return _pdf(visit, made, "recepisse.pdf")
+    return pdf(visit, made, "recepisse.pdf")
 
 
 @router.post("/code-acces.pdf")
@@ -38,7 +38,7 @@ async def claim_letter(request: Request, family_id: UUID) -> Response:
             raise
         return visit.page("errors/conflict.html", 409, message=of_page(_NO_CODE[problem.status]))
     made = await print_claim_letter(visit.kiosk, received, issued)
-    return _pdf(visit, made, "code-acces.pdf")
+    return pdf(visit, made, "code-acces.pdf")
 
 
 @router.post("/nouvel-acces.pdf")
@@ -55,7 +55,7 @@ async def letter_that_gives_back(request: Request, family_id: UUID) -> Response:
             raise
         return visit.page("errors/conflict.html", 409, message=of_page("no-account-to-give-back"))
     made = await print_claim_letter(visit.kiosk, received, issued)
-    return _pdf(visit, made, "nouvel-acces.pdf")
+    return pdf(visit, made, "nouvel-acces.pdf")
 
 
 def _name_of(visit: Visit, received: Receipt) -> str | None:
@@ -65,6 +65,7 @@ def _name_of(visit: Visit, received: Receipt) -> str | None:
     return None
 
 
-def _pdf(visit: Visit, content: bytes, file_name: str) -> Response:
+def pdf(visit: Visit, content: bytes, file_name: str) -> Response:
+    """A file to print, which no browser keeps."""
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
     return visit.answer(Response(content, media_type="application/pdf", headers=headers))

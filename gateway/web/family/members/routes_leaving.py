@@ -49,6 +49,7 @@ async def tell_departure(request: Request, key: str) -> Response:
         await _keep(visit, record, None)
         return visit.go(f"/mon-espace/fiches/{key}?fait=depart-annule")
     form = FormView({name: posted.text(name).strip() for name in DEPARTURE})
+    form.refuse_blank(DEPARTURE[:2])
     if form.text("exactness") != "oui":
         form.refuse([text_problem("exactness", "exactness-required")])
     try:

@@ -1,8 +1,10 @@
 """Members who come, are linked, are taken out again, or leave; and what a record says of it."""
 
+import io
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from gateway.clients.service import FieldProblem, Problem
 from gateway.web.typography import keep_together
@@ -143,6 +145,13 @@ async def test_an_agent_issues_a_code_that_is_shown_once(browser: Browser, world
     answer = await browser.post(f"/agents/guichet/familles/{FAMILY_ID}/enfants/{CHILD_ID}/code-de-rattachement")
     assert "BM4A-7DR2-SD4F" in answer.text
     assert answer.headers["cache-control"] == "no-store"
+    letter = await browser.post(f"/agents/guichet/familles/{FAMILY_ID}/enfants/{CHILD_ID}/code-de-rattachement.pdf")
+    assert (letter.headers["content-type"], letter.headers["cache-control"]) == ("application/pdf", "no-store")
+    [page] = PdfReader(io.BytesIO(letter.content)).pages
+    text = page.extract_text()
+    assert "BM4A-7DR2-SD4F" in text
+    assert "Rattachez Léa MARTIN à votre dossier" in text
+    assert "13 décembre 2026" in text
 
 
 async def test_an_agent_takes_a_child_out_of_one_of_its_homes_with_a_motive(browser: Browser, world: World) -> None:
