@@ -82,7 +82,6 @@ REQUIRED: Mapping[str, str] = {
 OF_FIELD: Mapping[str, str] = {
     "unlinking-motive": "Indiquez pourquoi l'enfant quitte ce dossier.",
     "unlinking-locked": "Une demande de ce foyer sur cet enfant est en cours : concluez-la d'abord.",
-    "unlinking-last-home": "Cet enfant n'a plus que ce foyer : il ne peut pas en être retiré.",
     # The texts that people type.
     "required": "Ce champ est obligatoire : complétez-le.",
     "not-a-choice": "Choisissez une réponse dans la liste.",
@@ -222,6 +221,7 @@ OF_PAGE: Mapping[str, str] = {
     "draft-submitted": "Votre inscription est déjà terminée.",
     "draft-incomplete": "Votre foyer n'est pas encore complet.",
     "identifier-taken": "Cette fiche existe déjà. Revenez à votre foyer et recommencez.",
+    "last-home": "Cet enfant n'a que ce foyer : il ne peut pas en être retiré.",
     "record-locked": "Cette fiche est en cours de traitement : elle ne peut pas être modifiée pour l'instant.",
     "record-incomplete": "Il reste des éléments à compléter avant de transmettre.",
     "nothing-to-submit": "Il n'y a rien de nouveau à transmettre.",

@@ -26,6 +26,7 @@ REQUIRED = {
     "child": ("carnet-sante-vaccinations", "livret-famille"),
 }
 OPTIONAL = {
+    "family": ("attestation-hebergement", "domicile-hebergeur", "identite-hebergeur"),
     "child": ("jugement-divorce", "attestation-mdph", "pai"),
     "derogation": ("justificatif-derogation",),
 }

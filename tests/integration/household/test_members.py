@@ -264,6 +264,30 @@ async def test_a_move_asks_for_the_proof_of_domicile_again(household: HouseholdD
     assert (await household.lights(family))[family.record] == ("green", "valid")
 
 
+HOSTED = ("attestation-hebergement", "domicile-hebergeur", "identite-hebergeur")
+
+
+async def test_who_moves_in_with_somebody_brings_the_three_papers_of_a_host(household: HouseholdDriver) -> None:
+    """The others hear of the new address once it is accepted, and not before: schooling looks at its sector then."""
+    family = await settled(household)
+    before = (await household.events(FamilyChanged.type))[-1].data
+    moved = ADDRESS_ELSEWHERE | {"street_number": "12"}
+    await household.saves(family, family.record, address=moved)
+    for paper in HOSTED[:2]:
+        household.papers.join(family.record, paper)
+    assert problem(await household.submits(family)) == "record-incomplete"
+
+    household.papers.join(family.record, HOSTED[2])
+    submission = await household.submitted(family)
+    pending = (await household.events(FamilyChanged.type))[-1].data
+    assert (pending["address"], pending["complete"]) == (before["address"], False)
+
+    await household.accepts_everything(submission)
+    assert (await household.lights(family))[family.record] == ("green", "valid")
+    told = (await household.events(FamilyChanged.type))[-1].data
+    assert (told["address"]["street_number"], told["complete"]) == ("12", True)
+
+
 async def test_moving_back_asks_for_nothing(household: HouseholdDriver) -> None:
     family = await settled(household)
     await household.saves(family, family.record, address=ADDRESS_ELSEWHERE | {"street_number": "12"})

@@ -20,10 +20,6 @@ MOTIVES = {
     "judgement": "Une décision de justice le demande",
     "asked_by_parent": "Le parent de ce dossier le demande",
 }
-_REFUSED = {
-    "record-locked": "unlinking-locked",
-    "last-home": "unlinking-last-home",
-}
 
 
 @router.get("")
@@ -41,9 +37,10 @@ async def unlink(request: Request, family_id: UUID, child_id: UUID) -> Response:
     try:
         await visit.clients.household.unlink_home(visit.bearer, str(child_id), str(family_id), form.text("motive"))
     except Problem as problem:
-        if problem.code not in _REFUSED:
-            raise
-        form.refuse([text_problem("motive", _REFUSED[problem.code])])
+        if problem.code == "record-locked":
+            form.refuse([text_problem("motive", "unlinking-locked")])
+        else:
+            form.refused_by(problem)
         return await _page(visit, family_id, child_id, form)
     return visit.go(f"{PATH}/familles/{family_id}?fait=enfant-retire")
 
