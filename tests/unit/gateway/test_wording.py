@@ -14,7 +14,7 @@ from gateway.web.moments import day, moment, size, waiting
 SERVICES = Path(__file__).parents[3] / "services"
 # Nobody meets these on a page: the gateway answers them with a page of its own, or never causes them.
 OF_PROGRAMS = {
-    "another-family", "conflict", "forbidden", "invalid", "key-reused", "last-home", "not-a-cursor", "not-a-version",
+    "another-family", "conflict", "forbidden", "invalid", "key-reused", "not-a-cursor", "not-a-version",
     "not-found", "refused", "unauthenticated", "unknown-account", "unknown-family", "unknown-link",
     "unknown-registration", "unknown-session",
 }  # fmt: skip
