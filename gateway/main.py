@@ -79,6 +79,7 @@ from gateway.web.kiosk import Kiosk
 from gateway.web.pages import Pages
 from gateway.web.recovery import routes_code, routes_password
 from gateway.web.schooling import (
+    routes_added_files,
     routes_children,
     routes_derogation,
     routes_first_day,
@@ -131,6 +132,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_derogation.router,
     routes_proof_reuse.router,
     routes_request.router,
+    routes_added_files.router,
     routes_first_day.router,
     routes_follow_up.router,
     routes_account_home.router,

@@ -115,6 +115,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("schooling", "GET", f"{_FAMILY}/pre-registrations"),
     Operation("schooling", "GET", f"{_FAMILY}/pre-registrations/{{pre_registration_id}}"),
     Operation("schooling", "POST", f"{_FAMILY}/pre-registrations/{{pre_registration_id}}/withdrawal"),
+    Operation("schooling", "POST", f"{_FAMILY}/pre-registrations/{{pre_registration_id}}/documents"),
     Operation("schooling", "POST", f"{_FAMILY}/pre-registrations/{{pre_registration_id}}/reassignment/answer"),
     Operation("schooling", "GET", "/pre-registrations"),
     Operation("schooling", "GET", "/pre-registrations/{pre_registration_id}"),

@@ -29,6 +29,7 @@ class Sheet(Certificate):
     birth_date: str
     newcomer: bool
     meets_head: bool
+    provisional: bool
     bring: list[str]
     check: str
     key_id: str
@@ -43,6 +44,7 @@ class PublicCertificate(TypedDict):
     school_year: int
     initials: str
     issued_on: str
+    provisional: bool
 
 
 class School(TypedDict):

@@ -71,6 +71,7 @@ class RequestDocument(TypedDict):
     pages: int
     size: int
     scan: Literal["clean", "pending", "infected"]
+    added_at: str | None
 
 
 class ReasonShown(TypedDict):
@@ -124,6 +125,8 @@ class AgentRequest(TypedDict):
     child_name: str
     birth_date: str
     other_home: bool
+    disagreement: bool
+    provisional: bool
     family_id: str
     family_code: str
     family_complete: bool
@@ -186,6 +189,11 @@ class AgentSchooling(ServiceClient):
     async def decision_reasons(self, bearer: str) -> list[SchoolRefusal]:
         reasons: list[SchoolRefusal] = (await self.call("GET", "/decision-reasons", bearer)).body
         return reasons
+
+    async def confirm_enrolment(self, bearer: str, child_id: str, school_year: int) -> None:
+        """What was provisional holds for good."""
+        path = f"/children/{child_id}/enrolments/{school_year}"
+        await self.call("PUT", path, bearer, body={"status": "inscrit"})
 
     async def act_on_request(
         self, bearer: str, request_id: str, method: Literal["PUT", "POST", "DELETE"], what: str, body: Any = None

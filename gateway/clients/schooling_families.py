@@ -32,6 +32,7 @@ class Enrolment(TypedDict):
     school: SchoolName | None
     level: str | None
     since: str | None
+    provisional: bool
 
 
 class Obstacle(TypedDict):
@@ -162,9 +163,13 @@ class Asking(TypedDict):
 
 
 class HandedFile(TypedDict):
+    """`added_at`: it followed the request; null: it came with it."""
+
     id: str
+    piece: str
     pages: int
     size: int
+    added_at: str | None
 
 
 class DecisionShown(TypedDict):
@@ -179,7 +184,6 @@ class DerogationAsked(TypedDict):
     wanted_school: SchoolName
     reasons: list[str]
     comment: str | None
-    documents: list[HandedFile]
     commission: CommissionShown | None
     advised: bool
     accepted: bool | None
@@ -262,6 +266,8 @@ class FollowedRequest(TypedDict):
     waiting: Waiting | None
     proposal: Proposal | None
     may_withdraw: bool
+    documents: list[HandedFile]
+    may_add_documents: bool
     next_step: NextStep
     receipt: ReceiptTold
     steps: list[Step]
@@ -323,6 +329,10 @@ class FamilySchooling(ServiceClient):
 
     async def withdraw_request(self, bearer: str, family_id: str, request_id: str) -> None:
         await self.call("POST", f"/families/{family_id}/pre-registrations/{request_id}/withdrawal", bearer)
+
+    async def add_documents(self, bearer: str, family_id: str, request_id: str, manifest: str) -> None:
+        path = f"/families/{family_id}/pre-registrations/{request_id}/documents"
+        await self.call("POST", path, bearer, body={"manifest": manifest})
 
     async def answer_proposal(
         self, bearer: str, family_id: str, request_id: str, answer: Literal["accept", "refuse"]

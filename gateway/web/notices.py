@@ -62,6 +62,7 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "garde": ("good", "Ce que vous avez saisi est gardé, et n'est pas encore transmis : TERMINER l'envoie."),
     "ecole-demandee": ("good", "Votre demande est transmise au service. Vous recevrez un message dès sa réponse."),
     "ecole-deja-demandee": ("warning", "Une demande existe déjà pour cet enfant cette année-là. Voici où elle en est."),
+    "ecole-fichiers": ("good", "Vos fichiers sont transmis au service avec votre demande."),
     "ecole-reprise": ("good", "Vous avez repris votre demande. Ce que vous aviez saisi est gardé."),
     "ecole-acceptee": ("good", "Vous avez accepté l'école proposée : votre enfant y est inscrit."),
     "ecole-refusee": ("good", "Vous avez refusé l'école proposée. Votre demande reste chez le service."),

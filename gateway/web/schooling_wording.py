@@ -19,6 +19,12 @@ OF_SCHOOLING_PAGE: Mapping[str, str] = {
     "already-requested": "Une demande existe déjà pour cet enfant et cette année scolaire.",
     "already-opened": "Un agent a ouvert votre demande : vous ne pouvez plus la reprendre. Écrivez au service.",
     "already-closed": "Cette demande est close : elle ne change plus.",
+    "nothing-added": "Aucun nouveau fichier n'est à transmettre : joignez-en un d'abord.",
+    "derogation-frozen": (
+        "Un désaccord entre les parents est signalé : aucune autre école ne peut être décidée tant qu'il dure. "
+        "Acceptez la préinscription : l'enfant est inscrit à titre provisoire dans l'école de secteur."
+    ),
+    "still-in-disagreement": "Le désaccord entre les parents n'est pas levé : l'inscription reste provisoire.",
     "no-derogation": "Cette demande ne porte pas sur une autre école.",
     "advice-missing": "Enregistrez d'abord l'avis de la commission.",
     "undecided": "Il reste une décision à prendre avant de conclure.",

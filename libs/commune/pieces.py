@@ -10,6 +10,8 @@ from libs.commune.attestations import ATTESTATIONS_FOLDER, known_codes
 from libs.commune.source import Code, CommuneError, Data, Line, Text, read_yaml, refuse_twice
 
 PIECES_FILE = "pieces.yaml"
+DOSSIERS_OF_A_REQUEST = ("newcomer", "derogation")
+"""A request for a school may have both: its files lie together, so that their pieces' codes differ."""
 _LONGEST_OF_EACH = 23  # such a slot is named by `<code>-<uuid of the adult>`, of at most 60 characters
 
 
@@ -118,7 +120,7 @@ class PieceData(PaperData):
 class DossierData(Data):
     """The pieces of one kind of record or request, in the order of the screen."""
 
-    code: Literal["family", "adult", "child", "derogation"]
+    code: Literal["family", "adult", "child", "newcomer", "derogation"]
     label: Text
     pieces: list[PieceData]
 
@@ -146,7 +148,13 @@ class PiecesData(Data):
     @model_validator(mode="after")
     def _codes_are_unique(self) -> Self:
         refuse_twice("dossier", (dossier.code for dossier in self.dossiers))
+        of_requests = [dossier for dossier in self.dossiers if dossier.code in DOSSIERS_OF_A_REQUEST]
+        refuse_twice("piece", (paper.code for dossier in of_requests for paper, _ in dossier.papers))
         return self
+
+    def codes_of(self, dossier: str) -> frozenset[str]:
+        """The pieces of a dossier; none where the commune asks for none there."""
+        return frozenset(paper.code for each in self.dossiers if each.code == dossier for paper, _ in each.papers)
 
 
 def read_pieces(commune_dir: Path) -> PiecesData:

@@ -102,6 +102,7 @@ class Delays(Data):
         audit_days: how long who did or saw what is known; at least 180.
         closed_account_days: how long a family is kept whose account its holder closed.
         piece_reminder_days: how long before a paper expires its family is reminded.
+        kept_answers_days: how long what a family typed for a school and did not hand in is kept.
     """
 
     draft_hours: int = Field(ge=1, le=720)
@@ -115,6 +116,7 @@ class Delays(Data):
     closed_account_days: int = Field(default=365, ge=1, le=3650)
     link_days: int = Field(default=15, ge=1, le=90)
     piece_reminder_days: int = Field(default=30, ge=1, le=180)
+    kept_answers_days: int = Field(default=90, ge=1, le=730)
 
     @model_validator(mode="after")
     def _reminded_before(self) -> Self:

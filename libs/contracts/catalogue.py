@@ -46,6 +46,7 @@ EVENTS: tuple[type[Event], ...] = (
     schooling.AppointmentCancelled,
     schooling.AppointmentApproaching,
     schooling.PreRegistrationSubmitted,
+    schooling.DocumentsAdded,
     schooling.PreRegistrationWithdrawn,
     schooling.PreRegistrationDecided,
     schooling.DerogationSubmitted,

@@ -47,6 +47,7 @@ class CertificateSheet:
     check: str
     key_id: str
     signature: str
+    provisional: bool = False
 
     def link(self, public_url: str) -> str:
         """The public page. The signature stands in the fragment, which no browser sends: it is for offline checks."""
@@ -74,6 +75,7 @@ async def typeset_certificate(commune_dir: Path, sheet: CertificateSheet, *, pub
         "level": LEVEL_NAMES[sheet.level],
         "school_year": f"{sheet.school_year}/{sheet.school_year + 1}",
         "meets_head": sheet.meets_head,
+        "provisional": sheet.provisional,
         "bring": list(sheet.bring),
         "check": sheet.check,
         "key_id": sheet.key_id,

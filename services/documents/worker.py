@@ -23,7 +23,7 @@ from libs.contracts.household.v1 import (
     SubmissionWithdrawn,
 )
 from libs.contracts.notifications.v1 import MessagePosted, ThreadPurged
-from libs.contracts.schooling.v1 import PreRegistrationSubmitted, PreRegistrationWithdrawn
+from libs.contracts.schooling.v1 import DocumentsAdded, PreRegistrationSubmitted, PreRegistrationWithdrawn
 from services.documents.adapters.clamd import ClamdScanner
 from services.documents.adapters.object_store import ObjectStore
 from services.documents.adapters.tables import CHASSIS
@@ -45,6 +45,7 @@ from services.documents.consumers.on_pre_registration_submitted import on_pre_re
 from services.documents.consumers.on_pre_registration_withdrawn import on_pre_registration_withdrawn
 from services.documents.consumers.on_record_removed import on_record_removed
 from services.documents.consumers.on_registration_abandoned import on_registration_abandoned
+from services.documents.consumers.on_request_documents_added import on_request_documents_added
 from services.documents.consumers.on_submission_concluded import on_submission_concluded
 from services.documents.consumers.on_submission_made import on_submission_made
 from services.documents.consumers.on_submission_withdrawn import on_submission_withdrawn
@@ -67,6 +68,7 @@ def new_subscriber() -> Subscriber[DocumentsUnitOfWork]:
     subscriber.on(SubmissionWithdrawn, on_submission_withdrawn)
     subscriber.on(SubmissionConcluded, on_submission_concluded)
     subscriber.on(PreRegistrationSubmitted, on_pre_registration_submitted)
+    subscriber.on(DocumentsAdded, on_request_documents_added)
     subscriber.on(PreRegistrationWithdrawn, on_pre_registration_withdrawn)
     subscriber.on(MessagePosted, on_message_posted)
     subscriber.on(ThreadPurged, on_thread_purged)

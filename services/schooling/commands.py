@@ -20,6 +20,7 @@ from libs.commune.streets import BanFile, read_addresses
 from libs.domain.errors import NotFound
 from services.schooling.adapters.certificate_seal import key_set, was_signed
 from services.schooling.adapters.check_rows import hole_row, overlap_row
+from services.schooling.adapters.queries_retention import kept
 from services.schooling.adapters.queries_town_map import read_addresses as read_known_addresses
 from services.schooling.adapters.queries_town_map import read_town
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
@@ -63,6 +64,7 @@ __all__ = [
     "check_sectors",
     "cut",
     "hole_rows",
+    "kept",
     "load",
     "load_sectors",
     "load_streets",

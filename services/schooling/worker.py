@@ -11,6 +11,7 @@ from libs.chassis.worker import Job, run_worker
 from libs.commune.profile import read_profile
 from libs.contracts.documents.v1 import DocumentScanned
 from libs.contracts.household.v1 import ChildChanged, FamilyChanged, FamilyErased
+from services.schooling.adapters.abandoned_answers import forget_abandoned_answers
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.application.lapse_proposals import lapse_proposals
@@ -22,7 +23,7 @@ from services.schooling.consumers.on_family_erased import on_family_erased
 from services.schooling.settings import SchoolingWorkerSettings
 
 _LOOK_FOR_LAPSED_SECONDS = 60.0
-_FORGET_AUDIT_SECONDS = 24 * 3600.0
+_FORGET_SECONDS = 24 * 3600.0
 _REMIND_SECONDS = 300.0
 _PURGE_SECONDS = 3600.0
 
@@ -40,7 +41,7 @@ def new_subscriber() -> Subscriber[SchoolingUnitOfWork]:
 async def work(settings: SchoolingWorkerSettings) -> None:
     """Run until told to stop."""
     database = Database(settings.database_url.get_secret_value(), application="schooling-worker")
-    audit_days = read_profile(settings.commune_dir).delays.audit_days
+    delays = read_profile(settings.commune_dir).delays
 
     def new_uow() -> SchoolingUnitOfWork:
         return SchoolingUnitOfWork(database)
@@ -54,7 +55,12 @@ async def work(settings: SchoolingWorkerSettings) -> None:
         new_uow=new_uow,
         jobs=[
             Job("lapse proposals", _LOOK_FOR_LAPSED_SECONDS, lambda: lapse_proposals(new_uow)),
-            Job("forget old audit", _FORGET_AUDIT_SECONDS, lambda: forget_old_audit(database, CHASSIS, audit_days)),
+            Job("forget old audit", _FORGET_SECONDS, lambda: forget_old_audit(database, CHASSIS, delays.audit_days)),
+            Job(
+                "forget abandoned answers",
+                _FORGET_SECONDS,
+                lambda: forget_abandoned_answers(database, delays.kept_answers_days),
+            ),
             Job("remind of appointments", _REMIND_SECONDS, lambda: remind_appointments(new_uow)),
             Job("purge throttles", _PURGE_SECONDS, lambda: purge_throttles(database)),
         ],

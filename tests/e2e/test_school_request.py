@@ -168,25 +168,31 @@ async def test_another_school_is_asked_for_and_refused_so_the_sectors_stands(
         await window.open(HERE)
         await here.begins(DEROGATION)
         await window.examine("derogation-nouvel-arrivant")
-        await window.choose("Oui")
+        await window.choose("Non")
         await window.press("CONTINUER")
         await window.press("TERMINER")
         await window.examine("derogation-vide")
         await window.fill("Ecole désirée", "Groupe Scolaire du Village")
         await window.fill("Motif 1", "Un frère ou une sœur est déjà dans cette école")
         await window.fill("Ce que vous voulez ajouter (facultatif)", "Sa sœur y est en CM1.")
-        await _joins_a_proof(window)
+        await _joins(window, "justificatif-derogation", "travail.pdf")
         assert await window.field("Ce que vous voulez ajouter (facultatif)").input_value() == "Sa sœur y est en CM1."
         await window.examine("derogation-remplie")
         await window.press("TERMINER")
         await window.examine("derogation-verifier")
         assert await window.says("travail.pdf")
+        assert await window.says("Vous pourrez l'ajouter plus tard, ou le remettre à l'école.")
         assert await window.says("au mois de mai")
         await window.press("TERMINER")
         await window.examine("derogation-transmise")
+        await window.page.get_by_role("link", name="Ajouter un fichier").click()
+        await _joins(window, "certificat-radiation", "radiation.pdf")
+        await window.examine("demande-ajouter-fichier")
+        await window.press("TRANSMETTRE")
+        assert await window.says("Vous avez ajouté un fichier.")
 
         await here.opens_request("derogation")
-        assert len(await here.desk.downloads()) == 1
+        assert len(await here.desk.downloads()) == 2
         advice = here.desk.window.page.locator("section#avis")
         await advice.locator("summary").click()
         await advice.get_by_label("Séance du (JJ/MM/AAAA)").fill("26/11/2026")
@@ -205,11 +211,12 @@ async def test_another_school_is_asked_for_and_refused_so_the_sectors_stands(
         assert await window.says("est inscrit(e) : Groupe Scolaire Louis Fiori")
 
 
-async def _joins_a_proof(window: Window) -> None:
+async def _joins(window: Window, piece: str, name: str) -> None:
     """With a script the file leaves at once; without one JOINDRE brings the page back with everything in it."""
-    paper = a_pdf("travail.pdf")
+    paper = a_pdf(name)
     file: FilePayload = {"name": paper.name, "mimeType": "application/pdf", "buffer": paper.content}
-    await window.page.locator("input[type=file]").set_input_files(file)
+    row = window.page.locator(f"tr#piece-{piece}")
+    await row.locator(".k-upload > input[type=file]").set_input_files(file)
     if not window.view.scripts:
-        await window.press("JOINDRE")
+        await window.press("JOINDRE", inside=row)
     await window.page.locator(".k-files__name").filter(has_text=paper.name).wait_for()

@@ -48,6 +48,7 @@ _SHEET: Sheet = {
     "birth_date": "2022-05-02",
     "newcomer": True,
     "meets_head": True,
+    "provisional": False,
     "bring": ["Le livret de famille"],
     "check": CHECK,
     "key_id": "2026",
@@ -151,6 +152,7 @@ class AdmissionOfSchooling:
             "school_year": 2027,
             "initials": "L. M.",
             "issued_on": _SHEET["issued_on"],
+            "provisional": False,
         }
 
     async def family_certificates(self, bearer: str, family_id: str) -> list[Certificate]:

@@ -97,6 +97,7 @@ def an_enrolment(year: int, status: Any = "non-inscrit", label: str = "Non inscr
         "school": None,
         "level": None,
         "since": None,
+        "provisional": False,
     }
     enrolment.update(more)  # type: ignore[typeddict-item] # as above
     return enrolment
@@ -167,6 +168,8 @@ def a_followed_request(**changes: Any) -> FollowedRequest:
         "waiting": None,
         "proposal": None,
         "may_withdraw": True,
+        "documents": [],
+        "may_add_documents": False,
         "next_step": {"appointment": True, "explanation": "Prenez rendez-vous avec le directeur ou la directrice."},
         "receipt": {
             "number": "2027-00042",
@@ -196,7 +199,6 @@ def a_derogation(**changes: Any) -> dict[str, Any]:
         "wanted_school": VILLAGE,
         "reasons": ["Un frère ou une sœur est déjà dans cette école"],
         "comment": "Sa sœur y est.",
-        "documents": [],
         "commission": {"on": "2027-05-20", "month": "mai", "sentence": "Réponse après la commission, au mois de mai."},
         "advised": False,
         "accepted": None,
@@ -234,6 +236,8 @@ def an_agents_request(**changes: Any) -> AgentRequest:
         "child_name": "Léa Martin",
         "birth_date": "2022-05-02",
         "other_home": False,
+        "disagreement": False,
+        "provisional": False,
         "family_id": "11111111-1111-4111-8111-111111111111",
         "family_code": "00012",
         "family_complete": True,
@@ -307,6 +311,7 @@ class SchoolRequests:
     followed: dict[str, FollowedRequest] = field(default_factory=dict)
     withdrawn: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    added: list[tuple[str, str]] = field(default_factory=list)
     answered: list[bool | None] = field(default_factory=list)
     listed: list[RequestItem] = field(default_factory=list)
     requests: dict[str, AgentRequest] = field(default_factory=dict)
@@ -377,6 +382,10 @@ class RequestsOfSchooling:
     async def withdraw_request(self, bearer: str, family_id: str, request_id: str) -> None:
         self._world.called("withdraw_request")
         self._held.withdrawn.append(request_id)
+
+    async def add_documents(self, bearer: str, family_id: str, request_id: str, manifest: str) -> None:
+        self._world.called("add_documents")
+        self._held.added.append((request_id, manifest))
 
     async def answer_proposal(
         self, bearer: str, family_id: str, request_id: str, answer: Literal["accept", "refuse"]

@@ -28,7 +28,7 @@ REQUIRED = {
 OPTIONAL = {
     "family": ("attestation-hebergement", "domicile-hebergeur", "identite-hebergeur"),
     "child": ("jugement-divorce", "attestation-mdph", "pai"),
-    "derogation": ("justificatif-derogation",),
+    "derogation": ("certificat-radiation", "justificatif-derogation"),
 }
 
 

@@ -1,5 +1,7 @@
 """Schooling in the words of those who use it: families and agents over HTTP, household by its events."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -7,6 +9,8 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.chassis.auth import Subject, SubjectKind, SubjectMint
 from libs.chassis.db import Database
@@ -57,6 +61,7 @@ class SchoolingDriver:
     psql: asyncpg.Connection
     mint: SubjectMint
     papers: Papers
+    engine: AsyncEngine
     agent: Subject = AGENT
     _versions: dict[UUID, int] = field(default_factory=dict)
 
@@ -76,14 +81,14 @@ class SchoolingDriver:
 
     # ------------------------------------------------------------------------------------------------------- household
 
-    async def hears(self, event: Event, version: int | None = None) -> None:
+    async def hears(self, told: Event, version: int | None = None) -> None:
         """Apply an event as the worker's applier does; whole states get the next version unless told otherwise."""
-        subject = UUID(event.subject)
+        subject = UUID(told.subject)
         if version is None:
             version = self._versions.get(subject, 0) + 1
         self._versions[subject] = max(version, self._versions.get(subject, 0))
         async with SchoolingUnitOfWork(self.database) as uow:
-            await new_subscriber().apply(enveloped(event, version), uow)
+            await new_subscriber().apply(enveloped(told, version), uow)
             await uow.commit()
 
     async def family(self, home: Home, *, address: FamilyAddress | None = SELVES, complete: bool = True) -> Home:
@@ -93,7 +98,9 @@ class SchoolingDriver:
     async def child(self, *homes: Home, born: str = "2023-05-02", first_name: str = "Lina") -> UUID:
         return await self.changed(uuid4(), *homes, born=born, first_name=first_name)
 
-    async def changed(self, child_id: UUID, *homes: Home, born: str, first_name: str = "Lina") -> UUID:
+    async def changed(
+        self, child_id: UUID, *homes: Home, born: str, first_name: str = "Lina", disagreement: bool = False
+    ) -> UUID:
         await self.hears(
             ChildChanged(
                 child_id=child_id,
@@ -103,9 +110,25 @@ class SchoolingDriver:
                 sex="feminin",
                 birth_date=date.fromisoformat(born),
                 validated=True,
+                disagreement=disagreement,
             )
         )
         return child_id
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """The SQL that the API sends within the block."""
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            sent.append(statement)
+
+        engine = self.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
 
     # -------------------------------------------------------------------------------------------------------- the town
 
@@ -170,6 +193,11 @@ class SchoolingDriver:
         assert answer.status_code == 201, answer.text
         return UUID(answer.json()["pre_registration_id"])
 
+    async def adds(self, home: Home, request: UUID, manifest: str) -> httpx.Response:
+        """Files that follow the request."""
+        path = f"/families/{home.id}/pre-registrations/{request}/documents"
+        return await self.call("POST", path, {"manifest": manifest}, by=home.subject)
+
     async def follows(self, home: Home, request: UUID) -> Any:
         return await self.get(f"/families/{home.id}/pre-registrations/{request}", home.subject)
 
@@ -201,6 +229,10 @@ class SchoolingDriver:
         """On the sector's pre-registration, to the end."""
         for answer in (await self.puts(request, "decision", {"decision": "accept"}), await self.concludes(request)):
             assert answer.status_code == 204, answer.text
+
+    async def confirms(self, child: UUID) -> httpx.Response:
+        """A provisional enrolment holds for good."""
+        return await self.call("PUT", f"/children/{child}/enrolments/{YEAR}", {"status": "inscrit"}, by=self.agent)
 
     async def lapse(self) -> int:
         """The worker's job, once."""

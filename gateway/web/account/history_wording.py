@@ -178,6 +178,7 @@ _TOLD: Mapping[str, str | _Words] = {
     "submission.withdrawn": "Demande reprise avant que le service ne l'ouvre",
     "submission.concluded": _concluded,
     "pre_registration.submitted": _school_request,
+    "pre_registration.documents_added": "Fichiers ajoutés à une demande d'inscription scolaire",
     "pre_registration.withdrawn": "Demande d'inscription scolaire reprise avant que le service ne l'ouvre",
     "pre_registration.read": "Lecture de votre demande d'inscription scolaire",
     "pre_registration.concluded": "Réponse à votre demande d'inscription scolaire",

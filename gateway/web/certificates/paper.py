@@ -27,6 +27,7 @@ async def certificate_paper(visit: Visit, sheet: Sheet) -> Response:
         check=sheet["check"],
         key_id=sheet["key_id"],
         signature=sheet["signature"],
+        provisional=sheet["provisional"],
     )
     kiosk = visit.kiosk
     async with kiosk.typesetting:

@@ -47,7 +47,7 @@ async def keep(request: Request, child_id: UUID) -> Response:
     action = posted.text("action") or "enregistrer"
     place = place_of(step, child)
     if asked_part(step.visit) == "piece":
-        return await act_on_piece(place, "child", Held((), creating=True))
+        return await act_on_piece(place, Held((), creating=True), "child")
     form = _view(_typed(posted))
     base = await _keep_text(step, child, form, checked=action == "enregistrer")
     dates = await keep_dates(place, checked=action == "enregistrer")

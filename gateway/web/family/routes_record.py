@@ -91,7 +91,7 @@ async def _piece_for_script(place: Place, record: Record) -> Response:
     adults: dict[str, str] = {}
     if record["kind"] == "family":
         adults = adults_of(await place.visit.clients.household.dashboard(place.bearer, family_id(place.visit)))
-    return await act_on_piece(place, record["kind"], Held((), decided=record["pieces"], adults=adults))
+    return await act_on_piece(place, Held((), decided=record["pieces"], adults=adults), record["kind"])
 
 
 async def _keep_for_script(place: Place, record: Record, form: FormView) -> Response:

@@ -30,4 +30,4 @@ async def names_of_records(visit: Visit) -> NameOf:
     """How each place that a paper was given for is called."""
     board = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
     names = {card["key"]: record_title(card["kind"], card["name"]) for card in board["records"]}
-    return lambda key: names.get(key, "demande de dérogation" if key.startswith("derogation-") else "")
+    return lambda key: names.get(key, "demande d'inscription scolaire" if key.startswith("derogation-") else "")

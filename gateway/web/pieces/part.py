@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from gateway.web.pieces.files import Button, Outcome, act_on_files
 from gateway.web.pieces.paper_dates import Dates
 from gateway.web.pieces.place import Place
-from gateway.web.pieces.table import Held, pieces_of, rows, stands_in
+from gateway.web.pieces.table import Held, piece_of, pieces_of, rows, stands_in
 from gateway.web.typography import keep_together
 from gateway.web.visit import Visit
 
@@ -33,11 +33,12 @@ def kept_text(visit: Visit, fields: Mapping[str, str], *, kept: bool) -> Respons
     return visit.answer(JSONResponse({"fields": dict(fields)} if kept else {}, 200 if kept else 409))
 
 
-async def act_on_piece(place: Place, kind: str, held: Held) -> Response:
+async def act_on_piece(place: Place, held: Held, *kinds: str) -> Response:
     """Do what a button of one row asks, and send this row alone back.
 
     Args:
         held: what is known besides the files, of which the row shows those that are there now.
+        kinds: the dossiers of the page, which differ in their pieces.
     """
     button = Button.pressed(place.visit.form.text("action"))
     outcome = await act_on_files(place, button)
@@ -47,7 +48,8 @@ async def act_on_piece(place: Place, kind: str, held: Held) -> Response:
         documents.documents(place.bearer, place.record),
         documents.paper_dates(place.bearer, place.record),
     )
-    dossier = pieces_of(catalogue, kind)
+    dossiers = [pieces_of(catalogue, kind) for kind in kinds]
+    dossier = next((found for found in dossiers if piece_of(found, button.piece)), None)
     now = replace(held, documents=files, dates=Dates.kept(dates), instead=[stands_in(dossier, button.piece)])
     table = rows(dossier, now)
     row = next((row for row in table if row.code == button.piece), None)

@@ -14,9 +14,11 @@ from gateway.clients.schooling_families import Answers, Asking, ChildSchooling, 
 from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
 from gateway.web.form_view import FormView, text_problem
+from gateway.web.pieces.files import Outcome
 from gateway.web.pieces.place import Place
 from gateway.web.schooling import paths
 from gateway.web.schooling.cards import asks_newcomer, reasons_of
+from gateway.web.schooling.dossiers import DossierView, kinds_of, record_of, views_of
 from gateway.web.visit import GoTo, Visit, family_visit
 from gateway.web.wording import of_page
 
@@ -60,11 +62,20 @@ class AskedFor:
 
     @property
     def place(self) -> Place:
-        """Where the proofs of the request stand."""
-        return Place(self.visit, self.visit.bearer, f"derogation-{self.target['request_id']}", self.page)
+        """Where the files of the request stand."""
+        return Place(self.visit, self.visit.bearer, record_of(self.target["request_id"]), self.page)
 
     async def files(self) -> list[Document]:
+        """All that lie with the request, asked for in the end or not."""
         return await self.visit.clients.documents.documents(self.visit.bearer, self.place.record)
+
+    async def dossiers(self, form: FormView, outcome: Outcome | None = None, *, derogation: bool) -> list[DossierView]:
+        """Those that the request has as it is filled in now."""
+        kinds = kinds_of(newcomer=self.target["asks_former_school"], derogation=derogation)
+        if not kinds:
+            return []
+        catalogue, files = await asyncio.gather(self.visit.clients.documents.catalogue(self.visit.bearer), self.files())
+        return views_of(catalogue, kinds, files, form, outcome)
 
     async def keep(self, **changes: object) -> None:
         """Keep what was typed on the server, in the place of what was kept before."""

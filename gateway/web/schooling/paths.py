@@ -21,6 +21,11 @@ def of_first_day(child_id: str, school_year: int) -> str:
     return f"{HERE}/{child_id}/rentree/{school_year}"
 
 
+def of_files(child_id: str, request_id: str) -> str:
+    """Files that follow a request."""
+    return f"{of_request(child_id, request_id)}/pieces"
+
+
 def of_request(child_id: str, request_id: str) -> str:
     """What is done with one request of a child."""
     return f"{HERE}/{child_id}/demandes/{request_id}"

@@ -1,6 +1,8 @@
 """Accusé de réception of a pre-registration or a dérogation (R112-11-1 CRPA), on the town's letterhead."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 from gateway.clients.schooling_families import FollowedRequest
@@ -17,11 +19,12 @@ _KINDS = {
 }
 
 
-async def print_receipt(kiosk: Kiosk, request: FollowedRequest, holder: str) -> bytes:
+async def print_receipt(kiosk: Kiosk, request: FollowedRequest, holder: str, pieces: Mapping[str, str]) -> bytes:
     """A PDF/UA.
 
     Args:
         holder: the name of the account that asks for it.
+        pieces: the names of papers by code.
 
     Raises:
         TypesettingFailed
@@ -44,7 +47,8 @@ async def print_receipt(kiosk: Kiosk, request: FollowedRequest, holder: str) -> 
                 "sector_school": request["sector_school"]["name"] if request["sector_school"] else None,
                 "wanted_school": wish["wanted_school"]["name"] if wish else None,
                 "reasons": wish["reasons"] if wish else [],
-                "files": len(wish["documents"]) if wish else 0,
+                "takes_files": wish is not None or request["newcomer"],
+                "files": _files(request, pieces),
                 "commission": wish["commission"]["sentence"] if wish and wish["commission"] else None,
                 "service": told["service"],
                 "sentence": told["sentence"],
@@ -53,3 +57,15 @@ async def print_receipt(kiosk: Kiosk, request: FollowedRequest, holder: str) -> 
                 "remedies": told["remedies"],
             },
         )
+
+
+def _files(request: FollowedRequest, pieces: Mapping[str, str]) -> list[str]:
+    """How many files of which paper came, and on which day those that followed."""
+    came = Counter((file["piece"], file["added_at"]) for file in request["documents"])
+    return [_came(pieces.get(piece, "Fichier"), count, added_at) for (piece, added_at), count in came.items()]
+
+
+def _came(label: str, count: int, added_at: str | None) -> str:
+    many = "s" if count > 1 else ""
+    said = f"{label} : {count} fichier{many}"
+    return f"{said}, ajouté{many} le {long_day(paris_day(added_at))}" if added_at else said

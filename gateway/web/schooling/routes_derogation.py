@@ -12,7 +12,7 @@ from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, Scalar, text_problem
 from gateway.web.pieces.files import Button, Outcome, act_on_files
 from gateway.web.pieces.part import act_on_piece, asked_part, kept_text
-from gateway.web.pieces.table import Held, PieceTable, pieces_of, rows
+from gateway.web.pieces.table import Held
 from gateway.web.schooling import paths
 from gateway.web.schooling.asking import (
     AskedFor,
@@ -26,11 +26,11 @@ from gateway.web.schooling.asking import (
     said_of,
 )
 from gateway.web.schooling.cards import derogation_title
+from gateway.web.schooling.dossiers import KINDS
 
 router = APIRouter(prefix="/mon-espace/inscriptions/{child_id}/derogation/{school_year}")
 REASONS = ("reason_1", "reason_2", "reason_3")
 FIELDS = ("wanted_school", *REASONS, "comment", "former_school", "level_objection")
-DOSSIER = "derogation"
 _FIELD_OF = {"reasons": REASONS[0], "derogation": "wanted_school"}
 
 
@@ -50,7 +50,7 @@ async def keep(request: Request, child_id: UUID, school_year: int) -> Response:
     if in_the_way := await _in_the_way(asked):
         return in_the_way
     if part := asked_part(asked.visit):
-        return await (_keep_for_script(asked) if part == "text" else act_on_piece(asked.place, DOSSIER, Held(())))
+        return await (_keep_for_script(asked) if part == "text" else act_on_piece(asked.place, Held(()), *KINDS))
     form = FormView(_typed(asked))
     await _keep_text(asked, form)
     button = Button.pressed(action)
@@ -110,8 +110,8 @@ async def _check_page(asked: AskedFor) -> Response:
     _refuse_what_is_missing(form)
     if form.wrong:
         return asked.visit.go(asked.page)
-    reasons, files = await asyncio.gather(
-        asked.visit.clients.schooling.derogation_reasons(asked.visit.bearer), asked.files()
+    reasons, dossiers = await asyncio.gather(
+        asked.visit.clients.schooling.derogation_reasons(asked.visit.bearer), asked.dossiers(form, derogation=True)
     )
     labels = {reason["code"]: reason["label"] for reason in reasons}
     schools = {school["uai"]: school["name"] for school in asked.target["schools"]}
@@ -120,7 +120,7 @@ async def _check_page(asked: AskedFor) -> Response:
         asked=asked,
         wanted=schools.get(asked.answers["wanted_school"], ""),
         reasons=[labels[code] for code in asked.answers["reasons"] if code in labels],
-        files=files,
+        dossiers=dossiers,
         title=derogation_title(asked.target),
     )
 
@@ -177,12 +177,9 @@ def _form_of(asked: AskedFor) -> FormView:
 
 async def _page(asked: AskedFor, form: FormView, outcome: Outcome | None = None) -> Response:
     clients, bearer = asked.visit.clients, asked.visit.bearer
-    catalogue, files, reasons = await asyncio.gather(
-        clients.documents.catalogue(bearer), asked.files(), clients.schooling.derogation_reasons(bearer)
+    dossiers, reasons = await asyncio.gather(
+        asked.dossiers(form, outcome, derogation=True), clients.schooling.derogation_reasons(bearer)
     )
-    dossier = pieces_of(catalogue, DOSSIER)
-    table = PieceTable(rows(dossier, Held(files, outcome.errors if outcome else {})))
-    table.complain_in(form)
     return asked.visit.page(
         "schooling/derogation.html",
         form.status if form.wrong else 200,
@@ -193,9 +190,8 @@ async def _page(asked: AskedFor, form: FormView, outcome: Outcome | None = None)
         schools={s["uai"]: s["name"] for s in asked.target["schools"] if not s["is_sector_school"]},
         reasons={reason["code"]: reason["label"] for reason in reasons},
         proofs=_proofs(reasons),
-        dossier=dossier,
+        dossiers=dossiers,
         place=asked.place,
-        rows=table.rows,
     )
 
 

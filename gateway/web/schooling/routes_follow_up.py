@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.web.family.account import family_id
+from gateway.web.pieces.table import piece_labels
 from gateway.web.schooling import paths
 from gateway.web.schooling.cards import child_view, of_the_home
 from gateway.web.visit import family_visit
@@ -24,12 +25,15 @@ async def follow_up(request: Request, child_id: UUID) -> Response:
         schooling.child_schooling(visit.bearer, family, str(child_id)),
     )
     shown = [line["id"] for line in child["requests"] if line["stage"] != "withdrawn"]
-    requests = await asyncio.gather(*(schooling.followed_request(visit.bearer, family, found) for found in shown))
+    labels, *requests = await asyncio.gather(
+        piece_labels(visit), *(schooling.followed_request(visit.bearer, family, found) for found in shown)
+    )
     return visit.page(
         "schooling/follow_up.html",
         view=child_view(child, board),
         reasons=of_the_home([child], board),
         requests=requests,
+        pieces=labels,
         withdrawn=[line for line in child["requests"] if line["stage"] == "withdrawn"],
         path_of=lambda found: paths.of_request(str(child_id), found["id"]),
     )

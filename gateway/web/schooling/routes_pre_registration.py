@@ -9,7 +9,9 @@ from starlette.responses import Response
 from gateway.clients.service import Problem
 from gateway.edge.forms import Form
 from gateway.web.form_view import FormView
-from gateway.web.pieces.part import asked_part, kept_text
+from gateway.web.pieces.files import Button, Outcome, act_on_files
+from gateway.web.pieces.part import act_on_piece, asked_part, kept_text
+from gateway.web.pieces.table import Held
 from gateway.web.schooling import paths
 from gateway.web.schooling.asking import (
     AskedFor,
@@ -22,6 +24,7 @@ from gateway.web.schooling.asking import (
     obstacles_page,
     said_of,
 )
+from gateway.web.schooling.dossiers import NEWCOMER
 from gateway.web.visit import GoTo
 
 router = APIRouter(prefix="/mon-espace/inscriptions/{child_id}/preinscription/{school_year}")
@@ -31,31 +34,43 @@ FIELDS = ("former_school", "level_objection")
 @router.get("")
 async def show(request: Request, child_id: UUID, school_year: int) -> Response:
     asked = await _asked(request, child_id, school_year)
-    return await before_the_form(asked, asked.target["title"]) or _page(asked, _form_of(asked))
+    return await before_the_form(asked, asked.target["title"]) or await _page(asked, _form_of(asked))
 
 
 @router.post("")
-async def finish(request: Request, child_id: UUID, school_year: int) -> Response:
-    """TERMINER; what was typed is checked on a page of its own first."""
+async def keep(request: Request, child_id: UUID, school_year: int) -> Response:
+    """Every button keeps the text and the chosen files; TERMINER goes on to the check of what was filled in."""
     asked = await _asked(request, child_id, school_year)
     posted = asked.visit.form
-    about_newcomer = await keep_newcomer(asked, asked.target["title"], posted.text("action"))
-    if first := about_newcomer or await before_the_form(asked, asked.target["title"]):
-        return first
-    typed = _typed(posted)
-    if asked_part(asked.visit) == "text":
-        await asked.keep(**typed)
-        return kept_text(asked.visit, {}, kept=True)
-    if typed != {name: asked.answers[name] for name in FIELDS}:  # type: ignore[literal-required] # FIELDS are keys
-        try:
-            await asked.keep(**typed)
-        except Problem as problem:
-            form = FormView(typed)
-            form.refused_by(problem)
-            return _page(asked, form)
-    if posted.text("action") == "retour":
+    action = posted.text("action") or "terminer"
+    if about_newcomer := await keep_newcomer(asked, asked.target["title"], action):
+        return about_newcomer
+    if in_the_way := await before_the_form(asked, asked.target["title"]):
+        return in_the_way
+    if part := asked_part(asked.visit):
+        return await (_keep_for_script(asked) if part == "text" else act_on_piece(asked.place, Held(()), NEWCOMER))
+    return await _act(asked, action)
+
+
+async def _keep_for_script(asked: AskedFor) -> Response:
+    form = FormView(_typed(asked.visit.form))
+    await _keep_text(asked, form)
+    return kept_text(asked.visit, {}, kept=not form.wrong)
+
+
+async def _act(asked: AskedFor, action: str) -> Response:
+    posted = asked.visit.form
+    form = FormView(_typed(posted))
+    await _keep_text(asked, form)
+    button = Button.pressed(action)
+    outcome = await act_on_files(asked.place, button)
+    if form.wrong or outcome.errors:
+        return await _page(asked, form, outcome)
+    if action == "retour":
         return asked.visit.go(paths.HERE)
-    if any(typed.values()):
+    if action != "terminer":
+        return asked.visit.go(button.leads(asked.place))
+    if asked.target["asks_former_school"] or any(form.values.values()):
         return asked.visit.go(f"{asked.page}/verifier")
     return await _hand_in(asked)
 
@@ -64,7 +79,9 @@ async def finish(request: Request, child_id: UUID, school_year: int) -> Response
 async def check(request: Request, child_id: UUID, school_year: int) -> Response:
     asked = await _asked(request, child_id, school_year)
     return await before_the_form(asked, asked.target["title"]) or asked.visit.page(
-        "schooling/pre_registration_check.html", asked=asked
+        "schooling/pre_registration_check.html",
+        asked=asked,
+        dossiers=await asked.dossiers(FormView(), derogation=False),
     )
 
 
@@ -91,7 +108,7 @@ async def _hand_in(asked: AskedFor) -> Response:
             return await obstacles_page(now, now.target["title"], problem.status, said_of(problem))
         form = _form_of(now)
         form.refused_by(problem)
-        return _page(now, form)
+        return await _page(now, form)
 
 
 def _typed(posted: Form) -> dict[str, str]:
@@ -102,11 +119,23 @@ def _form_of(asked: AskedFor) -> FormView:
     return FormView({name: asked.answers[name] for name in FIELDS})  # type: ignore[literal-required] # as above
 
 
-def _page(asked: AskedFor, form: FormView) -> Response:
+async def _keep_text(asked: AskedFor, form: FormView) -> None:
+    if form.values == {name: asked.answers[name] for name in FIELDS}:  # type: ignore[literal-required] # FIELDS are keys
+        return
+    try:
+        await asked.keep(**form.values)
+    except Problem as problem:
+        form.refused_by(problem)
+
+
+async def _page(asked: AskedFor, form: FormView, outcome: Outcome | None = None) -> Response:
+    dossiers = await asked.dossiers(form, outcome, derogation=False)
     return asked.visit.page(
         "schooling/pre_registration.html",
         form.status if form.wrong else 200,
         asked=asked,
         form=form,
         summary=form.summary(FIELDS),
+        dossiers=dossiers,
+        place=asked.place,
     )

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from gateway.clients.schooling_families import FollowedRequest
 from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
+from gateway.web.pieces.table import piece_labels
 from gateway.web.schooling import paths
 from gateway.web.schooling.asking import said_of
 from gateway.web.schooling.receipt import print_receipt
@@ -88,7 +89,8 @@ async def answer_proposal(request: Request, child_id: UUID, request_id: UUID, an
 async def receipt(request: Request, child_id: UUID, request_id: UUID) -> Response:
     followed = await _followed(request, child_id, request_id)
     visit = followed.visit
-    made = await print_receipt(visit.kiosk, followed.request, visit.session.display_name if visit.session else "")
+    holder = visit.session.display_name if visit.session else ""
+    made = await print_receipt(visit.kiosk, followed.request, holder, await piece_labels(visit))
     name = f"recepisse-{followed.request['number']}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return visit.answer(Response(made, media_type="application/pdf", headers=headers))

@@ -112,7 +112,10 @@ class FamilyChanged(Event):
 
 
 class ChildChanged(Event):
-    """A child, whole. `validated` tells whether the town accepted every item of the child's record."""
+    """A child, whole. `validated` tells whether the town accepted every item of the child's record.
+
+    `disagreement`: its homes contradict each other, and an agent said so; why stays with household.
+    """
 
     type: ClassVar[str] = "household.child.changed.v1"
     readers: ClassVar[frozenset[str]] = frozenset({"schooling"})
@@ -126,6 +129,7 @@ class ChildChanged(Event):
     sex: Literal["feminin", "masculin"]
     birth_date: date
     validated: bool
+    disagreement: bool = False
 
 
 class ChildUnlinked(Event):

@@ -37,6 +37,7 @@ class CertificateIssued(Event):
     newcomer: bool
     meets_head: bool
     issued_on: date
+    provisional: bool = False
     check: str
     key_id: str
     signature: str
@@ -168,6 +169,23 @@ class PreRegistrationSubmitted(Event):
     submitted_at: datetime
 
 
+class DocumentsAdded(Event):
+    """Files followed an open request, such as a certificat de radiation: they are pinned from now on."""
+
+    type: ClassVar[str] = "schooling.pre_registration.documents_added.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"documents"})
+    subject_field: ClassVar[str] = "pre_registration_id"
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    child_first_name: str
+    school_year: int
+    number: str
+    document_ids: list[UUID]
+    added_at: datetime
+
+
 class PreRegistrationWithdrawn(Event):
     """The family took its request back before an agent opened it: the files named here are its own again."""
 
@@ -297,6 +315,7 @@ class EnrolmentChanged(Event):
 
     `inscrit`: by the maire's decision; `admis`: by the head of school; `radie`: the child left, for `reason`.
     `family_id`, `pre_registration_id`: of the home that asked and its request; null for what the town brought itself.
+    `provisional`: until a disagreement between the child's homes is settled.
     """
 
     type: ClassVar[str] = "schooling.enrolment.changed.v1"
@@ -313,3 +332,4 @@ class EnrolmentChanged(Event):
     status: Literal["inscrit", "admis", "radie"]
     reason: str | None
     since: datetime
+    provisional: bool = False

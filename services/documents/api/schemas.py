@@ -69,7 +69,7 @@ class PieceOut(_Out):
 
 
 class DossierOut(_Out):
-    """The pieces of one kind of record (`family`, `adult`, `child`) or request (`derogation`)."""
+    """The pieces of one kind of record (`family`, `adult`, `child`) or request (`newcomer`, `derogation`)."""
 
     code: str
     label: str

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.documents.domain.errors import TooManyFiles, UnknownPiece
-from services.documents.domain.ids import MESSAGE, RecordKey, Slot
+from services.documents.domain.ids import MESSAGE, REQUEST, RecordKey, Slot
 from services.documents.domain.paper_date import DateRule
 
+_DOSSIERS_OF_A_REQUEST = ("newcomer", "derogation")
 _ADULT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -117,4 +118,5 @@ class Catalogue:
         """The pieces of a kind of record; none when the commune asks for none."""
         if kind == MESSAGE:
             return (ATTACHMENT,)
-        return next((dossier.pieces for dossier in self.dossiers if dossier.code == kind), ())
+        dossiers = _DOSSIERS_OF_A_REQUEST if kind == REQUEST else (kind,)
+        return tuple(piece for dossier in self.dossiers if dossier.code in dossiers for piece in dossier.pieces)

@@ -46,7 +46,8 @@ class Owner:
 class RecordKey:
     """`family-<uuid>`, `adult-<uuid>` or `child-<uuid>`: the record that a paper proves.
 
-    Or `derogation-<uuid>`: a request, whose id is schooling's and comes with whoever fills its dossier.
+    Or `derogation-<uuid>`: a request for a school, whose id is schooling's and comes with whoever fills its dossiers:
+    a newcomer's and that of a dérogation, after which the key is named.
     Or `message-<uuid>`: a message, whose id is notifications' and comes with whoever writes it.
     """
 

@@ -95,6 +95,7 @@ def _of_child(fact: events.ChildChanged | events.ChildUnlinked) -> Event:
         sex=cast(Literal["feminin", "masculin"], fact.sex),
         birth_date=fact.birth_date,
         validated=fact.validated,
+        disagreement=fact.disagreement,
     )
 
 

@@ -11,7 +11,7 @@ async def flag_disagreement(child_id: ChildId, reason: str, agent: Agent, uow: U
     agent.require(Permission.DECIDE)
     async with uow:
         child = await uow.children.get(child_id)
-        child.disagreement = Disagreement(reason, agent.id, clock.now())
+        child.flag(Disagreement(reason, agent.id, clock.now()))
         await _freeze(child, uow, frozen=True)
         uow.note(agent.reference, "child.disagreement_flagged", f"child:{child.id}")
         await uow.commit()
@@ -22,7 +22,7 @@ async def lift_disagreement(child_id: ChildId, agent: Agent, uow: UnitOfWork) ->
     agent.require(Permission.DECIDE)
     async with uow:
         child = await uow.children.get(child_id)
-        child.disagreement = None
+        child.lift()
         await _freeze(child, uow, frozen=False)
         uow.note(agent.reference, "child.disagreement_lifted", f"child:{child.id}")
         await uow.commit()

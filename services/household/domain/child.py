@@ -101,6 +101,16 @@ class Child(Aggregate):
         self.leave(family_id)
         self.record(ChildUnlinked(self.id, self.first_name, family_id, tuple(self.homes), at))
 
+    def flag(self, disagreement: Disagreement) -> None:
+        """Its homes contradict each other."""
+        self.disagreement = disagreement
+        self.announce()
+
+    def lift(self) -> None:
+        """They do no more."""
+        self.disagreement = None
+        self.announce()
+
     def other_homes(self, family_id: FamilyId) -> list[FamilyId]:
         return [home for home in self.homes if home != family_id]
 
@@ -139,6 +149,7 @@ class Child(Aggregate):
                 self.sex,
                 self.birth_date,
                 self.validated,
+                self.disagreement is not None,
             )
         )
 

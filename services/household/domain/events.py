@@ -84,6 +84,7 @@ class ChildChanged(DomainEvent):
     sex: str
     birth_date: date
     validated: bool
+    disagreement: bool
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ _ON_PAPER = {
     "check",
     "key_id",
     "signature",
+    "provisional",
 }
 
 

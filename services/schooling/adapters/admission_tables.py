@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     text,
 )
 
@@ -63,6 +64,7 @@ def _certificates(metadata: MetaData) -> Table:
         Column("issued_on", Date, nullable=False),
         Column("newcomer", Boolean, nullable=False),
         Column("meets_head", Boolean, nullable=False),
+        Column("provisional", Boolean, nullable=False, server_default=false()),
         Column("token", Text, nullable=False),
         Column("key_id", Text, nullable=False),
         Column("issued_at", DateTime(timezone=True), nullable=False),

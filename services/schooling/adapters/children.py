@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.schooling.domain.child import Child
 
 _PUT = text("""
-    INSERT INTO children (child_id, version, family_ids, last_name, first_name, sex, birth_date, validated)
-    SELECT :child_id, :version, :family_ids, :last_name, :first_name, :sex, :birth_date, :validated
+    INSERT INTO children
+        (child_id, version, family_ids, last_name, first_name, sex, birth_date, validated, disagreement)
+    SELECT :child_id, :version, :family_ids, :last_name, :first_name, :sex, :birth_date, :validated, :disagreement
     WHERE NOT EXISTS (SELECT FROM erased_children WHERE child_id = :child_id)
     ON CONFLICT ON CONSTRAINT pk_children DO UPDATE
     SET version = excluded.version, family_ids = excluded.family_ids, last_name = excluded.last_name,
         first_name = excluded.first_name, sex = excluded.sex, birth_date = excluded.birth_date,
-        validated = excluded.validated
+        validated = excluded.validated, disagreement = excluded.disagreement
     WHERE children.version <= excluded.version
 """)
 _HOLD = text("SELECT * FROM children WHERE child_id = :child_id FOR UPDATE")
@@ -41,6 +42,7 @@ class SqlChildren:
                 "sex": child.sex,
                 "birth_date": child.birth_date,
                 "validated": child.validated,
+                "disagreement": child.disagreement,
             },
         )
 
@@ -64,4 +66,5 @@ def child_of(row: Row[Any]) -> Child:
         row.sex,
         row.birth_date,
         row.validated,
+        row.disagreement,
     )

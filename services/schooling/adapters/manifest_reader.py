@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from libs.chassis.manifests import ManifestVerifier
-from services.schooling.domain.papers import Document, Slot
+from services.schooling.domain.papers import Document
 
 
 class ManifestReader:
@@ -12,15 +12,11 @@ class ManifestReader:
     def __init__(self, public_jwk: str) -> None:
         self._verifier = ManifestVerifier(public_jwk)
 
-    def read(self, manifest: str, owner: str) -> Sequence[Slot]:
+    def read(self, manifest: str, owner: str, record: str) -> Sequence[Document]:
         """Raises ManifestInvalid, ManifestExpired."""
         return [
-            Slot(
-                slot.record,
-                slot.piece,
-                tuple(
-                    Document(found.id, found.sha256, found.size, found.pages, found.scan) for found in slot.documents
-                ),
-            )
+            Document(found.id, found.sha256, found.size, found.pages, found.scan, slot.piece)
             for slot in self._verifier.verified(manifest, owner).slots
+            if slot.record == record
+            for found in slot.documents
         ]

@@ -12,7 +12,7 @@ from services.schooling.adapters.tables import ENROLMENTS, SCHOOL_PLACES, SEATS
 from services.schooling.domain.enrolment import Enrolment, EnrolmentStatus
 from services.schooling.domain.errors import SchoolFull
 from services.schooling.domain.level import Level
-from services.schooling.domain.pre_registration import Placement
+from services.schooling.domain.placement import Placement
 
 
 class SqlPlaces:
@@ -98,6 +98,7 @@ class SqlEnrolments:
             since=row.since,
             family_id=row.family_id,
             pre_registration_id=row.pre_registration_id,
+            provisional=row.provisional,
             version=row.version,
         )
         self._seen(enrolment)
@@ -112,6 +113,7 @@ class SqlEnrolments:
             "since": enrolment.since,
             "family_id": enrolment.family_id,
             "pre_registration_id": enrolment.pre_registration_id,
+            "provisional": enrolment.provisional,
         }
         identity = {"child_id": enrolment.child_id, "school_year": enrolment.school_year}
         if enrolment.version:

@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.domain.aggregate import Aggregate
 from libs.domain.errors import NotFound
-from services.schooling.adapters.request_rows import DEROGATION_PIECE, request_of, row_of
+from services.schooling.adapters.request_rows import request_of, row_of
 from services.schooling.adapters.saving import update_under_version
 from services.schooling.adapters.tables import CHASSIS, PRE_REGISTRATIONS, REQUEST_DOCUMENTS, REQUEST_NUMBERS
 from services.schooling.domain.papers import Document
 from services.schooling.domain.pre_registration import PreRegistration
 
-RADIATION_PIECE = "certificat-radiation"
 _OPEN = PRE_REGISTRATIONS.c.state == text("'open'")
 
 
@@ -32,26 +32,7 @@ class SqlPreRegistrations:
     async def add(self, request: PreRegistration) -> None:
         request.version = 1
         await self._connection.execute(PRE_REGISTRATIONS.insert().values(version=1, **row_of(request)))
-        brought = [(RADIATION_PIECE, document) for document in request.documents]
-        if request.derogation:
-            brought += [(DEROGATION_PIECE, document) for document in request.derogation.documents]
-        if brought:
-            await self._connection.execute(
-                REQUEST_DOCUMENTS.insert(),
-                [
-                    {
-                        "pre_registration_id": request.id,
-                        "document_id": document.id,
-                        "piece": piece,
-                        "position": position,
-                        "sha256": document.sha256,
-                        "size": document.size,
-                        "pages": document.pages,
-                        "scan": document.scan,
-                    }
-                    for position, (piece, document) in enumerate(brought)
-                ],
-            )
+        await self._put_files(request)
         self._seen(request)
 
     async def get(self, request_id: UUID) -> PreRegistration:
@@ -66,6 +47,7 @@ class SqlPreRegistrations:
 
     async def save(self, request: PreRegistration) -> None:
         await update_under_version(self._connection, PRE_REGISTRATIONS, {"id": request.id}, request, row_of(request))
+        await self._put_files(request)
 
     async def open_of_family(self, family_id: UUID) -> Sequence[PreRegistration]:
         query = (
@@ -100,11 +82,30 @@ class SqlPreRegistrations:
             answers.delete().where(answers.c.location.startswith(f"/families/{family_id}", autoescape=True))
         )
 
-    async def _files(self, request_id: UUID) -> list[tuple[str, Document]]:
+    async def _put_files(self, request: PreRegistration) -> None:
+        """Those that are known stay as they are."""
+        files = [
+            {
+                "pre_registration_id": request.id,
+                "document_id": document.id,
+                "piece": document.piece,
+                "position": position,
+                "sha256": document.sha256,
+                "size": document.size,
+                "pages": document.pages,
+                "scan": document.scan,
+                "added_at": document.added_at,
+            }
+            for position, document in enumerate(request.documents)
+        ]
+        if files:
+            await self._connection.execute(insert(REQUEST_DOCUMENTS).on_conflict_do_nothing(), files)
+
+    async def _files(self, request_id: UUID) -> list[Document]:
         table = REQUEST_DOCUMENTS
         query = select(table).where(table.c.pre_registration_id == request_id).order_by(table.c.position)
         return [
-            (row.piece, Document(row.document_id, row.sha256, row.size, row.pages, row.scan))
+            Document(row.document_id, row.sha256, row.size, row.pages, row.scan, row.piece, row.added_at)
             for row in await self._connection.execute(query)
         ]
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from libs.commune.pieces import read_pieces
 from libs.commune.schooling import SilenceData, read_schooling
 from libs.commune.schools import read_schools
 from services.schooling.domain.receipt import ProcedureRules, SilenceRule
@@ -20,6 +21,7 @@ def read_rules(commune_dir: Path) -> ProcedureRules:
         warn_days=data.warn_days,
         reassignment_days=data.reassignment_days,
         remedies=tuple(data.remedies),
+        newcomer_pieces=read_pieces(commune_dir).codes_of("newcomer"),
     )
 
 

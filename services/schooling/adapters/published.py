@@ -39,6 +39,10 @@ class Publisher:
 
     def _after(self, fact: DomainEvent) -> Event | None:
         match fact:
+            case events.DocumentsAdded():
+                return v1.DocumentsAdded(
+                    **self._about(fact), document_ids=list(fact.document_ids), added_at=fact.added_at
+                )
             case events.EnrolmentChanged():
                 return self._enrolment(fact)
             case events.ReassignmentProposed():
@@ -119,6 +123,7 @@ class Publisher:
             status=cast(Any, fact.status),
             reason=fact.reason,
             since=fact.since,
+            provisional=fact.provisional,
         )
 
     def _about(self, fact: Any) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def _issued(fact: CertificateIssued) -> Event:
         newcomer=fact.newcomer,
         meets_head=fact.meets_head,
         issued_on=said.issued_on,
+        provisional=said.provisional,
         check=signature.check,
         key_id=signature.key_id,
         signature=signature.value,

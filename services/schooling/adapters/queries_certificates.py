@@ -55,6 +55,7 @@ async def get_sheet(
         birth_date=said.birth_date,
         newcomer=certificate.newcomer,
         meets_head=certificate.meets_head,
+        provisional=said.provisional,
         bring=admission.to_bring(said.level.value, newcomer=certificate.newcomer),
         check=certificate.signature.check,
         key_id=certificate.signature.key_id,
@@ -83,6 +84,7 @@ class PublicCertificates:
             school_year=said.school_year,
             initials=said.initials,
             issued_on=said.issued_on,
+            provisional=said.provisional,
         )
         return told, certificate.signature
 

@@ -1,6 +1,7 @@
 """The requests of one family, as it follows them; nothing of another home is read."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import RowMapping, text
@@ -28,21 +29,29 @@ from services.schooling.domain.decisions import Decision
 from services.schooling.domain.french_days import year_in_words
 from services.schooling.domain.next_steps import next_step
 from services.schooling.domain.papers import Document
-from services.schooling.domain.pre_registration import PreRegistration, RequestState
+from services.schooling.domain.pre_registration import PreRegistration
 from services.schooling.domain.receipt import ProcedureRules
+from services.schooling.domain.request_kind import RequestState
 from services.schooling.domain.request_sentences import receipt_in_words, steps_of
-from services.schooling.domain.stages import STAGE_WORDS, stage_of
+from services.schooling.domain.stages import STAGE_WORDS, Stage, stage_of
 
 FILES = """
     COALESCE((SELECT jsonb_agg(jsonb_build_object('piece', piece, 'id', document_id, 'sha256', sha256, 'size', size,
-                                                  'pages', pages, 'scan', scan) ORDER BY position)
+                                                  'pages', pages, 'scan', scan, 'added_at', added_at)
+                                ORDER BY position)
                 FROM request_documents WHERE pre_registration_id = pre_registrations.id), '[]') AS files
 """
-_OF_FAMILY = text(f"""
-    SELECT pre_registrations.*, {FILES} FROM pre_registrations
-     WHERE family_id = :family_id AND (CAST(:child_id AS uuid) IS NULL OR child_id = :child_id)
-     ORDER BY submitted_at DESC, id
-""")  # noqa: S608 - nothing but our own text
+# Where a request stands, as `stage_of` says it.
+_LINES = text("""
+    SELECT id, number, kind, school_year, submitted_at, child_id,
+           CASE WHEN state = 'withdrawn' THEN 'withdrawn'
+                WHEN state = 'concluded' THEN CASE WHEN placed_at IS NULL THEN 'refused' ELSE 'accepted' END
+                WHEN proposal_until IS NOT NULL THEN 'proposed'
+                WHEN waiting_for IS NOT NULL THEN 'waiting'
+                WHEN opened_at IS NOT NULL THEN 'opened'
+                ELSE 'submitted' END AS stage
+      FROM pre_registrations WHERE family_id = :family_id ORDER BY submitted_at DESC, id
+""")
 _ONE = text(f"""
     SELECT pre_registrations.*, {FILES}, children.first_name, children.last_name
       FROM pre_registrations LEFT JOIN children ON children.child_id = pre_registrations.child_id
@@ -51,18 +60,24 @@ _ONE = text(f"""
 _SCHOOLS = text("SELECT uai, name, address, telephone FROM schools")
 
 
-async def request_lines(
-    connection: AsyncConnection, family_id: UUID, child_id: UUID | None = None
-) -> list[RequestLineOut]:
-    """A family's own requests, of one child or all, newest first."""
-    rows = await connection.execute(_OF_FAMILY, {"family_id": family_id, "child_id": child_id})
-    return [_line(loaded(row)) for row in rows.mappings()]
+async def request_lines(connection: AsyncConnection, family_id: UUID) -> list[tuple[UUID, RequestLineOut]]:
+    """A family's own requests with the child of each, newest first."""
+    rows = await connection.execute(_LINES, {"family_id": family_id})
+    return [(row["child_id"], _line(row, Stage(row["stage"]))) for row in rows.mappings()]
 
 
 def loaded(row: RowMapping) -> PreRegistration:
     """From a row with its `files`."""
     files = [
-        (file["piece"], Document(UUID(file["id"]), file["sha256"], file["size"], file["pages"], file["scan"]))
+        Document(
+            UUID(file["id"]),
+            file["sha256"],
+            file["size"],
+            file["pages"],
+            file["scan"],
+            file["piece"],
+            datetime.fromisoformat(file["added_at"]) if file["added_at"] else None,
+        )
         for file in row["files"]
     ]
     return request_of(row, files)
@@ -77,7 +92,7 @@ class FamilyRequests:
         self._service = service
 
     async def lines(self, family_id: UUID) -> list[RequestLineOut]:
-        return await request_lines(self._connection, family_id)
+        return [line for _, line in await request_lines(self._connection, family_id)]
 
     async def one(self, family_id: UUID, request_id: UUID) -> FamilyPreRegistrationOut | None:
         found = await self._connection.execute(_ONE, {"family_id": family_id, "id": request_id})
@@ -87,12 +102,18 @@ class FamilyRequests:
         request = loaded(row)
         schools = {school["uai"]: school for school in (await self._connection.execute(_SCHOOLS)).mappings()}
         rank = await rank_of(self._connection, request) if request.waiting else None
-        return self._out(request, f"{row['first_name'] or ''} {row['last_name'] or ''}".strip(), schools, rank)
+        line = _line(row, stage_of(request))
+        return self._out(request, line, f"{row['first_name'] or ''} {row['last_name'] or ''}".strip(), schools, rank)
 
     def _out(
-        self, request: PreRegistration, child_name: str, schools: Mapping[str, RowMapping], rank: int | None
+        self,
+        request: PreRegistration,
+        line: RequestLineOut,
+        child_name: str,
+        schools: Mapping[str, RowMapping],
+        rank: int | None,
     ) -> FamilyPreRegistrationOut:
-        offer, line = request.offer, _line(request)
+        offer = request.offer
         names = {uai: school["name"] for uai, school in schools.items()}
         step = next_step(request.level, newcomer=request.newcomer)
         concluded = request.state is RequestState.CONCLUDED
@@ -116,6 +137,9 @@ class FamilyRequests:
             address_changed=request.address_changed_at is not None,
             school_determined=determined.reason if determined else None,
             derogation=_derogation(request, names, concluded=concluded),
+            documents=[_document(file) for file in request.documents],
+            may_add_documents=request.state is RequestState.OPEN
+            and (request.newcomer or request.derogation is not None),
             school=named(placed.uai if placed else None, names),
             refusal=_refusal(request.refusal) if concluded and placed is None else None,
             waiting=_waiting(request, names, rank),
@@ -144,18 +168,21 @@ def named(uai: str | None, names: Mapping[str, str]) -> SchoolNameOut | None:
     return SchoolNameOut(uai=uai, name=names.get(uai, uai)) if uai else None
 
 
-def _line(request: PreRegistration) -> RequestLineOut:
-    stage = stage_of(request)
+def _line(row: RowMapping, stage: Stage) -> RequestLineOut:
     return RequestLineOut(
-        id=request.id,
-        number=request.number,
-        kind=request.kind.value,
-        school_year=request.school_year,
-        school_year_label=year_in_words(request.school_year),
+        id=row["id"],
+        number=row["number"],
+        kind=row["kind"],
+        school_year=row["school_year"],
+        school_year_label=year_in_words(row["school_year"]),
         stage=stage.value,
         label=STAGE_WORDS[stage],
-        submitted_at=request.submitted_at,
+        submitted_at=row["submitted_at"],
     )
+
+
+def _document(file: Document) -> DocumentOut:
+    return DocumentOut(id=file.id, piece=file.piece, pages=file.pages, size=file.size, added_at=file.added_at)
 
 
 def _refusal(decision: Decision | None) -> RefusalOut | None:
@@ -173,7 +200,6 @@ def _derogation(request: PreRegistration, names: Mapping[str, str], *, concluded
         wanted_school=SchoolNameOut(uai=asked.wanted_uai, name=names.get(asked.wanted_uai, asked.wanted_uai)),
         reasons=[reason.label for reason in asked.reasons],
         comment=asked.comment,
-        documents=[DocumentOut(id=file.id, pages=file.pages, size=file.size) for file in asked.documents],
         commission=commission_out(asked.commission),
         advised=asked.advice is not None,
         accepted=decision.accepted if decision else None,

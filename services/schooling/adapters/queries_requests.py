@@ -32,7 +32,8 @@ from services.schooling.api.schemas_families import SchoolNameOut, WaitingOut
 from services.schooling.api.target_answers import commission_out, school_name
 from services.schooling.domain.decisions import Decision
 from services.schooling.domain.level import level_for
-from services.schooling.domain.pre_registration import PreRegistration, RequestState
+from services.schooling.domain.pre_registration import PreRegistration
+from services.schooling.domain.request_kind import RequestState
 from services.schooling.domain.request_sentences import near
 from services.schooling.domain.stages import STAGE_WORDS, stage_of
 from services.schooling.domain.town_map import TownMap
@@ -74,6 +75,8 @@ _STAGES = {
 _ALIASED = FILES.replace("pre_registrations.id", "asked.id")
 _COLUMNS = f"""
     asked.*, {_ALIASED}, children.first_name, children.last_name, children.birth_date, children.family_ids,
+    children.disagreement,
+    EXISTS (SELECT FROM enrolments WHERE pre_registration_id = asked.id AND provisional) AS provisional,
     families.code AS family_code, families.complete, families.address AS address_now,
     (now() AT TIME ZONE 'Europe/Paris')::date AS today
 """
@@ -171,12 +174,14 @@ def _flags(request: PreRegistration, row: RowMapping) -> list[str]:
         return []
     derogation = request.derogation
     held = {
+        "disagreement": bool(row["disagreement"]),
         "address-changed": request.address_changed_at is not None,
         "level-objection": bool(request.said.level_objection) and request.settled_level is None,
         "no-school": request.school is None,
         "late": request.offer.late,
         "newcomer": request.newcomer,
         "advice-missing": derogation is not None and derogation.advice is None,
+        "files-added": any(file["added_at"] for file in row["files"]),
         "infected-file": any(file["scan"] == "infected" for file in row["files"]),
         "child-left": request.family_id not in (row["family_ids"] or ()),
     }
@@ -204,6 +209,8 @@ def _out(
         child_name=_child_name(row),
         birth_date=row["birth_date"],
         other_home=len(row["family_ids"] or ()) > 1,
+        disagreement=bool(row["disagreement"]),
+        provisional=row["provisional"],
         family_id=request.family_id,
         family_code=row["family_code"] or "",
         family_complete=bool(row["complete"]),
@@ -235,7 +242,7 @@ def _out(
         )
         if determined
         else None,
-        school=school_name(request.school, town),
+        school=school_name(request.school_without_derogation if row["disagreement"] else request.school, town),
         schools=[_named(school.uai, town) for school in open_schools if request.level in school.levels],
         derogation=_derogation(request, town),
         decision=_decision(request.decision),
@@ -335,7 +342,12 @@ def _proposal(request: PreRegistration, town: TownMap) -> StaffProposalOut | Non
 def _documents(row: RowMapping) -> list[RequestDocumentOut]:
     return [
         RequestDocumentOut(
-            id=file["id"], piece=file["piece"], pages=file["pages"], size=file["size"], scan=file["scan"]
+            id=file["id"],
+            piece=file["piece"],
+            pages=file["pages"],
+            size=file["size"],
+            scan=file["scan"],
+            added_at=file["added_at"],
         )
         for file in row["files"]
     ]

@@ -1,5 +1,7 @@
 """The schooling of a family's children as that family reads it."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -26,8 +28,8 @@ _CHILDREN = text("""
     SELECT * FROM children WHERE family_ids @> ARRAY[CAST(:family_id AS uuid)] ORDER BY birth_date, child_id
 """)
 _ENROLMENTS = text("""
-    SELECT school_year, uai, level, status, since FROM enrolments
-     WHERE child_id = :child_id AND school_year IN (:this_year, :this_year + 1)
+    SELECT child_id, school_year, uai, level, status, since, provisional FROM enrolments
+     WHERE child_id = ANY (:child_ids) AND school_year = ANY (:years)
 """)
 
 
@@ -46,28 +48,52 @@ class SchoolingReader:
     async def of_family(self, family_id: UUID) -> list[ChildSchoolingOut]:
         """Every child, oldest first; none of a family that schooling has not heard of yet."""
         family = await SqlFamilies(self._connection).get(family_id)
-        if family is None:
-            return []
-        return [await self._child(child, family, None) for child in await self._children(family_id)]
+        return await self._of(await self._children(family_id), family, None) if family else []
 
     async def of_child(
         self, family_id: UUID, child_id: UUID, *, enrolled_before: bool | None
     ) -> ChildSchoolingOut | None:
         """None for a child who is not of this family."""
         family = await SqlFamilies(self._connection).get(family_id)
-        child = next((child for child in await self._children(family_id) if child.id == child_id), None)
-        return await self._child(child, family, enrolled_before) if child and family else None
+        own = [child for child in await self._children(family_id) if child.id == child_id]
+        return (await self._of(own, family, enrolled_before))[0] if own and family else None
 
     async def _children(self, family_id: UUID) -> list[Child]:
         return [child_of(row) for row in await self._connection.execute(_CHILDREN, {"family_id": family_id})]
 
-    async def _child(self, child: Child, family: Family, enrolled_before: bool | None) -> ChildSchoolingOut:
-        situations = SqlSituations(self._connection)
-        by_year = {year: await situations.of(child.id, family.id, year) for year in self._years}
-        asked = {"child_id": child.id, "this_year": self._years[0]}
-        enrolled = {row.school_year: row for row in await self._connection.execute(_ENROLMENTS, asked)}
-        own = await request_lines(self._connection, family.id, child.id)
-        this_year, next_year = (self._enrolment(year, enrolled.get(year), by_year[year], own) for year in self._years)
+    async def _of(
+        self, children: Sequence[Child], family: Family, enrolled_before: bool | None
+    ) -> list[ChildSchoolingOut]:
+        """One statement for each kind of fact, however many children there are."""
+        if not children:
+            return []
+        ids = [child.id for child in children]
+        situations = await SqlSituations(self._connection).of_all(ids, family.id, self._years)
+        held = await self._connection.execute(_ENROLMENTS, {"child_ids": ids, "years": list(self._years)})
+        enrolled = {(row.child_id, row.school_year): row for row in held}
+        lines = await request_lines(self._connection, family.id)
+        return [
+            self._child(
+                child,
+                family,
+                {year: situations[child.id, year] for year in self._years},
+                {year: enrolled.get((child.id, year)) for year in self._years},
+                [line for child_id, line in lines if child_id == child.id],
+                enrolled_before,
+            )
+            for child in children
+        ]
+
+    def _child(
+        self,
+        child: Child,
+        family: Family,
+        by_year: Mapping[int, Situation],
+        enrolled: Mapping[int, Row[Any] | None],
+        own: list[RequestLineOut],
+        enrolled_before: bool | None,
+    ) -> ChildSchoolingOut:
+        this_year, next_year = (self._enrolment(year, enrolled[year], by_year[year], own) for year in self._years)
         targets = [
             target_of(child, family, by_year[year], self._town, enrolled_before=enrolled_before)
             for year in self._years
@@ -85,7 +111,7 @@ class SchoolingReader:
         )
 
     def _enrolment(
-        self, year: int, row: Row[tuple[object, ...]] | None, situation: Situation, own: list[RequestLineOut]
+        self, year: int, row: Row[Any] | None, situation: Situation, own: list[RequestLineOut]
     ) -> EnrolmentOut:
         status = EnrolmentStatus(row.status) if row else EnrolmentStatus.NONE
         if status in (EnrolmentStatus.NONE, EnrolmentStatus.STRUCK_OFF):
@@ -99,6 +125,7 @@ class SchoolingReader:
             school=school_name(shown.uai, self._town) if shown else None,
             level=shown.level if shown else None,
             since=shown.since if shown else None,
+            provisional=bool(shown and shown.provisional),
         )
 
 

@@ -1,5 +1,6 @@
 """A pre-registration as its row holds it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -13,17 +14,17 @@ from services.schooling.domain.derogation import CommissionSession, Derogation, 
 from services.schooling.domain.level import Level
 from services.schooling.domain.offer import Offer, SectorShown
 from services.schooling.domain.papers import Document
-from services.schooling.domain.pre_registration import Placement, PreRegistration, RequestKind, Said, Waiting
+from services.schooling.domain.placement import Placement, Waiting
+from services.schooling.domain.pre_registration import PreRegistration
 from services.schooling.domain.reassignment import Proposal, ProposalOutcome
 from services.schooling.domain.receipt import Silence
+from services.schooling.domain.request_kind import RequestKind
+from services.schooling.domain.said import Said
 
-DEROGATION_PIECE = "justificatif-derogation"
 
-
-def request_of(row: RowMapping | dict[str, Any], files: list[tuple[str, Document]]) -> PreRegistration:
-    """From the columns of `pre_registrations`; `files` with the piece that each was brought for."""
+def request_of(row: RowMapping | dict[str, Any], files: Sequence[Document]) -> PreRegistration:
+    """From the columns of `pre_registrations`; `files` in their order."""
     derogation = row["derogation"]
-    proofs = tuple(document for piece, document in files if piece == DEROGATION_PIECE)
     proposal = row["proposal"]
     return PreRegistration(
         id=row["id"],
@@ -35,8 +36,8 @@ def request_of(row: RowMapping | dict[str, Any], files: list[tuple[str, Document
         submitted_at=row["submitted_at"],
         silence=Silence(row["silence_accepts"], row["silence_on"], row["silence_basis"]),
         said=Said(row["level_objection"], row["former_school"]),
-        documents=tuple(document for piece, document in files if piece != DEROGATION_PIECE),
-        derogation=_derogation(derogation, row["wanted_school"], proofs) if derogation else None,
+        documents=tuple(files),
+        derogation=_derogation(derogation, row["wanted_school"]) if derogation else None,
         opened_at=row["opened_at"],
         opened_by=row["opened_by"],
         withdrawn_at=row["withdrawn_at"],
@@ -132,13 +133,12 @@ def _derogation_json(derogation: Derogation) -> dict[str, Any]:
     }
 
 
-def _derogation(found: dict[str, Any], wanted: str, proofs: tuple[Document, ...]) -> Derogation:
+def _derogation(found: dict[str, Any], wanted: str) -> Derogation:
     session, advice = found["commission"], found["advice"]
     return Derogation(
         wanted_uai=wanted,
         reasons=tuple(DerogationReason(**reason) for reason in found["reasons"]),
         comment=found["comment"],
-        documents=proofs,
         commission=CommissionSession(**{**session, "on": date.fromisoformat(session["on"])}) if session else None,
         advice=_advice(advice) if advice else None,
         decision=decision_of(found["decision"]),

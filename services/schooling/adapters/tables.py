@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     func,
     text,
     true,
@@ -62,6 +63,7 @@ CHILDREN = Table(
     Column("sex", Text, nullable=False),
     Column("birth_date", Date, nullable=False),
     Column("validated", Boolean, nullable=False),
+    Column("disagreement", Boolean, nullable=False, server_default=false()),
     CheckConstraint("sex IN ('feminin', 'masculin')", name="sex"),
 )
 Index("ix_children_family_ids", CHILDREN.c.family_ids, postgresql_using="gin")
@@ -334,6 +336,7 @@ REQUEST_DOCUMENTS = Table(
     Column("size", Integer, nullable=False),
     Column("pages", Integer, nullable=False),
     Column("scan", Text, nullable=False),
+    Column("added_at", DateTime(timezone=True)),  # of a file that followed the request
     PrimaryKeyConstraint("pre_registration_id", "document_id"),
     CheckConstraint("scan IN ('clean', 'pending', 'infected')", name="scan"),
 )
@@ -368,6 +371,7 @@ ENROLMENTS = Table(
     Column("since", DateTime(timezone=True), nullable=False),
     Column("family_id", Uuid),
     Column("pre_registration_id", Uuid, ForeignKey("pre_registrations.id"), index=True),
+    Column("provisional", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("child_id", "school_year"),
     CheckConstraint(_LEVEL, name="level"),
     CheckConstraint("status IN ('inscrit', 'admis', 'radie')", name="status"),

@@ -15,7 +15,7 @@ from services.schooling.api.dependencies import Deps
 from services.schooling.api.schemas_families import ChildSchoolingOut, PreRegistrationIn, PreRegistrationMadeOut
 from services.schooling.application.submit_pre_registration import SubmitPreRegistration, submit_pre_registration
 from services.schooling.domain.derogation import Wish
-from services.schooling.domain.pre_registration import Said
+from services.schooling.domain.said import Said
 
 router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=problems(401, 403, 404))
 

@@ -33,6 +33,9 @@ async def places(
     responses=problems(404, 409, 422),
 )
 async def move(agent: CurrentAgent, child_id: UUID, school_year: int, body: EnrolmentStepIn, deps: Deps) -> None:
-    """Record the admission by the head of school, or a radiation, which frees the place."""
+    """Record the admission by the head of school, or a radiation, which frees the place; or confirm an enrolment.
+
+    409 `still-in-disagreement`, `enrolment-unmoved`.
+    """
     command = MoveEnrolment(child_id, school_year, EnrolmentStatus(body.status), body.reason or None)
-    await move_enrolment(command, agent, deps.uow())
+    await move_enrolment(command, agent, deps.seal, deps.uow())

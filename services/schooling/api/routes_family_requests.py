@@ -9,7 +9,13 @@ from libs.chassis.problems import problems
 from libs.domain.errors import NotFound
 from services.schooling.adapters.queries_family_requests import FamilyRequests
 from services.schooling.api.dependencies import Deps
-from services.schooling.api.schemas_families import AnswerIn, FamilyPreRegistrationOut, RequestLineOut
+from services.schooling.api.schemas_families import (
+    AnswerIn,
+    DocumentsIn,
+    FamilyPreRegistrationOut,
+    RequestLineOut,
+)
+from services.schooling.application.add_documents import AddDocuments, add_documents
 from services.schooling.application.answer_proposal import answer_proposal
 from services.schooling.application.withdraw_pre_registration import withdraw_pre_registration
 
@@ -49,6 +55,25 @@ async def withdraw(subject: FamilySubject, family_id: UUID, pre_registration_id:
     """« Reprendre ma demande ». 409 `already-opened`: an agent looks at it; `already-closed`."""
     subject.require_family(family_id)
     await withdraw_pre_registration(family_id, pre_registration_id, subject.reference, deps.uow())
+
+
+@router.post(
+    "/{pre_registration_id}/documents",
+    status_code=204,
+    operation_id="add_request_documents",
+    responses=problems(409, 422),
+)
+async def add(
+    subject: FamilySubject, family_id: UUID, pre_registration_id: UUID, body: DocumentsIn, deps: Deps
+) -> None:
+    """A certificat de radiation or a proof that was not at hand at TERMINER.
+
+    409 `already-closed`: the decision is final, or the request was taken back; `nothing-added`: every file that the
+    manifest names is known, so that sending it twice adds nothing; `manifest-expired`.
+    """
+    subject.require_family(family_id)
+    command = AddDocuments(family_id, pre_registration_id, body.manifest, subject.reference)
+    await add_documents(command, deps.uow(), deps.rules, deps.manifests)
 
 
 @router.post(

@@ -14,6 +14,7 @@ from services.schooling.api.dependencies import Deps
 router = APIRouter(prefix="/families/{family_id}", tags=["families"], responses=problems(401, 403, 404))
 TOLD: Told = {
     "pre_registration.submitted": ("kind", "school_year"),
+    "pre_registration.documents_added": (),
     "pre_registration.withdrawn": (),
     "pre_registration.read": (),
     "pre_registration.concluded": (),

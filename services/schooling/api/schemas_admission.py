@@ -52,6 +52,7 @@ class SheetOut(CertificateOut):
     birth_date: date
     newcomer: bool
     meets_head: bool
+    provisional: bool
     bring: list[str]
     check: str
     key_id: str
@@ -68,6 +69,7 @@ class PublicCertificateOut(Output):
     school_year: int
     initials: str
     issued_on: date
+    provisional: bool
 
 
 class RevocationIn(Input):

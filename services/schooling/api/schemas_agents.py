@@ -94,13 +94,14 @@ class DeterminedSchoolOut(Output):
 
 
 class RequestDocumentOut(Output):
-    """Read through documents by its id; `piece`: the slot's code."""
+    """Read through documents by its id; `piece`: the slot's code; `added_at`: it followed the request."""
 
     id: UUID
     piece: str
     pages: int
     size: int
     scan: Literal["clean", "pending", "infected"]
+    added_at: datetime | None
 
 
 class ReasonShownOut(Output):
@@ -154,6 +155,8 @@ class RequestOut(Output):
         address: frozen at TERMINER; `address_now`: the family's accepted one, where it differs.
         school: where the child would be placed by what is decided so far; null: to be determined.
         other_home: the child has another home; nothing of it is shown here.
+        disagreement: the homes contradict each other: another school cannot be decided on, an enrolment is provisional.
+        provisional: the child was enrolled so.
         places: of the school and level concerned, and of the wanted school.
         version: grows with each change.
     """
@@ -168,6 +171,8 @@ class RequestOut(Output):
     child_name: str
     birth_date: date
     other_home: bool
+    disagreement: bool
+    provisional: bool
     family_id: UUID
     family_code: str
     family_complete: bool
@@ -253,7 +258,10 @@ class ProposalIn(Input):
 
 
 class EnrolmentStepIn(Input):
-    """`admis`: the head of school admitted the child. `radie`: the child left; needs a reason."""
+    """`admis`: the head of school admitted the child. `radie`: the child left; needs a reason.
 
-    status: Literal["admis", "radie"]
+    `inscrit`: what was provisional holds for good, once the child's homes agree; the certificate is replaced.
+    """
+
+    status: Literal["inscrit", "admis", "radie"]
     reason: FreeText | None = None

@@ -54,6 +54,7 @@ class EnrolmentOut(Output):
         label: the status in words: `Non inscrit`, `Préinscrit`, ...
         school, level: once the town decided; shared by both homes.
         since: when it took this status; null for the first three.
+        provisional: « à titre provisoire »; it says no more to any home.
     """
 
     school_year: int
@@ -63,6 +64,7 @@ class EnrolmentOut(Output):
     school: SchoolNameOut | None
     level: Level | None
     since: datetime | None
+    provisional: bool
 
 
 class ObstacleOut(Output):
@@ -247,9 +249,13 @@ class PreRegistrationMadeOut(Output):
 
 
 class DocumentOut(Output):
+    """A file that was handed in; `added_at`: it followed the request, null: it came with it."""
+
     id: UUID
+    piece: str
     pages: int
     size: int
+    added_at: datetime | None
 
 
 class RefusalOut(Output):
@@ -266,7 +272,6 @@ class DerogationAskedOut(Output):
     wanted_school: SchoolNameOut
     reasons: list[str]
     comment: str | None
-    documents: list[DocumentOut]
     commission: CommissionOut | None
     advised: bool
     accepted: bool | None
@@ -339,6 +344,8 @@ class FamilyPreRegistrationOut(Output):
         sector_school: null: the town determines it; `school`: where the child is enrolled, once decided.
         address_changed: the family's accepted address is no longer the one that the request was made from.
         may_withdraw: « Reprendre ma demande »: nobody has opened it yet.
+        documents: a newcomer's certificat de radiation, the proofs of a dérogation.
+        may_add_documents: it has a dossier, and is not decided yet.
     """
 
     id: UUID
@@ -371,9 +378,17 @@ class FamilyPreRegistrationOut(Output):
     waiting: WaitingOut | None
     proposal: ProposalOut | None
     may_withdraw: bool
+    documents: list[DocumentOut]
+    may_add_documents: bool
     next_step: NextStepOut
     receipt: ReceiptOut
     steps: list[StepOut]
+
+
+class DocumentsIn(Input):
+    """`manifest`: documents' signature over `derogation-<request_id>`; what it names besides is known already."""
+
+    manifest: Manifest
 
 
 class AnswerIn(Input):

@@ -96,6 +96,7 @@ class PublicCertificate:
     school_year: int
     initials: str
     issued_on: date
+    provisional: bool
 
 
 class Throttle(Protocol):

@@ -6,7 +6,6 @@ from libs.domain.errors import NotFound
 from services.schooling.application.act import Act
 from services.schooling.application.admission_ports import Seal
 from services.schooling.application.conclude_pre_registration import enrol
-from services.schooling.application.issue_certificate import IssueCertificate, issue_certificate
 from services.schooling.application.ports import UnitOfWork
 
 
@@ -23,8 +22,10 @@ async def answer_proposal(
         if placement is None:
             await uow.places.release_held(request.id)
         else:
-            await enrol(request, placement, at, uow, held=True)
-            await issue_certificate(IssueCertificate.of(request, placement, Act(at, by, family_id)), seal, uow)
+            child = await uow.children.hold(request.child_id)
+            disagreement = child is not None and child.disagreement
+            act = Act(at, by, family_id)
+            await enrol(request, placement, act, seal, uow, held=True, provisional=disagreement)
             await uow.answers.forget(family_id, request.child_id, request.school_year)
         await uow.pre_registrations.save(request)
         action = f"reassignment.{'accepted' if accepted else 'refused'}"

@@ -1,6 +1,5 @@
 """An agent concludes: the decisions are final, the child has its place and its certificate, the family is told."""
 
-from datetime import datetime
 from uuid import UUID
 
 from services.schooling.application.act import Act
@@ -11,22 +10,41 @@ from services.schooling.application.ports import UnitOfWork
 from services.schooling.domain.agent import Agent
 from services.schooling.domain.enrolment import Enrolment, EnrolmentStatus
 from services.schooling.domain.errors import AlreadyEnrolled
-from services.schooling.domain.pre_registration import Placement, PreRegistration
+from services.schooling.domain.placement import Placement
+from services.schooling.domain.pre_registration import PreRegistration
 
 
 async def conclude_pre_registration(request_id: UUID, agent: Agent, seal: Seal, uow: UnitOfWork) -> None:
     """Raises SchoolFull: the family can wait for a place or be proposed another school; AlreadyEnrolled, Undecided."""
     async with deciding(request_id, agent, uow, "pre_registration.concluded") as request:
         at = await uow.moment()
-        if placement := request.conclude(agent.id, at):
-            await enrol(request, placement, at, uow, held=False)
+        child = await uow.children.hold(request.child_id)
+        disagreement = child is not None and child.disagreement
+        if placement := request.conclude(agent.id, at, disagreement=disagreement):
             act = Act(at, agent.reference)
-            await issue_certificate(IssueCertificate.of(request, placement, act), seal, uow)
+            await enrol(request, placement, act, seal, uow, held=False, provisional=disagreement)
         await uow.answers.forget(request.family_id, request.child_id, request.school_year)
 
 
-async def enrol(request: PreRegistration, placement: Placement, at: datetime, uow: UnitOfWork, *, held: bool) -> None:
-    """The child takes its place, or the one that was held for it. Raises AlreadyEnrolled, SchoolFull."""
+async def enrol(
+    request: PreRegistration,
+    placement: Placement,
+    act: Act,
+    seal: Seal,
+    uow: UnitOfWork,
+    *,
+    held: bool,
+    provisional: bool,
+) -> None:
+    """The child takes its place, or the one that was held for it, and the town certifies it.
+
+    Args:
+        act: what made it final.
+        provisional: the child's homes disagree.
+
+    Raises:
+        AlreadyEnrolled, SchoolFull
+    """
     known = await uow.enrolments.get(request.child_id, request.school_year)
     if known is not None and known.holds_a_place:
         raise AlreadyEnrolled
@@ -40,10 +58,12 @@ async def enrol(request: PreRegistration, placement: Placement, at: datetime, uo
         placement.uai,
         placement.level,
         EnrolmentStatus.ENROLLED,
-        at,
+        act.at,
         request.family_id,
         request.id,
+        provisional,
         version=known.version if known else 0,
     )
     enrolment.announce()
     await uow.enrolments.put(enrolment)
+    await issue_certificate(IssueCertificate.of(enrolment, act, newcomer=request.offer.newcomer), seal, uow)

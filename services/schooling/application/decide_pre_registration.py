@@ -11,7 +11,8 @@ from services.schooling.application.ports import TownMaps, UnitOfWork
 from services.schooling.domain.agent import Agent, Permission
 from services.schooling.domain.decisions import Advice, Choice, Decision, Opinion, RefusalReason, require_teaches
 from services.schooling.domain.level import Level
-from services.schooling.domain.pre_registration import PreRegistration, RequestKind
+from services.schooling.domain.pre_registration import PreRegistration
+from services.schooling.domain.request_kind import RequestKind
 from services.schooling.domain.town_map import TownMap
 
 
@@ -58,11 +59,13 @@ async def decide_pre_registration(command: DecideRequest, agent: Agent, uow: Uni
 
 
 async def decide_derogation(command: DecideRequest, agent: Agent, uow: UnitOfWork) -> None:
-    """On the other school: the maire's decision, after the commission's advice."""
+    """On the other school: the maire's decision, after the commission's advice. Raises DerogationFrozen."""
     action = f"derogation.{command.choice}"
     async with deciding(command.request_id, agent, uow, action, reason=command.reason_code) as request:
         on = "outside" if request.kind is RequestKind.OUTSIDE else "derogation"
-        request.decide_derogation(await _decision(command, on, agent, uow))
+        child = await uow.children.hold(request.child_id)
+        decision = await _decision(command, on, agent, uow)
+        request.decide_derogation(decision, disagreement=child is not None and child.disagreement)
 
 
 @asynccontextmanager

@@ -11,9 +11,9 @@ from services.schooling.application.admission_ports import Seal
 from services.schooling.application.call_off_appointment import call_off_appointment
 from services.schooling.application.ports import UnitOfWork
 from services.schooling.domain.certificate import Certificate
+from services.schooling.domain.enrolment import Enrolment
 from services.schooling.domain.level import Level
 from services.schooling.domain.next_steps import next_step
-from services.schooling.domain.pre_registration import Placement, PreRegistration
 from services.schooling.domain.statement import Statement
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -29,12 +29,20 @@ class IssueCertificate:
     school_year: int
     newcomer: bool
     act: Act
+    provisional: bool
 
     @classmethod
-    def of(cls, request: PreRegistration, placement: Placement, act: Act) -> Self:
-        """As the request was concluded."""
-        newcomer = request.offer.newcomer
-        return cls(request.child_id, placement.uai, placement.level, request.school_year, newcomer, act)
+    def of(cls, enrolment: Enrolment, act: Act, *, newcomer: bool) -> Self:
+        """As the child is enrolled."""
+        return cls(
+            enrolment.child_id,
+            enrolment.uai,
+            enrolment.level,
+            enrolment.school_year,
+            newcomer,
+            act,
+            enrolment.provisional,
+        )
 
 
 async def issue_certificate(command: IssueCertificate, seal: Seal, uow: UnitOfWork) -> Certificate:
@@ -60,6 +68,7 @@ async def issue_certificate(command: IssueCertificate, seal: Seal, uow: UnitOfWo
         first_name=child.first_name,
         birth_date=child.birth_date,
         issued_on=command.act.at.astimezone(_PARIS).date(),
+        provisional=command.provisional,
     )
     if former is not None:
         former.replace(statement.number)

@@ -17,8 +17,9 @@ from services.schooling.domain.derogation import CommissionSession, DerogationRe
 from services.schooling.domain.enrolment import Enrolment
 from services.schooling.domain.family import Family
 from services.schooling.domain.level import Cycle
-from services.schooling.domain.papers import Slot
-from services.schooling.domain.pre_registration import Placement, PreRegistration
+from services.schooling.domain.papers import Document
+from services.schooling.domain.placement import Placement
+from services.schooling.domain.pre_registration import PreRegistration
 from services.schooling.domain.school import School, SchoolYear
 from services.schooling.domain.sector import Rule
 from services.schooling.domain.streets import KnownAddress, Street
@@ -128,7 +129,7 @@ class PreRegistrations(Protocol):
         """Held until the end of the transaction. Raises NotFound."""
 
     async def save(self, request: PreRegistration) -> None:
-        """Raises StaleVersion."""
+        """With the files that were added. Raises StaleVersion."""
 
     async def open_of_family(self, family_id: UUID) -> Sequence[PreRegistration]:
         """Its open ones, held until the end of the transaction."""
@@ -205,8 +206,12 @@ class TownMaps(Protocol):
 
 
 class Manifests(Protocol):
-    def read(self, manifest: str, owner: str) -> Sequence[Slot]:
-        """The slots that documents signed for this owner (`family:<uuid>`). Raises ManifestInvalid, ManifestExpired."""
+    def read(self, manifest: str, owner: str, record: str) -> Sequence[Document]:
+        """The files of a record that documents signed for this owner (`family:<uuid>`).
+
+        Raises:
+            ManifestInvalid, ManifestExpired
+        """
 
 
 class Unit(Protocol):

@@ -23,6 +23,7 @@ async def replace_certificate(number: str, agent: Agent, seal: Seal, uow: UnitOf
             said.school_year,
             former.newcomer,
             Act(await uow.moment(), agent.reference),
+            said.provisional,
         )
         issued = await issue_certificate(command, seal, uow)
         await uow.commit()

@@ -14,9 +14,11 @@ from services.schooling.domain.errors import (
     PreRegistrationClosed,
 )
 from services.schooling.domain.offer import Offer
-from services.schooling.domain.papers import Document
-from services.schooling.domain.pre_registration import PreRegistration, RequestKind, Said
+from services.schooling.domain.papers import Document, asked_for, record_of
+from services.schooling.domain.pre_registration import PreRegistration
 from services.schooling.domain.receipt import ProcedureRules, silence_after
+from services.schooling.domain.request_kind import RequestKind
+from services.schooling.domain.said import Said
 from services.schooling.domain.town_map import TownMap
 
 _SILENCE = {
@@ -70,7 +72,7 @@ async def submit_pre_registration(
         situation = await uow.situations.of(child.id, family.id, command.school_year)
         target = target_of(child, family, situation, town, enrolled_before=command.enrolled_before)
         offer = _accepted_offer(command, target)
-        derogation = await _derogation(command, target, offer, town, uow, manifests)
+        derogation = await _derogation(command, target, offer, town, uow)
         kind = RequestKind.OUTSIDE if target.outside else RequestKind.DEROGATION if derogation else RequestKind.SECTOR
         request = PreRegistration.submit(
             command.request_id,
@@ -81,7 +83,7 @@ async def submit_pre_registration(
             kind=kind,
             silence=silence_after(situation.moment, rules.silence[_SILENCE[kind]]),
             said=command.said if target.asks_former_school else replace(command.said, former_school=None),
-            documents=(),
+            documents=_documents(command, target, manifests, rules),
             derogation=derogation,
             at=situation.moment,
         )
@@ -116,7 +118,6 @@ async def _derogation(
     offer: Offer,
     town: TownMap,
     uow: UnitOfWork,
-    manifests: Manifests,
 ) -> Derogation | None:
     if command.wish is None:
         if target.outside:
@@ -133,21 +134,17 @@ async def _derogation(
         command.wish.wanted_uai,
         reasons,
         command.wish.comment,
-        _documents(command, manifests),
         target.situation.commission,
     )
 
 
-def _documents(command: SubmitPreRegistration, manifests: Manifests) -> tuple[Document, ...]:
-    """The proofs, as documents signed for them; an infected file counts for nothing."""
+def _documents(
+    command: SubmitPreRegistration, target: Target, manifests: Manifests, rules: ProcedureRules
+) -> tuple[Document, ...]:
+    """What documents signed for this request."""
     if command.manifest is None:
         return ()
-    record = f"derogation-{command.request_id}"
-    slots = manifests.read(command.manifest, f"family:{command.family_id}")
-    return tuple(
-        document
-        for slot in slots
-        if slot.record == record
-        for document in slot.documents
-        if document.scan != "infected"
+    found = manifests.read(command.manifest, f"family:{command.family_id}", record_of(command.request_id))
+    return asked_for(
+        found, rules.newcomer_pieces, newcomer=target.asks_former_school, derogation=command.wish is not None
     )

@@ -17,5 +17,6 @@ async def on_child_changed(event: ChildChanged, envelope: Envelope, uow: Unit) -
         sex=event.sex,
         birth_date=event.birth_date,
         validated=event.validated,
+        disagreement=event.disagreement,
     )
     await track_child(child, uow)

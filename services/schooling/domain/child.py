@@ -12,6 +12,7 @@ class Child:
     Attributes:
         family_ids: a child may have two homes.
         validated: the town accepted every item of the child's record.
+        disagreement: its homes contradict each other, and an agent said so: changes of school are frozen.
     """
 
     id: UUID
@@ -22,3 +23,4 @@ class Child:
     sex: str
     birth_date: date
     validated: bool
+    disagreement: bool

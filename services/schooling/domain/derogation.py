@@ -7,7 +7,6 @@ from datetime import date
 from libs.domain.errors import FieldError, Invalid
 from services.schooling.domain.decisions import Advice, Decision
 from services.schooling.domain.level import Level
-from services.schooling.domain.papers import Document
 from services.schooling.domain.school import School
 
 REASONS_MOST = 3
@@ -45,7 +44,6 @@ class Derogation:
     wanted_uai: str
     reasons: tuple[DerogationReason, ...]
     comment: str | None
-    documents: tuple[Document, ...] = ()
     commission: CommissionSession | None = None
     advice: Advice | None = None
     decision: Decision | None = None

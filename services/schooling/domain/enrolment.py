@@ -7,6 +7,7 @@ from uuid import UUID
 
 from libs.domain.aggregate import Aggregate
 from libs.domain.errors import Conflict
+from services.schooling.domain.errors import StillInDisagreement
 from services.schooling.domain.events import EnrolmentChanged
 from services.schooling.domain.level import Level
 
@@ -55,6 +56,7 @@ class Enrolment(Aggregate):
         family_id: the home that asked; None for one that the town brought.
         pre_registration_id: the request that it came from, if any.
         since: when it took its present status.
+        provisional: made while the child's homes disagreed, until an agent confirms it.
     """
 
     child_id: UUID
@@ -65,6 +67,7 @@ class Enrolment(Aggregate):
     since: datetime
     family_id: UUID | None = None
     pre_registration_id: UUID | None = None
+    provisional: bool = False
 
     @property
     def holds_a_place(self) -> bool:
@@ -83,6 +86,7 @@ class Enrolment(Aggregate):
                 self.status.value,
                 reason,
                 self.since,
+                self.provisional,
             )
         )
 
@@ -91,6 +95,15 @@ class Enrolment(Aggregate):
         if self.status is not EnrolmentStatus.ENROLLED:
             raise EnrolmentUnmoved
         self._become(EnrolmentStatus.ADMITTED, at, None)
+
+    def confirm(self, *, disagreement: bool) -> None:
+        """It is provisional no more. Raises EnrolmentUnmoved, StillInDisagreement."""
+        if not self.provisional or self.status is EnrolmentStatus.STRUCK_OFF:
+            raise EnrolmentUnmoved
+        if disagreement:
+            raise StillInDisagreement
+        self.provisional = False
+        self.announce()
 
     def strike_off(self, reason: str, at: datetime) -> None:
         """The child leaves the school. Raises EnrolmentUnmoved."""

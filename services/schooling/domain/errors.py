@@ -39,10 +39,28 @@ class AlreadyClosed(Conflict):
     code = "already-closed"
 
 
+class NothingAdded(Conflict):
+    """No file came that the request does not have."""
+
+    code = "nothing-added"
+
+
 class NoDerogation(Conflict):
     """The request asks for no other school."""
 
     code = "no-derogation"
+
+
+class DerogationFrozen(Conflict):
+    """The child's homes disagree: no other school is decided on until that is settled."""
+
+    code = "derogation-frozen"
+
+
+class StillInDisagreement(Conflict):
+    """The child's homes disagree: its enrolment stays provisional."""
+
+    code = "still-in-disagreement"
 
 
 class AdviceMissing(Conflict):

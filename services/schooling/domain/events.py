@@ -27,6 +27,19 @@ class PreRegistrationSubmitted(DomainEvent):
 
 
 @dataclass(frozen=True)
+class DocumentsAdded(DomainEvent):
+    """Files followed an open request: they must stay from now on."""
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    school_year: int
+    number: str
+    document_ids: tuple[UUID, ...]
+    added_at: datetime
+
+
+@dataclass(frozen=True)
 class PreRegistrationWithdrawn(DomainEvent):
     pre_registration_id: UUID
     family_id: UUID
@@ -134,3 +147,4 @@ class EnrolmentChanged(DomainEvent):
     status: str
     reason: str | None
     since: datetime
+    provisional: bool

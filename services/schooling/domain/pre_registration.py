@@ -4,86 +4,39 @@ A dérogation always carries the sector's pre-registration, which stands if the 
 lives in another commune has no sector here: such a request is a kind of its own.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
 from libs.domain.aggregate import Aggregate
 from libs.domain.errors import FieldError, Invalid
+from services.schooling.domain import request_facts
 from services.schooling.domain.decisions import Advice, Choice, Decision, DeterminedSchool, SettledLevel
 from services.schooling.domain.derogation import Derogation
 from services.schooling.domain.errors import (
     AdviceMissing,
     AlreadyClosed,
     AlreadyOpened,
+    DerogationFrozen,
     LevelUnsettled,
     NoDerogation,
     NoProposal,
+    NothingAdded,
     ProposalPending,
     SchoolUndetermined,
     Undecided,
-)
-from services.schooling.domain.events import (
-    DerogationDecided,
-    DerogationSubmitted,
-    PreRegistrationDecided,
-    PreRegistrationSubmitted,
-    PreRegistrationWithdrawn,
-    ReassignmentClosed,
-    ReassignmentProposed,
 )
 from services.schooling.domain.family import Address
 from services.schooling.domain.level import FIRST_YEARS, Level
 from services.schooling.domain.offer import Offer
 from services.schooling.domain.papers import Document
+from services.schooling.domain.placement import Placement, Waiting
 from services.schooling.domain.reassignment import Proposal, ProposalOutcome
 from services.schooling.domain.receipt import Silence
-
-
-class RequestKind(StrEnum):
-    """What is asked for.
-
-    Attributes:
-        SECTOR: the sector school, or the one that the town determines.
-        DEROGATION: another school of the commune.
-        OUTSIDE: a school for a child who lives in another commune.
-    """
-
-    SECTOR = "sector"
-    DEROGATION = "derogation"
-    OUTSIDE = "outside"
-
-
-class RequestState(StrEnum):
-    OPEN = "open"
-    WITHDRAWN = "withdrawn"
-    CONCLUDED = "concluded"
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where the child is enrolled by a decision."""
-
-    uai: str
-    level: Level
-
-
-@dataclass(frozen=True)
-class Said:
-    """In the family's words. `level_objection`: why the level is not the right one. `former_school`: a newcomer's."""
-
-    level_objection: str | None = None
-    former_school: str | None = None
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """On the list of a school that is full; who came first has the lower rank."""
-
-    uai: str
-    since: datetime
+from services.schooling.domain.request_kind import RequestKind, RequestState
+from services.schooling.domain.said import Said
 
 
 @dataclass
@@ -93,7 +46,7 @@ class PreRegistration(Aggregate):
     Attributes:
         number: what people call it by: `2026-00042`.
         offer: what was shown, frozen.
-        documents: a newcomer's certificat de radiation; the proofs of a dérogation are with it.
+        documents: a newcomer's certificat de radiation, the proofs of a dérogation.
         decision: on the sector's pre-registration; the one on the other school is with the dérogation.
         placement: where the child is enrolled; None while open, or refused.
         address_changed_at: since when the family's accepted address is not the frozen one.
@@ -107,7 +60,7 @@ class PreRegistration(Aggregate):
     offer: Offer
     submitted_at: datetime
     silence: Silence
-    said: Said = Said()
+    said: Said
     documents: tuple[Document, ...] = ()
     derogation: Derogation | None = None
     opened_at: datetime | None = None
@@ -145,6 +98,11 @@ class PreRegistration(Aggregate):
         """The school in which the child would be placed by what is decided so far."""
         if self.derogation and self.derogation.decision and self.derogation.decision.accepted:
             return self.derogation.wanted_uai
+        return self.school_without_derogation
+
+    @property
+    def school_without_derogation(self) -> str | None:
+        """The sector's, or the one that the town determined."""
         if self.determined_school:
             return self.determined_school.uai
         return None if self.kind is RequestKind.OUTSIDE else self.offer.sector.uai
@@ -157,8 +115,7 @@ class PreRegistration(Aggregate):
     @property
     def document_ids(self) -> tuple[UUID, ...]:
         """Of every file that was handed in with it."""
-        proofs = self.derogation.documents if self.derogation else ()
-        return tuple(document.id for document in (*self.documents, *proofs))
+        return tuple(document.id for document in self.documents)
 
     # ------------------------------------------------------------------------------------------------------ the family
 
@@ -180,36 +137,8 @@ class PreRegistration(Aggregate):
     ) -> Self:
         """TERMINER."""
         request = cls(request_id, number, family_id, child_id, kind, offer, at, silence, said, documents, derogation)
-        request.record(
-            PreRegistrationSubmitted(
-                request_id,
-                family_id,
-                child_id,
-                offer.school_year,
-                kind.value,
-                number,
-                offer.level,
-                offer.sector.uai,
-                request.document_ids,
-                silence,
-                at,
-            )
-        )
-        if derogation:
-            session = derogation.commission
-            request.record(
-                DerogationSubmitted(
-                    request_id,
-                    family_id,
-                    child_id,
-                    offer.school_year,
-                    number,
-                    derogation.wanted_uai,
-                    session.on if session else None,
-                    silence,
-                    at,
-                )
-            )
+        for fact in request_facts.submitted(request):
+            request.record(fact)
         return request
 
     def withdraw(self, at: datetime) -> None:
@@ -219,11 +148,21 @@ class PreRegistration(Aggregate):
             raise AlreadyOpened
         self.withdrawn_at = at
         self.waiting = None
-        self.record(
-            PreRegistrationWithdrawn(
-                self.id, self.family_id, self.child_id, self.school_year, self.number, self.document_ids, at
-            )
-        )
+        self.record(request_facts.withdrawn(self, at))
+
+    def add_documents(self, documents: Iterable[Document], at: datetime) -> None:
+        """Files that the family had not at TERMINER; those that it handed in before are left out.
+
+        Raises:
+            AlreadyClosed, NothingAdded
+        """
+        self._require_open()
+        held = set(self.document_ids)
+        added = tuple(replace(document, added_at=at) for document in documents if document.id not in held)
+        if not added:
+            raise NothingAdded
+        self.documents += added
+        self.record(request_facts.documents_added(self, added, at))
 
     def compare_address(self, address: Address | None, at: datetime) -> None:
         """The family's accepted address is this one now: an open request says so, and moves nowhere."""
@@ -262,10 +201,17 @@ class PreRegistration(Aggregate):
         self._require_open()
         self._the_derogation().advice = advice
 
-    def decide_derogation(self, decision: Decision) -> None:
-        """The maire decides on the other school, after the commission's advice. Raises AdviceMissing."""
+    def decide_derogation(self, decision: Decision, *, disagreement: bool = False) -> None:
+        """The maire decides on the other school, after the commission's advice.
+
+        Raises:
+            AdviceMissing
+            DerogationFrozen: the child's homes disagree.
+        """
         self._require_open()
         self._require_no_proposal()
+        if disagreement:
+            raise DerogationFrozen
         derogation = self._the_derogation()
         if derogation.advice is None:
             raise AdviceMissing
@@ -291,29 +237,36 @@ class PreRegistration(Aggregate):
         self._require_open()
         self.waiting = None
 
-    def outcome(self) -> Placement | None:
+    def outcome(self, *, disagreement: bool = False) -> Placement | None:
         """Where the decisions lead: a school and a level, or None for a refusal.
+
+        While the child's homes disagree, the sector's pre-registration alone counts.
 
         Raises:
             Undecided, LevelUnsettled, SchoolUndetermined
         """
-        if not self._accepted():
+        if not self._accepted(disagreement=disagreement):
             return None
         if self.said.level_objection and self.settled_level is None:
             raise LevelUnsettled
-        if (uai := self.school) is None:
+        if (uai := self.school_without_derogation if disagreement else self.school) is None:
             raise SchoolUndetermined
         return Placement(uai, self.level)
 
-    def conclude(self, by: UUID, at: datetime) -> Placement | None:
+    def conclude(self, by: UUID, at: datetime, *, disagreement: bool = False) -> Placement | None:
         """Make the decisions final and tell the family; whoever calls has taken the place.
 
         Raises:
-            AlreadyClosed, ProposalPending, Undecided, LevelUnsettled, SchoolUndetermined
+            AlreadyClosed, ProposalPending, Undecided, LevelUnsettled, SchoolUndetermined, DerogationFrozen
         """
         self._require_open()
         self._require_no_proposal()
-        self._close(self.outcome(), by, at)
+        if disagreement and self.kind is RequestKind.OUTSIDE:
+            raise DerogationFrozen
+        placement = self.outcome(disagreement=disagreement)
+        if disagreement and self.derogation:
+            self.derogation.decision = None  # taken before the homes disagreed: it changes no school now
+        self._close(placement, by, at)
         return self.placement
 
     # ----------------------------------------------------------------------------------------------------- régulation
@@ -331,20 +284,7 @@ class PreRegistration(Aggregate):
         if self.kind is not RequestKind.SECTOR and (self.derogation is None or self.derogation.decision is None):
             raise Undecided
         self.proposal = Proposal(uai, comment, by, at, until)
-        self.record(
-            ReassignmentProposed(
-                self.id,
-                self.family_id,
-                self.child_id,
-                self.school_year,
-                self.number,
-                uai,
-                self.level,
-                comment,
-                at,
-                until,
-            )
-        )
+        self.record(request_facts.proposed(self, self.proposal))
         return Placement(uai, self.level)
 
     def answer_proposal(self, *, accepted: bool, at: datetime) -> Placement | None:
@@ -376,9 +316,9 @@ class PreRegistration(Aggregate):
 
     # ------------------------------------------------------------------------------------------------------- inside
 
-    def _accepted(self) -> bool:
+    def _accepted(self, *, disagreement: bool) -> bool:
         """Whether the child gets a school. Raises Undecided."""
-        if self.derogation is not None:
+        if self.derogation is not None and not disagreement:
             if self.derogation.decision is None:
                 raise Undecided
             if self.derogation.decision.accepted:
@@ -393,44 +333,8 @@ class PreRegistration(Aggregate):
     def _close(self, placement: Placement | None, by: UUID, at: datetime) -> None:
         self.concluded_at, self.concluded_by, self.placement = at, by, placement
         self.waiting = None
-        uai, level = (placement.uai, placement.level) if placement else (None, None)
-        refused = None if placement else self.refusal
-        self.record(
-            PreRegistrationDecided(
-                self.id,
-                self.family_id,
-                self.child_id,
-                self.school_year,
-                self.kind.value,
-                self.number,
-                uai,
-                level,
-                self.newcomer,
-                refused.label if refused else None,
-                refused.legal_basis if refused else None,
-                refused.comment if refused else None,
-                at,
-            )
-        )
-        if self.derogation and (decision := self.derogation.decision):
-            self.record(
-                DerogationDecided(
-                    self.id,
-                    self.family_id,
-                    self.child_id,
-                    self.school_year,
-                    self.number,
-                    decision.accepted and uai == self.derogation.wanted_uai,
-                    self.derogation.wanted_uai,
-                    uai,
-                    level,
-                    self.newcomer,
-                    decision.label,
-                    decision.legal_basis,
-                    decision.comment,
-                    at,
-                )
-            )
+        for fact in request_facts.decided(self, at):
+            self.record(fact)
 
     @property
     def refusal(self) -> Decision | None:
@@ -442,18 +346,7 @@ class PreRegistration(Aggregate):
     def _close_proposal(self, outcome: ProposalOutcome, at: datetime) -> None:
         proposal = self._pending_proposal()
         self.proposal = proposal.closed(outcome, at)
-        self.record(
-            ReassignmentClosed(
-                self.id,
-                self.family_id,
-                self.child_id,
-                self.school_year,
-                self.number,
-                proposal.uai,
-                outcome.value,
-                at,
-            )
-        )
+        self.record(request_facts.proposal_closed(self, self.proposal, at))
 
     def _pending_proposal(self) -> Proposal:
         if self.state is not RequestState.OPEN or self.proposal is None or not self.proposal.pending:

@@ -1,5 +1,6 @@
 """What a family reads about its request: commission, receipt, follow-up, in French sentences."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
@@ -43,6 +44,7 @@ def steps_of(request: PreRegistration, schools: Mapping[str, str]) -> Iterator[t
 def _later(request: PreRegistration, schools: Mapping[str, str]) -> Iterator[tuple[datetime, str]]:
     if request.opened_at:
         yield request.opened_at, "Un agent a ouvert votre demande."
+    yield from _added(request)
     if request.address_changed_at:
         yield request.address_changed_at, "Votre adresse a changé : la demande reste celle de l'adresse précédente."
     if request.settled_level:
@@ -65,6 +67,11 @@ def _later(request: PreRegistration, schools: Mapping[str, str]) -> Iterator[tup
         placed = request.placement
         said = f"acceptée : {schools.get(placed.uai, placed.uai)}, {placed.level}" if placed else "refusée"
         yield request.concluded_at, f"La demande est {said}."
+
+
+def _added(request: PreRegistration) -> Iterator[tuple[datetime, str]]:
+    for at, count in Counter(file.added_at for file in request.documents if file.added_at).items():
+        yield at, "Vous avez ajouté un fichier." if count == 1 else f"Vous avez ajouté {count} fichiers."
 
 
 def _proposal(proposal: Proposal, schools: Mapping[str, str]) -> Iterator[tuple[datetime, str]]:

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from services.schooling.domain.pre_registration import PreRegistration, RequestState
+from services.schooling.domain.pre_registration import PreRegistration
+from services.schooling.domain.request_kind import RequestState
 
 
 class Stage(StrEnum):

@@ -26,6 +26,7 @@ class Statement:
         commune: the town's name.
         uai, school: the school, by its national identifier and its name on that day.
         issued_on: the day in Paris.
+        provisional: « à titre provisoire »: until a disagreement between the child's homes is settled.
     """
 
     number: str
@@ -38,10 +39,11 @@ class Statement:
     first_name: str
     birth_date: date
     issued_on: date
+    provisional: bool = False
 
     def canonical(self) -> bytes:
         """What is signed: JSON in the form of RFC 8785 (members sorted, no space), text in NFC, dates ISO 8601."""
-        told = {
+        told: dict[str, str | int | bool] = {
             "birth_date": self.birth_date.isoformat(),
             "commune": self.commune,
             "first_name": self.first_name,
@@ -53,6 +55,8 @@ class Statement:
             "school_year": self.school_year,
             "uai": self.uai,
         }
+        if self.provisional:  # a member of these alone: what was signed before there were any stays signed
+            told["provisional"] = True
         text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return unicodedata.normalize("NFC", text).encode()
 

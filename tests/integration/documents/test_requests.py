@@ -1,12 +1,13 @@
 """The dossier of a request to the town's schools: filled by its family, signed, pinned, read by agents; else swept."""
 
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from joserfc import jwt
 
 from libs.chassis.auth import Permission
 from libs.contracts.documents.manifest import ALGORITHM, Manifest
-from libs.contracts.schooling.v1 import PreRegistrationSubmitted, PreRegistrationWithdrawn
+from libs.contracts.schooling.v1 import DocumentsAdded, PreRegistrationSubmitted, PreRegistrationWithdrawn
 from tests.integration.documents.conftest import Documents, a_family, a_registration, an_agent
 from tests.integration.documents.test_owning_and_opening import submitted
 
@@ -25,7 +26,8 @@ async def test_a_requests_files_are_signed_for_whoever_decides(documents: Docume
         jwt.decode(made["manifest"], documents.manifest_key, algorithms=[ALGORITHM]).claims
     )
     assert claims.owner == f"family:{family.family_id}"
-    (slot,) = claims.slots
+    newcomers, slot = claims.slots
+    assert (newcomers.piece, newcomers.documents) == ("certificat-radiation", [])
     assert (slot.record, slot.piece, slot.required) == (request, PROOF, False)
     assert [file.id for file in slot.documents] == files
 
@@ -46,6 +48,29 @@ async def test_agents_read_what_was_handed_in_with_a_request(documents: Document
     await documents.hears(submitted(family, document_id))
     assert (await documents.opened(an_agent(), document_id)).status_code == 200
     assert (await documents.opened(an_agent(Permission.HOUSEHOLD_READ), document_id)).status_code == 403
+
+
+async def test_a_newcomers_certificate_lies_with_the_request_and_may_follow_it(documents: Documents) -> None:
+    family, request = a_family(), a_request()
+    first = await documents.taken(family, record=request, piece="certificat-radiation")
+    await documents.hears(submitted(family, first))
+    second = await documents.taken(family, record=request, piece="certificat-radiation")
+    slots = {slot["piece"]: slot for slot in (await documents.manifest(family, request))["slots"]}
+    assert [file["id"] for file in slots["certificat-radiation"]["documents"]] == [str(second)]
+    assert (await documents.opened(an_agent(), second)).status_code == 404
+    await documents.hears(
+        DocumentsAdded(
+            pre_registration_id=UUID(request.removeprefix("derogation-")),
+            family_id=family.family_id,
+            child_id=uuid4(),
+            child_first_name="Lina",
+            school_year=2026,
+            number="2026-00001",
+            document_ids=[second],
+            added_at=datetime.now(UTC),
+        )
+    )
+    assert (await documents.opened(an_agent(), second)).status_code == 200
 
 
 async def test_a_request_that_was_left_loses_its_files_after_the_drafts_delay(documents: Documents) -> None:

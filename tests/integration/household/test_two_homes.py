@@ -187,6 +187,9 @@ async def test_a_disagreement_freezes_what_both_know_but_what_is_urgent(househol
     assert children[0]["disagreement"] == reason["reason"]
     assert (await household.call("DELETE", f"/children/{child}/disagreement", by=household.agent)).status_code == 204
     assert (await household.saves(homes.first, homes.child, first_name="Léna")).status_code == 204
+    told = [event for event in await household.events("household.child.changed.v1") if event.subject == child]
+    assert [event.data["disagreement"] for event in told[-2:]] == [True, False]
+    assert CANARY not in str([event.data for event in told]), "why stays with household"
 
 
 async def test_agents_see_that_the_child_has_another_home(household: HouseholdDriver) -> None:

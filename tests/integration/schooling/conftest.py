@@ -99,7 +99,7 @@ async def schooling(
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://schooling") as client,
     ):
         mint = SubjectMint(_text(gateway, private=True))
-        driver = SchoolingDriver(client, database, psql, mint, Papers(documents))
+        driver = SchoolingDriver(client, database, psql, mint, Papers(documents), app.state.deps.database.engine)
         await driver.campaign("rentree-2026")
         yield driver
 

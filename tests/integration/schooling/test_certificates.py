@@ -183,7 +183,8 @@ async def test_200_certificates_at_once_are_numbered_without_gap_or_repeat(
     turns = asyncio.Semaphore(20)
 
     async def issue(place: int, child: UUID) -> str | None:
-        command = IssueCertificate(child, MATERNELLE, Level.PS, YEAR, True, Act(datetime.now(UTC), "staff:test"))
+        act = Act(datetime.now(UTC), "staff:test")
+        command = IssueCertificate(child, MATERNELLE, Level.PS, YEAR, True, act, False)
         async with turns, SchoolingUnitOfWork(database) as uow:
             certificate = await issue_certificate(command, seal, uow)
             if place % 10 == 0:

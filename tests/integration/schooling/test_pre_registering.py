@@ -325,6 +325,48 @@ async def test_strangers_find_nothing(schooling: SchoolingDriver) -> None:
     assert asked.status_code == 404
 
 
+async def test_a_newcomers_certificate_comes_with_the_request_or_follows_it(schooling: SchoolingDriver) -> None:
+    home, other = await schooling.family(Home()), await schooling.family(Home(code="10002"))
+    child = await schooling.child(home, born=CE1)
+    target = await schooling.target(home, child, enrolled_before=False)
+    assert target["asks_former_school"]
+    record = f"derogation-{target['request_id']}"
+    first = schooling.papers.join(record, "certificat-radiation")
+    schooling.papers.join(record, "justificatif-derogation")  # left from a dérogation that is not asked for in the end
+    manifest = schooling.papers.manifest(f"family:{home.id}", record)
+    request = await schooling.asked(home, child, enrolled_before=False, manifest=manifest)
+    told = await schooling.follows(home, request)
+    assert [(file["id"], file["piece"], file["added_at"]) for file in told["documents"]] == [
+        (str(first), "certificat-radiation", None)
+    ]
+    assert told["may_add_documents"]
+
+    again = await schooling.adds(home, request, manifest)
+    assert (again.status_code, problem(again)) == (409, "nothing-added")
+    schooling.papers.pin()
+    second = schooling.papers.join(record, "certificat-radiation")
+    later = schooling.papers.manifest(f"family:{home.id}", record)
+    stranger = schooling.papers.manifest(f"family:{other.id}", record)
+    assert (await schooling.adds(other, request, stranger)).status_code == 404
+    assert problem(await schooling.adds(other, request, later)) == "manifest-invalid"
+    assert (await schooling.file(request))["flags"] == ["newcomer"]
+    assert (await schooling.adds(home, request, later)).status_code == 204
+    [added] = await schooling.events("schooling.pre_registration.documents_added.v1")
+    assert added.data["document_ids"] == [str(second)]
+    file = await schooling.file(request)
+    assert [document["id"] for document in file["documents"]] == [str(first), str(second)]
+    assert "files-added" in file["flags"]
+    assert "Vous avez ajouté un fichier." in [
+        step["sentence"] for step in (await schooling.follows(home, request))["steps"]
+    ]
+
+    await schooling.accepts(request)
+    third = schooling.papers.join(record, "certificat-radiation")
+    late = await schooling.adds(home, request, schooling.papers.manifest(f"family:{home.id}", record))
+    assert (late.status_code, problem(late)) == (409, "already-closed")
+    assert str(third) not in str(await schooling.file(request))
+
+
 async def test_documents_learn_which_files_stay_and_which_are_the_familys_again(schooling: SchoolingDriver) -> None:
     home = await schooling.family(Home())
     child = await schooling.child(home, born=PS, first_name="Léa")

@@ -33,7 +33,9 @@ FACTS: list[DomainEvent] = [
     events.FamilyImported(FAMILY, "0042", "a@example.org", AT),
     events.FamilyChanged(FAMILY, "10000", None, complete=False),
     events.FamilyErased(FAMILY, None, (CHILD,), AT),
-    events.ChildChanged(CHILD, (FAMILY,), "Martin", "Lina", "feminin", date(2021, 5, 2), validated=True),
+    events.ChildChanged(
+        CHILD, (FAMILY,), "Martin", "Lina", "feminin", date(2021, 5, 2), validated=True, disagreement=False
+    ),
     events.SubmissionMade(SubmissionId(uuid4()), FAMILY, (DocumentId(uuid4()),), AT),
     events.SubmissionWithdrawn(SubmissionId(uuid4()), FAMILY, (DocumentId(uuid4()),), AT),
     events.SubmissionConcluded(SubmissionId(uuid4()), FAMILY, 3, (), AT),

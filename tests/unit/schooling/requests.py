@@ -9,8 +9,10 @@ from services.schooling.domain.derogation import Derogation, DerogationReason
 from services.schooling.domain.eligibility import CampaignNow, CampaignState, Standing
 from services.schooling.domain.level import Fit, Level, LevelAnswer
 from services.schooling.domain.offer import Offer, SectorShown
-from services.schooling.domain.pre_registration import PreRegistration, RequestKind, Said
+from services.schooling.domain.pre_registration import PreRegistration
 from services.schooling.domain.receipt import Silence
+from services.schooling.domain.request_kind import RequestKind
+from services.schooling.domain.said import Said
 
 AT = datetime(2026, 4, 2, 8, tzinfo=UTC)
 AGENT = UUID(int=7)

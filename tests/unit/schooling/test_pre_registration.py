@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -13,9 +14,11 @@ from services.schooling.domain.errors import (
     AdviceMissing,
     AlreadyClosed,
     AlreadyOpened,
+    DerogationFrozen,
     LevelUnsettled,
     NoDerogation,
     NoProposal,
+    NothingAdded,
     ProposalPending,
     SchoolUndetermined,
     Undecided,
@@ -30,7 +33,10 @@ from services.schooling.domain.events import (
     ReassignmentProposed,
 )
 from services.schooling.domain.level import Level
-from services.schooling.domain.pre_registration import Placement, PreRegistration, RequestKind, RequestState
+from services.schooling.domain.papers import Document, asked_for
+from services.schooling.domain.placement import Placement
+from services.schooling.domain.pre_registration import PreRegistration
+from services.schooling.domain.request_kind import RequestKind, RequestState
 from services.schooling.domain.stages import Stage, stage_of
 from tests.unit.schooling.requests import AGENT, AT, OTHER, SECTOR, WANTED, a_request, accept, advice, refuse
 
@@ -65,6 +71,62 @@ def test_the_sectors_school_stands_when_the_other_one_is_refused() -> None:
     assert request.conclude(AGENT, AT) == Placement(SECTOR, Level.PS)
     decided = [event for event in request.collect_events() if isinstance(event, DerogationDecided)]
     assert [(event.accepted, event.uai, event.comment) for event in decided] == [(False, SECTOR, "Complet.")]
+
+
+def test_no_other_school_is_decided_on_while_the_homes_disagree() -> None:
+    request = a_request(RequestKind.DEROGATION)
+    request.advise(advice())
+    with pytest.raises(DerogationFrozen):
+        request.decide_derogation(accept(), disagreement=True)
+    with pytest.raises(Undecided):
+        request.conclude(AGENT, AT, disagreement=True)
+    request.decide(accept())
+    assert request.conclude(AGENT, AT, disagreement=True) == Placement(SECTOR, Level.PS)
+
+
+def test_another_school_that_was_accepted_before_the_homes_disagreed_changes_nothing() -> None:
+    request = a_request(RequestKind.DEROGATION)
+    request.advise(advice())
+    request.decide_derogation(accept())
+    request.decide(accept())
+    assert request.conclude(AGENT, AT, disagreement=True) == Placement(SECTOR, Level.PS)
+    assert DerogationDecided not in told(request), "nobody decided on it in the end"
+
+
+def test_a_child_of_another_commune_waits_until_the_homes_agree() -> None:
+    request = a_request(RequestKind.OUTSIDE)
+    request.advise(advice())
+    request.decide_derogation(accept())
+    with pytest.raises(DerogationFrozen):
+        request.conclude(AGENT, AT, disagreement=True)
+
+
+def a_paper(piece: str = "certificat-radiation", scan: str = "clean") -> Document:
+    return Document(uuid4(), "0" * 64, 4096, 1, scan, piece)
+
+
+def test_files_follow_an_open_request_once() -> None:
+    request, paper = a_request(), a_paper()
+    request.add_documents([paper], AT)
+    assert [(file.id, file.added_at) for file in request.documents] == [(paper.id, AT)]
+    with pytest.raises(NothingAdded):
+        request.add_documents([paper], UNTIL)
+    request.withdraw(AT)
+    with pytest.raises(AlreadyClosed):
+        request.add_documents([a_paper()], AT)
+    [withdrawn] = [event for event in request.collect_events() if isinstance(event, PreRegistrationWithdrawn)]
+    assert withdrawn.document_ids == (paper.id,), "what followed is the family's again too"
+
+
+@pytest.mark.parametrize(
+    ("newcomer", "derogation", "kept"), [(True, False, [0]), (False, True, [1]), (True, True, [0, 1])]
+)
+def test_what_the_family_does_not_ask_for_in_the_end_is_not_handed_in(
+    newcomer: bool, derogation: bool, kept: list[int]
+) -> None:
+    papers = [a_paper(), a_paper("justificatif-derogation"), a_paper(scan="infected")]
+    found = asked_for(papers, frozenset({"certificat-radiation"}), newcomer=newcomer, derogation=derogation)
+    assert [papers.index(paper) for paper in found] == kept
 
 
 def test_both_can_be_refused() -> None:
@@ -147,6 +209,7 @@ class LifeOfARequest(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = AT
+        self.disagreement = False
         self.facts: list[object] = []
 
     @initialize(
@@ -200,7 +263,12 @@ class LifeOfARequest(RuleBasedStateMachine):
 
     @rule(accepted=st.booleans())
     def the_other_school_is_decided(self, accepted: bool) -> None:
-        self.does(lambda: self.request.decide_derogation(accept() if accepted else refuse()))
+        decision = accept() if accepted else refuse()
+        self.does(lambda: self.request.decide_derogation(decision, disagreement=self.disagreement))
+
+    @rule()
+    def the_homes_disagree_or_agree_again(self) -> None:
+        self.disagreement = not self.disagreement
 
     @rule(accepted=st.booleans())
     def the_sectors_is_decided(self, accepted: bool) -> None:
@@ -237,7 +305,9 @@ class LifeOfARequest(RuleBasedStateMachine):
 
     @rule()
     def it_is_concluded(self) -> None:
-        self.does(lambda: self.request.conclude(AGENT, self.now))
+        self.does(lambda: self.request.conclude(AGENT, self.now, disagreement=self.disagreement))
+        if self.request.concluded_at == self.now and self.disagreement and self.request.placement:
+            assert self.request.placement.uai != WANTED
 
     @invariant()
     def what_holds_always(self) -> None:

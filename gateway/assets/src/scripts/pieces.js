@@ -9,11 +9,11 @@ const PAUSE = 3000
 const KINDS = /\.(pdf|jpe?g|jfif|png|webp|hei[cf])$/i
 
 export function sendFilesAtOnce (root) {
-  const table = root.querySelector('table[data-pieces]')
-  const form = table?.closest('form')
+  const form = root.querySelector('table[data-pieces]')?.closest('form')
   if (!form || !window.FormData || !window.crypto) return
 
-  const words = JSON.parse(table.dataset.words)
+  const tables = form.querySelectorAll('table[data-pieces]') // a request may have two dossiers; their pieces differ
+  const words = JSON.parse(tables[0].dataset.words)
   const status = root.getElementById('pieces-status')
   const keep = keepText(form)
   const sendings = []
@@ -32,7 +32,7 @@ export function sendFilesAtOnce (root) {
     status.classList.toggle('k-waits', loud)
   }
   const rowOf = (node) => node.closest('tr[data-piece]')
-  const rowNamed = (piece) => table.querySelector(`tr[data-piece="${piece}"]`)
+  const rowNamed = (piece) => form.querySelector(`tr[data-piece="${piece}"]`)
 
   // Without a script an input and JOINDRE stand side by side; with it JOINDRE opens the choice of a file.
   const dress = (row) => {
@@ -228,8 +228,11 @@ export function sendFilesAtOnce (root) {
     }
   }
 
-  table.addEventListener('change', (event) => { if (event.target.type === 'file') take(event.target) })
-  table.addEventListener('click', (event) => {
+  form.addEventListener('change', (event) => {
+    if (event.target.type === 'file' && rowOf(event.target)) take(event.target)
+  })
+  form.addEventListener('click', (event) => {
+    if (!rowOf(event.target)) return
     const button = event.target.closest('[data-join], [data-act], .k-replace summary')
     if (!button) return
     event.preventDefault()
@@ -258,6 +261,6 @@ export function sendFilesAtOnce (root) {
     run()
   })
 
-  for (const row of table.querySelectorAll('tr[data-piece]')) dress(row)
-  table.dataset.live = ''
+  for (const row of form.querySelectorAll('tr[data-piece]')) dress(row)
+  for (const table of tables) table.dataset.live = ''
 }

@@ -59,6 +59,20 @@ async def conclude(request: Request, request_id: UUID) -> Response:
     return visit.go(f"{PATH}?fait=demande-conclue")
 
 
+@router.post("/confirmer")
+async def confirm(request: Request, request_id: UUID) -> Response:
+    """The child's homes agree again: the enrolment is provisional no more, the certificate is replaced."""
+    visit = await deciding_visit(request)
+    found = await visit.clients.schooling.request(visit.bearer, str(request_id))
+    try:
+        await visit.clients.schooling.confirm_enrolment(visit.bearer, found["child_id"], found["school_year"])
+    except Problem as problem:
+        if problem.status == 404:
+            raise
+        return await _refused(visit, found, of_page(problem.code, problem.details), problem.status)
+    return visit.go(f"{PATH}/{request_id}?fait=fait-scolarite")
+
+
 @router.post("/{step}")
 async def act(request: Request, request_id: UUID, step: str) -> Response:
     """One form of the page. What is refused comes back beside its field, with what was typed."""
@@ -108,6 +122,7 @@ async def _page(visit: Visit, found: AgentRequest, step: str = "", wrong: FormVi
         forms=forms,
         summary=_summary(step, wrong),
         editable=is_open and may(visit, Permission.SCHOOLING_DECIDE),
+        may_confirm=found["provisional"] and not found["disagreement"] and may(visit, Permission.SCHOOLING_DECIDE),
         may_open=may(visit, Permission.DOCUMENTS_READ),
         refusals={
             kind: {r["code"]: f"{r['label']} ({r['legal_basis']})" for r in reasons if applies in r["applies_to"]}

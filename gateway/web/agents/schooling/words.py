@@ -26,6 +26,8 @@ FLAGS: Mapping[str, str] = {
     "advice-missing": "Avis à enregistrer",
     "birth-date-changed": "Date de naissance changée",
     "child-left": "L'enfant a quitté ce foyer",
+    "files-added": "Fichiers ajoutés",
+    "infected-file": "Virus dans un fichier",
     "disagreement": "Désaccord entre les parents",
 }
 LEVELS = ("TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2")

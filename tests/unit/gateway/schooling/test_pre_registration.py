@@ -9,6 +9,7 @@ from tests.unit.gateway.schooling.conftest import Parent
 
 HERE = f"/mon-espace/inscriptions/{CHILD}"
 ASK = f"{HERE}/preinscription/2027"
+RADIATION = "certificat-radiation"
 FORM = {"action": "terminer", "offer": OFFER, "request_id": REQUEST, "level_objection": ""}
 
 
@@ -75,8 +76,33 @@ async def test_whether_the_child_is_a_newcomer_is_asked_and_sent(parent: Parent,
     form = await parent.opens(ASK)
     assert form.says("n'était pas inscrit l'année précédente")
     assert "École précédente et sa commune" in " ".join(form.form("TERMINER").labels)
-    await parent.sends(ASK, FORM)
+    assert (await parent.sends(ASK, FORM)).url == f"{ASK}/verifier"
+    check = await parent.opens(f"{ASK}/verifier")
+    assert check.says("Vous pourrez l'ajouter plus tard, ou le remettre à l'école.")
+    await parent.sends(f"{ASK}/verifier", offer=OFFER, request_id=REQUEST)
     assert world.requests.handed_in[0][1]["enrolled_before"] is False
+
+
+async def test_a_newcomers_certificate_lies_in_its_dossier_and_goes_with_the_request(
+    parent: Parent, world: World
+) -> None:
+    world.requests.children = [a_child(a_target(newcomer=True, asks_former_school=True))]
+    page = await parent.opens(ASK)
+    assert page.says("DOSSIER : DOSSIER NOUVEL ARRIVANT")
+    assert page.says("Ce n'est pas obligatoire pour terminer")
+    assert not page.says("DOSSIER DÉROGATION SCOLAIRE")
+    file = (f"fichier:{RADIATION}", ("radiation.pdf", b"%PDF-1.7 radiation", "application/pdf"))
+    answer = await parent.browser.post(ASK, {**FORM, "action": f"joindre:{RADIATION}"}, files=[file])
+    assert answer.headers["location"] == f"{ASK}#piece-{RADIATION}"
+    assert [document["record"] for document in world.documents] == [f"derogation-{REQUEST}"]
+    assert (await parent.opens(f"{ASK}/verifier")).says("radiation.pdf")
+    await parent.sends(f"{ASK}/verifier", offer=OFFER, request_id=REQUEST)
+    assert world.requests.handed_in[0][1]["manifest"] == "a.b.c"
+
+
+async def test_who_was_here_before_has_no_dossier(parent: Parent, world: World) -> None:
+    world.requests.children = [a_child()]
+    assert not (await parent.opens(ASK)).says("DOSSIERS ET PIÈCES")
 
 
 async def test_the_answer_about_newcomers_can_be_changed(parent: Parent, world: World) -> None:
