@@ -101,6 +101,14 @@ class Page:
                 return target
         raise NotOnThePage(f"no link with {name!r} on {self._described()}; links: {self.links()}")
 
+    def link_in_row(self, words: str) -> str:
+        """Where the first link of the table row with these words leads. Raises NotOnThePage."""
+        for row in self._document.iter("tr"):
+            for link in row.findall(".//a[@href]"):
+                if plain(words) in plain(words_of(row)):
+                    return urljoin(self.url, str(link.get("href")))
+        raise NotOnThePage(f"no row {words!r} with a link on {self._described()}; rows: {self.rows()[:40]}")
+
     def leads_to(self, path: str) -> bool:
         """Whether some link goes to this path."""
         return any(urlsplit(target).path == path for _, target in self.links())
@@ -127,6 +135,13 @@ class Page:
                 return Form(self.url, self._form_of(element), element)
         wanted = f"{button!r} near {near!r}" if near else repr(button)
         raise NotOnThePage(f"no button {wanted} on {self._described()}; buttons: {[w for w, _ in self._buttons()]}")
+
+    def form_acting(self, action: str) -> "Form | None":
+        """The form of the first button whose value begins so, whatever its words; None without one."""
+        for _, element in self._buttons():
+            if str(element.get("value", "")).startswith(action):
+                return Form(self.url, self._form_of(element), element)
+        return None
 
     def forms(self) -> list["Form"]:
         """Every form that posts."""
@@ -246,6 +261,11 @@ class Form:
             for control in self._controls()
             if kind_of.get(control.tag, control.get("type", "text")) in kinds
         ]
+
+    def values(self, name: str) -> list[str]:
+        """What can be chosen in the list of this name; its blank choice is none."""
+        listed = (control for control in self._controls() if control.tag == "select" and control.get("name") == name)
+        return [value for control in listed for option in control.iter("option") if (value := option.get("value"))]
 
     def put(self, name: str, value: str) -> "Form":
         """Add a field that the page has not: what a script would put there."""

@@ -28,6 +28,7 @@ HEALTH_BOOK = "Carnet de santé - Pages des vaccinations"
 FAMILY_BOOK = "Livret de famille - Page parents/enfant"
 REQUIRED_PAPERS = (HEALTH_BOOK, FAMILY_BOOK)
 CODE_IS = "VOTRE CODE FAMILLE EST LE :"
+_SHOWN_CODE = re.compile(r"CODE FAMILLE EST LE :\s*(\d+)", re.IGNORECASE)
 
 
 @dataclass
@@ -36,11 +37,13 @@ class Registering:
 
     Attributes:
         papers: the files that were joined, by the piece's label.
+        household: the page of step 4; the counter has its own.
     """
 
     visitor: Visitor
     family: InventedFamily
     papers: dict[str, Paper] = field(default_factory=dict)
+    household: str = HOUSEHOLD_STEP
 
     async def until_household(self) -> None:
         """Steps 2 and 3."""
@@ -86,8 +89,8 @@ class Registering:
 
     async def open_new(self, words: str) -> Page:
         """The empty form that a link of the household leads to."""
-        household = await self.visitor.open(HOUSEHOLD_STEP)
-        return await self.visitor.open(household.link(words))
+        page = await self.visitor.open(self.household)
+        return await self.visitor.open(page.link(words))
 
     async def add_adult(self) -> None:
         address = await self._address_of("AJOUTER UN ADULTE DANS CE FOYER")
@@ -96,7 +99,7 @@ class Registering:
             page = await self.visitor.open(address)
             form = page.form("ENREGISTRER")
             fill_adult(form, self.family.adult)
-            return expect(await self.visitor.press(form), HOUSEHOLD_STEP)
+            return expect(await self.visitor.press(form), self.household)
 
         await as_a_person_would(step)
 
@@ -108,13 +111,13 @@ class Registering:
         async def save() -> Page:
             form = (await self.visitor.open(address)).form("ENREGISTRER")
             fill_child(form, self.family.child, self.family.adult)
-            return expect(await self.visitor.press(form), HOUSEHOLD_STEP)
+            return expect(await self.visitor.press(form), self.household)
 
         await as_a_person_would(save)
 
     async def terminate(self) -> Page:
         """TERMINER; when it was pressed already, the page that shows the code."""
-        page = await self.visitor.open(HOUSEHOLD_STEP)
+        page = await self.visitor.open(self.household)
         if page.path == CONFIRMATION:
             return page
         return expect(await self.visitor.press(page.form("TERMINER")), CONFIRMATION)
@@ -158,7 +161,7 @@ def fill_child(form: Form, child: InventedChild, guardian: InventedAdult) -> Non
 
 def shown_code(page: Page) -> str:
     """The code famille that the confirmation shows."""
-    found = re.search(rf"{re.escape(CODE_IS)}\s*(\d+)", page.text, re.IGNORECASE)
+    found = _SHOWN_CODE.search(page.text)
     assert found, f"no code famille at {page.path}: {page.text[:500]}"
     return found[1]
 

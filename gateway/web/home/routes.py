@@ -16,7 +16,7 @@ from libs.chassis.auth import SubjectKind
 router = APIRouter()
 _HOMES = {
     SubjectKind.FAMILY: "/mon-espace",
-    SubjectKind.STAFF: "/agents/foyers",
+    SubjectKind.STAFF: "/agents",
     SubjectKind.SECOND_FACTOR: "/agents/connexion/code",
 }
 
