@@ -16,6 +16,7 @@ from playwright.async_api import Browser, FilePayload
 
 from libs.french.elision import de
 from tests.e2e.desk import Desk
+from tests.e2e.keyboard import Keyboard
 from tests.e2e.parent import Parent
 from tests.e2e.window import Screenshots, View, Window
 from tests.support.invented_families import InventedFamily, invent_family
@@ -209,6 +210,19 @@ async def test_another_school_is_asked_for_and_refused_so_the_sectors_stands(
         assert await window.says("Il reste une place pour deux enfants du secteur.")
         assert await window.says("La dérogation pour Groupe Scolaire du Village est refusée")
         assert await window.says("est inscrit(e) : Groupe Scolaire Louis Fiori")
+
+
+async def test_a_child_is_pre_registered_with_keys_alone(
+    product: Product, chromium: Browser, screenshots: Screenshots, run: str
+) -> None:
+    view = View(360, scripts=False)
+    async with scene(product, chromium, screenshots, view, f"clavier.{run}", date(2024, 5, 2)) as here:
+        keys = Keyboard(here.window)
+        await keys.enter("MES INSCRIPTIONS")
+        await keys.enter(f"{PRE_REGISTRATION} pour {here.child}")
+        assert await here.window.says("Maternelle Lou Souleù")
+        await keys.enter("TERMINER")
+        assert await here.window.says("Vous ne pouvez plus avancer dans vos démarches")
 
 
 async def _joins(window: Window, piece: str, name: str) -> None:
