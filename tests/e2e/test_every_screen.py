@@ -45,8 +45,6 @@ UNVISITED = {
     "/creer-ma-famille/foyer/pieces/{document_id}": _OPENED_ELSEWHERE,
     "/creer-ma-famille/foyer/pieces/{document_id}/apercu": _OPENED_ELSEWHERE,
     "/villes": _ASKED_BY_SCRIPTS,
-    "/agents/certificats/{number}": "opened by whoever has the number in hand",
-    "/agents/certificats/{number}.pdf": "opened by whoever has the number in hand",
 }
 """What nobody comes to by links, and why that is right."""
 
