@@ -73,7 +73,7 @@ class PeopledTown:
         for found in self.walks:
             if found[0].visitor is visitor:
                 return found
-        self.walks.append((Walk(who, visitor, alike=8 if who.startswith("agent") or who == "head" else 40), []))
+        self.walks.append((Walk(who, visitor, alike=8 if who.startswith(("agent", "direction")) else 40), []))
         return self.walks[-1]
 
     def family(self, key: str, child: str = "Léo", born: int = 2024) -> InventedFamily:
@@ -348,7 +348,7 @@ class PeopledTown:
         for weekday in ("Lundi", "Mardi", "Jeudi", "Vendredi"):
             form.choose(weekday)
         page = await head.visitor.press(form)
-        self.walks_from("head", head.visitor, "/agents", page.link("VOIR LA SEMAINE"))
+        self.walks_from(HEAD, head.visitor, "/agents", page.link("VOIR LA SEMAINE"))
 
     async def meets_the_head(self, space: FamilySpace, child: InventedChild) -> None:
         """Takes the first free hour; the certificate is shown to somebody who checks it."""
