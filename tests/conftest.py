@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from deploy.local.environment import Variables
 from deploy.local.instance import Instance
@@ -15,6 +16,10 @@ from tests.support.databases import Databases, ServiceDatabase
 
 FreshDatabase = Callable[[str], Awaitable[ServiceDatabase]]
 EnvironmentFor = Callable[..., Variables]
+
+# An example that takes long on a busy machine is no defect; what must be quick has a test of its own.
+settings.register_profile("kiosque", deadline=None)
+settings.load_profile("kiosque")
 
 
 @pytest.fixture(scope="session")

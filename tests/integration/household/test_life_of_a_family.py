@@ -350,7 +350,6 @@ async def test_no_step_is_skipped(household: HouseholdDriver) -> None:
     lives = settings(
         max_examples=120,
         stateful_step_count=30,
-        deadline=None,
         database=None,
         phases=[Phase.generate],  # shrinking would take minutes; thirty steps are read in one
         suppress_health_check=list(HealthCheck),

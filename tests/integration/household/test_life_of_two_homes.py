@@ -265,7 +265,6 @@ async def test_two_homes_live_side_by_side(household: HouseholdDriver) -> None:
     lives = settings(
         max_examples=60,
         stateful_step_count=40,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -266,4 +266,4 @@ class LifeOfARecord(RuleBasedStateMachine):
 
 
 TestLifeOfARecord = LifeOfARecord.TestCase
-TestLifeOfARecord.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
+TestLifeOfARecord.settings = settings(max_examples=200, stateful_step_count=50)

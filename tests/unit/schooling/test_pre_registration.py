@@ -334,7 +334,7 @@ class LifeOfARequest(RuleBasedStateMachine):
             assert decided.comment
 
 
-LifeOfARequest.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+LifeOfARequest.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestLifeOfARequest = LifeOfARequest.TestCase
 
 

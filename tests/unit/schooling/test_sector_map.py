@@ -173,7 +173,7 @@ def oracle(rules: list[Rule], street: UUID | None, step: tuple[int, str] | None)
     return "no-number" if step is None and own else "hole"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rules=st.lists(street_rules, max_size=8), commune=st.lists(commune_rules, max_size=2))
 def test_the_engine_says_what_walking_past_every_house_says(rules: list[Rule], commune: list[Rule]) -> None:
     every = numbered([*rules, *commune])
@@ -186,7 +186,7 @@ def test_the_engine_says_what_walking_past_every_house_says(rules: list[Rule], c
             assert said == oracle(every, street, step), (street, step)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rules=st.lists(street_rules, max_size=8))
 def test_overlaps_are_the_pairs_that_share_a_house(rules: list[Rule]) -> None:
     every = numbered(rules)
