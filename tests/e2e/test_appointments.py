@@ -216,6 +216,7 @@ async def _the_appointment(journey: Journey) -> None:
     assert await window.says(f"rendez-vous avec l'école le {weekday_and_day(FIRST_DAY)} à 16 h 30")
     await window.open(HERE)
     await window.page.get_by_role("link", name="Rentrée").first.click()
+    await window.page.wait_for_url("**/rentree/*")
     await window.examine("rentree-rendez-vous")
     assert await window.says(f"Rendez-vous le {weekday_and_day(FIRST_DAY)} à 16 h 30")
 

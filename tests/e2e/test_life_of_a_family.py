@@ -132,7 +132,7 @@ async def _adds_an_adult(window: Window, parent: Parent) -> str:
 
 async def _says_that_the_adult_left_and_takes_it_back(window: Window, parent: Parent, adult: str) -> None:
     await window.open(adult)
-    await window.go_on("Paul Arrivant ne vit plus dans votre foyer")
+    await window.go_on("Signaler que Paul Arrivant ne vit plus dans votre foyer")
     await window.examine("depart")
     await window.press("ENREGISTRER")
     await window.examine("depart-refuse")

@@ -138,7 +138,6 @@ async def test_the_counter_gives_an_account_back_to_a_holder_without_any_way_in(
 
 async def test_after_its_delay_a_closed_family_is_in_no_table_and_in_no_bucket(product: Product, run: str) -> None:
     family = invent_family(f"effacer.{run}")
-    objects = await _objects(product)
     async with Visitor(product.site, source=an_address(155)) as visitor:
         code = await Registering(visitor, family).create()
         await activate(visitor, product.mails, family.email)
@@ -146,8 +145,10 @@ async def test_after_its_delay_a_closed_family_is_in_no_table_and_in_no_bucket(p
         page = await visitor.press(
             page.form("CONNEXION").fill("Identifiant", code).fill("Mot de passe", family.password)
         )
-        assert await _objects(product) > objects
         words = await _traces(product, code, family.email)
+        objects = await _objects_of(product, words)
+        assert objects
+        assert objects <= await _stored(product)
         await _until(lambda: _unknown(product, words))
         page = await visitor.open("/mon-espace/mon-compte/fermer")
         until = day(today() + timedelta(days=365))
@@ -196,10 +197,9 @@ async def _unknown(product: Product, words: list[str]) -> list[str]:
     return [service for service in SERVICES if not await _found(product, service, words)]
 
 
-async def _gone_everywhere(product: Product, words: list[str], objects: int) -> list[str]:
+async def _gone_everywhere(product: Product, words: list[str], objects: set[str]) -> list[str]:
     found = [line for service in SERVICES for line in await _found(product, service, words)]
-    left = await _objects(product) - objects
-    return [*found, *([f"{left} objects in the bucket"] if left else [])]
+    return [*found, *(objects & await _stored(product))]
 
 
 async def _found(product: Product, service: str, words: list[str]) -> list[str]:
@@ -217,7 +217,16 @@ async def _found(product: Product, service: str, words: list[str]) -> list[str]:
     return found
 
 
-async def _objects(product: Product) -> int:
+async def _objects_of(product: Product, words: list[str]) -> set[str]:
+    """The keys of what one of these owns."""
+    connection = await asyncpg.connect(_dsn(product, "documents"))
+    rows = await connection.fetch("SELECT object_key FROM documents WHERE owner_id::text = ANY ($1)", words)
+    await connection.close()
+    return {row["object_key"] for row in rows}
+
+
+async def _stored(product: Product) -> set[str]:
+    """The keys in the bucket, other families' too."""
     variables = product.instance.environment_of("documents")
     store = ObjectStore(
         variables["DOCUMENTS_S3_ENDPOINT"],
@@ -226,7 +235,7 @@ async def _objects(product: Product) -> int:
         variables["DOCUMENTS_S3_BUCKET"],
     )
     try:
-        return len(await store.older_than(datetime.now(UTC) + timedelta(days=1)))
+        return set(await store.older_than(datetime.now(UTC) + timedelta(days=1)))
     finally:
         await store.close()
 

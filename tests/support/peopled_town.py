@@ -25,7 +25,7 @@ from tests.support.walk import Walk
 
 PRE_REGISTRATION, DEROGATION = "Préinscription scolaire 2027/2028", "Demande de dérogation 2027/2028"
 PROOF = "Justificatif du motif de dérogation scolaire"
-HEAD = "direction_louis_fiori"
+HEAD = "direction_du_village"
 COUNTER = "/agents/guichet"
 OPTIONAL_PAPER = "Attestation MDPH"
 _LINK_CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b")
@@ -80,7 +80,7 @@ class PeopledTown:
         family = invent_family(f"{key}.{self.run}")
         return replace(
             family,
-            adult=replace(family.adult, street="Rue des Selves", street_number="25"),
+            adult=replace(family.adult, street="Rue du Château", street_number="25"),
             child=a_child(family, child, born),
         )
 
@@ -239,7 +239,7 @@ class PeopledTown:
         page = await space.school_choice(DEROGATION, child)
         paper = a_pdf("attestation de travail.pdf")
         page = await space.visitor.press(page.form("JOINDRE").attach(PROOF, paper.name, paper.content))
-        form = page.form("TERMINER").fill("Ecole désirée", "Groupe Scolaire du Village")
+        form = page.form("TERMINER").fill("Ecole désirée", "Groupe Scolaire Louis Fiori")
         form.fill("Motif 1", "Un frère ou une sœur est déjà dans cette école")
         form.fill("Ce que vous voulez ajouter (facultatif)", "Sa sœur y est en CM1.")
         return await space.visitor.press(form)
@@ -291,7 +291,7 @@ class PeopledTown:
 
     async def _propose(self, school: AgentAtWork, address: str) -> None:
         await self._step(school, address, "METTRE SUR LISTE D'ATTENTE")
-        await self._step(school, address, "PROPOSER CETTE ÉCOLE", school="0069904D", comment="Il y reste une place.")
+        await self._step(school, address, "PROPOSER CETTE ÉCOLE", school="0069902B", comment="Il y reste une place.")
 
     async def _refuse(self, school: AgentAtWork, address: str) -> None:
         held = on_screen(today() - timedelta(days=2))
@@ -308,7 +308,8 @@ class PeopledTown:
         """The counter gives one home's code for the child to the other."""
         page = await clerk.visitor.open(COUNTER)
         page = await clerk.visitor.press(page.form("RETROUVER").fill("N° de compte famille", home.code))
-        self.walks_from("agent_famille", clerk.visitor, page.url)
+        files = f"/agents/foyers?demandes=conclues&code={home.code}"
+        self.walks_from("agent_famille", clerk.visitor, page.url, files)
         page = await clerk.visitor.press(page.form(f"CODE DE RATTACHEMENT de {child.name}"))
         code = _LINK_CODE.search(page.text)
         assert code, page.text[:600]
