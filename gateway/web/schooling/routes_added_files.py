@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,7 +20,8 @@ from gateway.web.pieces.table import Held
 from gateway.web.schooling import paths
 from gateway.web.schooling.asking import said_of
 from gateway.web.schooling.dossiers import DossierView, files_of, kinds_of, record_of, views_of
-from gateway.web.visit import GoTo, Visit, family_visit
+from gateway.web.schooling.followed import followed_request
+from gateway.web.visit import GoTo, Visit
 from gateway.web.wording import of_page
 
 router = APIRouter(prefix=paths.HERE + "/{child_id}/demandes/{request_id}/pieces")
@@ -98,11 +98,8 @@ async def _hand_in(followed: _Followed, form: FormView) -> Response:
 
 
 async def _followed(request: Request, child_id: UUID, request_id: UUID) -> _Followed:
-    """Raises Problem 404 for somebody else's, HTTPException 404 for another child's, GoTo where nothing can follow."""
-    visit = await family_visit(request)
-    found = await visit.clients.schooling.followed_request(visit.bearer, family_id(visit), str(request_id))
-    if found["child_id"] != str(child_id):
-        raise HTTPException(404)
+    """Raises what `followed_request` raises, and GoTo where nothing can follow."""
+    visit, found = await followed_request(request, child_id, request_id)
     if not found["may_add_documents"]:
         raise GoTo(paths.of_child(str(child_id)))
     return _Followed(visit, found)

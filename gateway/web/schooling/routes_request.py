@@ -5,7 +5,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,8 +14,9 @@ from gateway.web.family.account import family_id
 from gateway.web.pieces.table import piece_labels
 from gateway.web.schooling import paths
 from gateway.web.schooling.asking import said_of
+from gateway.web.schooling.followed import followed_request
 from gateway.web.schooling.receipt import print_receipt
-from gateway.web.visit import Visit, family_visit
+from gateway.web.visit import Visit
 
 router = APIRouter(prefix=paths.HERE + "/{child_id}/demandes/{request_id}")
 Answer = Literal["accepter", "refuser"]
@@ -97,9 +97,4 @@ async def receipt(request: Request, child_id: UUID, request_id: UUID) -> Respons
 
 
 async def _followed(request: Request, child_id: UUID, request_id: UUID) -> _Followed:
-    """Raises Problem 404 for somebody else's, HTTPException 404 for another child's."""
-    visit = await family_visit(request)
-    found = await visit.clients.schooling.followed_request(visit.bearer, family_id(visit), str(request_id))
-    if found["child_id"] != str(child_id):
-        raise HTTPException(404)
-    return _Followed(visit, found)
+    return _Followed(*await followed_request(request, child_id, request_id))
