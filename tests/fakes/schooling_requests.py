@@ -414,6 +414,12 @@ class RequestsOfSchooling:
         self._world.called("act_on_request")
         self._held.acted.append((method, what, body))
 
+    async def confirm_enrolment(self, bearer: str, child_id: str, school_year: int) -> None:
+        self._world.called("confirm_enrolment")
+        for request in self._held.requests.values():
+            if (request["child_id"], request["school_year"]) == (child_id, school_year):
+                request["provisional"] = False
+
     async def places(self, bearer: str, school_year: int) -> list[Places]:
         self._world.called("places")
         return [found for found in self._held.places if found["school_year"] == school_year]

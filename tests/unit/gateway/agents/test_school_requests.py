@@ -222,3 +222,32 @@ async def test_places_are_listed_by_school(school_agent: Agent, world: World) ->
     page = await school_agent.opens(f"{LIST}/places?annee=2027")
     assert page.says("Maternelle Lou Souleù")
     assert page.says("54 54 0 0 2")
+
+
+async def test_a_provisional_enrolment_is_confirmed_once_the_homes_agree(school_agent: Agent, world: World) -> None:
+    held = world.requests.requests[REQUEST]
+    held["provisional"] = held["disagreement"] = True
+    page = await school_agent.opens(ONE)
+    assert page.says("Inscription à titre provisoire.")
+    assert not page.offers("CONFIRMER L'INSCRIPTION")
+    held["disagreement"] = False
+    assert (await school_agent.opens(ONE)).offers("CONFIRMER L'INSCRIPTION")
+    page = await school_agent.presses("", path=f"{ONE}/confirmer")
+    assert page.url == f"{ONE}?fait=fait-scolarite"
+    assert not (await school_agent.opens(ONE)).says("à titre provisoire")
+
+
+async def test_homes_that_disagree_meanwhile_leave_it_provisional(school_agent: Agent, world: World) -> None:
+    world.requests.requests[REQUEST]["provisional"] = True
+    world.refuses["confirm_enrolment"] = Problem(409, "still-in-disagreement")
+    page = await school_agent.presses("", path=f"{ONE}/confirmer")
+    assert page.status == 409
+    assert page.says("l'inscription reste provisoire")
+
+
+async def test_who_may_only_read_confirms_nothing(browser: Browser, world: World) -> None:
+    world.requests.requests[REQUEST] = an_agents_request() | {"provisional": True}
+    reader = arrive(browser, world, "schooling.read")
+    assert not (await reader.opens(ONE)).offers("CONFIRMER L'INSCRIPTION")
+    assert (await reader.presses("", path=f"{ONE}/confirmer")).status == 403
+    assert world.requests.requests[REQUEST]["provisional"]
