@@ -70,8 +70,7 @@ def load_command(
     """
     require_demo(required("KIOSQUE_PUBLIC_URL"))
     started = time.monotonic()
-    with _without_looking_for_cycles():
-        loaded = asyncio.run(load(families=families, seed=seed))
+    loaded = asyncio.run(load(families=families, seed=seed))
     seconds = time.monotonic() - started
     say(f"{loaded.families} families and {loaded.accounts} accounts written in {seconds:.0f} s; the others were there.")
     show_rows(
@@ -121,7 +120,7 @@ async def load(*, families: int, seed: int) -> Loaded:
     logins: dict[household.Story, str] = {}
     try:
         async with identity.load_invented(database_url("identity"), password=secret, terms_version=terms) as directory:
-            with counting(families, "Families") as done:
+            with counting(families, "Families") as done, _without_looking_for_cycles():
                 invented = household.load_invented(database_url("household"), commune, seed=seed, families=families)
                 async for batch in invented:
                     written += batch.written

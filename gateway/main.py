@@ -106,6 +106,7 @@ _FILES = (
     f"{COUNTER}/",
 )
 ROUTERS: tuple[APIRouter, ...] = (
+    routes_family.router,  # asked most, so tried first
     routes_home.router,
     routes_activation.router,
     routes_password.router,
@@ -118,7 +119,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     routes_account.router,
     household_pages(HOUSEHOLD, online_step),
     routes_confirmation.router,
-    routes_family.router,
     routes_finish.router,
     routes_own_submissions.router,
     routes_adding.router,
