@@ -17,6 +17,7 @@ from gateway.edge.forwarded import ForwardedMiddleware
 from gateway.edge.guard import GuardMiddleware
 from gateway.edge.head import HeadMiddleware
 from gateway.edge.headers import SecurityHeadersMiddleware
+from gateway.edge.kept_forms import KeptForms
 from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
 from gateway.web import address_form
@@ -229,6 +230,7 @@ def _kiosk(settings: GatewaySettings, commune: Commune, clients: Clients) -> Kio
         clients=clients,
         sessions=Sessions(clients.identity, SubjectMint(settings.subject_private_key.get_secret_value())),
         csrf=Csrf(settings.csrf_secret, settings.origin),
+        kept_forms=KeptForms(settings.csrf_secret),
         cookies=Cookies(settings.secure),
         assets=assets,
         pages=Pages(commune, assets, settings),

@@ -17,7 +17,7 @@ class GatewaySettings(CommonSettings):
     """Prefix `GATEWAY_`.
 
     Attributes:
-        csrf_key: 32 bytes in base64; it signs the tokens of forms.
+        csrf_key: 32 bytes in base64; it signs the tokens of forms, and seals those that came too late.
         trusted_proxies: addresses or networks whose X-Forwarded-* are believed, comma-separated.
         assets_dir: what `npm run build` wrote.
     """

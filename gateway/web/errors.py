@@ -11,10 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.clients.service import Problem, Unavailable
 from gateway.edge.forms import Form
 from gateway.edge.guard import API, FORM, Refused
+from gateway.web.agents.sign_in_page import agent_signed_out_page
 from gateway.web.creation.locked import interrupted_page
 from gateway.web.home.sign_in_page import signed_out_page
 from gateway.web.kiosk import Kiosk
-from gateway.web.visit import GoTo, Locked, NotAllowed, SignedOut, Visit
+from gateway.web.visit import AgentSignedOut, GoTo, Locked, NotAllowed, SignedOut, Visit
 from gateway.web.wording import OF_PAGE, of_page
 from libs.chassis.correlation import current_correlation
 from libs.chassis.logging import get_logger
@@ -70,18 +71,27 @@ async def answer_http(request: Request, error: Exception) -> Response:
 
 def answer(request: Request, error: Exception, kiosk: Kiosk) -> Response:
     """The page or the problem for an exception."""
-    if isinstance(error, GoTo):
-        return _went(request, error, kiosk)
-    if isinstance(error, Locked):
-        return interrupted_page(error.visit)
-    if isinstance(error, SignedOut):
-        return signed_out_page(error.visit)
+    match error:
+        case GoTo():
+            return _went(request, error, kiosk)
+        case Locked() | SignedOut():
+            return _who_is_it(error)
     accident = _accident(error)
     if request.url.path.startswith(API):
         if accident.retry_after:
             return problem_document(accident.status, accident.code, retry_after=accident.retry_after)
         return problem_document(accident.status, accident.code)
     return _page(request, accident, kiosk)
+
+
+def _who_is_it(error: Locked | SignedOut) -> Response:
+    """The question, with what came: nothing of it was done."""
+    match error:
+        case Locked():
+            return interrupted_page(error.visit)
+        case AgentSignedOut():
+            return agent_signed_out_page(error.visit)
+    return signed_out_page(error.visit)
 
 
 def _went(request: Request, error: GoTo, kiosk: Kiosk) -> Response:

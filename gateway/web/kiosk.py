@@ -8,6 +8,7 @@ from gateway.clients.all_services import Clients
 from gateway.clients.household import Street
 from gateway.edge.cookies import Cookies
 from gateway.edge.csrf import Csrf
+from gateway.edge.kept_forms import KeptForms
 from gateway.edge.sessions import Sessions
 from gateway.settings import GatewaySettings
 from gateway.web.assets import Assets
@@ -31,6 +32,7 @@ class Kiosk:
     clients: Clients
     sessions: Sessions
     csrf: Csrf
+    kept_forms: KeptForms
     cookies: Cookies
     assets: Assets
     pages: Pages

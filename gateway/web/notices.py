@@ -7,6 +7,10 @@ from gateway.web.admission_wording import ADMISSION_NOTICES
 NOTICES: Mapping[str, tuple[str, str]] = {
     **ADMISSION_NOTICES,
     "expire": ("warning", "Votre session a pris fin après un long moment sans activité."),
+    "texte-non-repris": (
+        "warning",
+        "Le texte qui attendait n'est pas repris : il venait d'une autre personne, ou datait de plus d'une heure.",
+    ),
     "creation-expiree": (
         "warning",
         "Votre création est restée trop longtemps sans suite : ce qui était saisi a été effacé. Recommencez-la.",

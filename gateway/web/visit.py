@@ -51,6 +51,10 @@ class SignedOut(Exception):
         self.visit = visit
 
 
+class AgentSignedOut(SignedOut):
+    """An agent's form, likewise."""
+
+
 class NotAllowed(Exception):
     """The page is for somebody else: 403."""
 
@@ -118,6 +122,11 @@ class Visit:
             self.kiosk.sessions.forget(self._cookie)
         self._new_session, self._ended = session_token, False
 
+    async def begin_as(self, session_token: str) -> None:
+        """The same, and who they are is known at once: what they left behind opens for them alone."""
+        self.begin(session_token)
+        self.session = await self.kiosk.sessions.resolve(session_token)
+
     def remember_device(self, device_token: str) -> None:
         """The browser keeps it for a year, whoever signs in or out meanwhile."""
         self._new_device = device_token
@@ -158,7 +167,10 @@ class Visit:
         binding = self._new_session or (None if self._ended else self._cookie) or self._visit
         if binding is None:
             binding = self._visit = self._new_visit = secrets.token_urlsafe(16)
-        return self.kiosk.csrf.token(binding)
+        session = self.session
+        if session is None or session.token != binding:
+            return self.kiosk.csrf.token(binding)
+        return self.kiosk.csrf.token(binding, self.kiosk.kept_forms.writer(session.subject.id))
 
     def _with_cookies(self, response: Response) -> Response:
         cookies = self.kiosk.cookies
@@ -212,8 +224,16 @@ async def family_visit(request: Request) -> Visit:
 
 
 async def staff_visit(request: Request) -> Visit:
-    """A visit of a signed-in agent. Raises GoTo the sign-in, NotAllowed without the second factor."""
+    """A visit of a signed-in agent.
+
+    Raises:
+        GoTo: the sign-in.
+        AgentSignedOut: a form came too late.
+        NotAllowed: of somebody else, or without the second factor.
+    """
     visit = await open_visit(request)
+    if visit.session is None and visit.lapsed and request.method == "POST":
+        raise AgentSignedOut(visit)
     if visit.session is None:
         raise visit.turned_away("/agents/connexion")
     if visit.session.kind is not SubjectKind.STAFF:

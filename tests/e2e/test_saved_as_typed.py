@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Request
 
 from gateway.edge.sessions import BELIEVED
+from tests.e2e.desk import Desk
 from tests.e2e.parent import Parent
 from tests.e2e.window import Screenshots, View, Window
 from tests.support.invented_families import InventedFamily, invent_family, on_screen
@@ -103,8 +104,40 @@ async def test_what_is_being_written_comes_back_after_the_session_ended(at_home:
     await window.open(DASHBOARD)
     assert await at_home.cards_of("Swann") == 1
 
+    await _an_agent_loses_nothing_either(at_home)
     if window.view.scripts:
         await _a_page_that_is_closed_loses_nothing(at_home)
+
+
+async def _an_agent_loses_nothing_either(at_home: AtHome) -> None:
+    """The answer to the family's message, after both questions of the sign-in."""
+    ours, product = at_home.window, at_home.product
+    assert ours.context.browser is not None
+    window = await Window.opened(ours.context.browser, product.site, ours.view, ours.screenshots, "agent")
+    desk = Desk(window, await product.new_agent())
+    await desk.sign_in()
+    await window.open(f"/agents/messages?code={at_home.code}")
+    await window.follow("Une question")
+    thread = window.path
+    over = f"DELETE FROM sessions WHERE staff_id = (SELECT id FROM staff WHERE login = '{desk.login.login}')"
+    product.instance.postgresql.execute(over, "kiosque_identity")
+    await asyncio.sleep(BELIEVED + 0.2)
+    await window.fill("Votre réponse", "Donnez-nous son nom,\net son téléphone.")
+    await window.press("ENVOYER")
+    await window.examine("agent-session-finie")
+    assert await window.says("vous sera rendu")
+    assert "Donnez-nous" not in await window.page.content()
+    await window.fill("Identifiant", desk.login.login)
+    await window.fill("Mot de passe", desk.login.password)
+    await window.press("CONNEXION")
+    await window.examine("agent-session-finie-code")
+    await window.fill("Code à 6 chiffres", desk.login.next_code())
+    await window.press("CONTINUER")
+    await window.examine("agent-session-finie-rendu")
+    await window.press(SEND_BACK)
+    await window.open(thread)
+    assert await window.says("Donnez-nous son nom,")
+    await window.close()
 
 
 async def _a_page_that_is_closed_loses_nothing(at_home: AtHome) -> None:

@@ -87,8 +87,11 @@ class World:
         refuses: problems to raise, by the name of the method.
         away: methods of services that are down.
         calls: names of the methods that were called, in order.
+        account_id, staff_id: who signs in.
     """
 
+    account_id: str = field(default_factory=lambda: str(uuid4()))
+    staff_id: str = field(default_factory=lambda: str(uuid4()))
     sessions: dict[str, SessionView] = field(default_factory=dict)
     registrations: dict[str, RegistrationView] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
@@ -158,7 +161,9 @@ class World:
         return token
 
     def family_session(self) -> str:
-        return self.session("family", family_id=FAMILY_ID, family_code="00012", display_name="Camille Martin")
+        return self.session(
+            "family", id=self.account_id, family_id=FAMILY_ID, family_code="00012", display_name="Camille Martin"
+        )
 
     def staff_session(self) -> str:
         permissions = [
@@ -169,11 +174,13 @@ class World:
             "documents.read",
             "messages.answer",
         ]
-        return self.session("staff", permissions=permissions, roles=["agent_famille"], display_name="Claire Martin")
+        return self.session(
+            "staff", id=self.staff_id, permissions=permissions, roles=["agent_famille"], display_name="Claire Martin"
+        )
 
-    def registration_session(self, *, account: bool = True) -> str:
+    def registration_session(self, *, account: bool = True, of: str = "") -> str:
         """A creation under way."""
-        token = self.session("registration")
+        token = self.session("registration", **({"id": of} if of else {}))
         registration_id = self.sessions[token]["id"]
         self.registrations[registration_id] = {
             "registration_id": registration_id,
@@ -291,7 +298,7 @@ class FakeIdentity(FamilyDataOfServices, DoorsOfIdentity, AccountsOfIdentity, Id
         self._world.called("unlock")
         if password != "bon mot 1":
             raise Problem(401, "wrong-credentials")
-        return self._world.registration_session()
+        return self._world.registration_session(of=self._world.sessions[locked]["id"])
 
     async def correct_email(self, bearer: str, registration_id: str, email: str) -> None:
         self._world.called("correct_email")

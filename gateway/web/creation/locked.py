@@ -6,18 +6,18 @@ from starlette.responses import Response
 
 from gateway.web.creation.step import HOUSEHOLD
 from gateway.web.form_view import FormView
-from gateway.web.given_back import ASKS_FOR_STATEMENT, Texts, going_round, sent_texts, sent_to
+from gateway.web.given_back import ASKS_FOR_STATEMENT, sealed_form, sent_to
 from gateway.web.visit import Visit
 
 _OF_THE_CREATION = re.compile(rf"/creer-ma-famille(/[\w-]+)*({ASKS_FOR_STATEMENT})?", re.ASCII)
 
 
-def locked_page(visit: Visit, form: FormView, going_on: str, typed: Texts, status: int = 200) -> Response:
+def locked_page(visit: Visit, form: FormView, going_on: str, sealed: str, status: int = 200) -> Response:
     """Ask for the password.
 
     Args:
         going_on: the page to go on at.
-        typed: what somebody was sending there; it goes round with the question and comes back with the answer.
+        sealed: what somebody was sending there; it goes round with the question and comes back with the answer.
     """
     return visit.page(
         "creation/unlock.html",
@@ -25,13 +25,14 @@ def locked_page(visit: Visit, form: FormView, going_on: str, typed: Texts, statu
         form=form,
         summary=form.summary(["password"]),
         going_on=going_on,
-        typed=going_round(typed),
+        sealed=sealed,
     )
 
 
 def interrupted_page(visit: Visit) -> Response:
     """The same, in the place of an answer to a form: 403, since nothing was done."""
-    return locked_page(visit, FormView(), safe_path(sent_to(visit.request)), sent_texts(visit.form), 403)
+    page = safe_path(sent_to(visit.request))
+    return locked_page(visit, FormView(), page, sealed_form(visit, page), 403)
 
 
 def safe_path(path: str) -> str:

@@ -8,7 +8,7 @@ from gateway.clients.service import Problem
 from gateway.web.creation.locked import locked_page, safe_path
 from gateway.web.creation.step import HOUSEHOLD, online_step
 from gateway.web.form_view import FormView, text_problem
-from gateway.web.given_back import kept_texts
+from gateway.web.given_back import given_back_page, kept_form
 from gateway.web.visit import GoTo, Visit, open_visit, registration_visit
 from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
@@ -82,7 +82,7 @@ async def continue_later(request: Request) -> Response:
 @router.get("/deverrouiller")
 async def ask_password(request: Request) -> Response:
     visit, _token = await _locked(request)
-    return locked_page(visit, FormView(), safe_path(request.query_params.get("suite", "")), [])
+    return locked_page(visit, FormView(), safe_path(request.query_params.get("suite", "")), "")
 
 
 @router.post("/deverrouiller")
@@ -90,19 +90,19 @@ async def unlock(request: Request) -> Response:
     """Back to where they were; what was typed there meanwhile is given back, to be sent with one press."""
     visit, locked = await _locked(request)
     password, going_on = visit.form.text("password"), safe_path(visit.form.text("suite"))
-    typed = kept_texts(visit.form)
+    sealed = kept_form(visit)
     form = FormView()
     if not password:
         form.refuse([text_problem("password", "required")])
-        return locked_page(visit, form, going_on, typed, form.status)
+        return locked_page(visit, form, going_on, sealed, form.status)
     try:
         session = await visit.clients.identity.unlock(visit.bearer, locked, password)
     except Problem as problem:
         _wrong_password(form, problem)
-        return locked_page(visit, form, going_on, typed, form.status)
-    visit.begin(session)
-    if typed:
-        return visit.page("creation/unlocked.html", going_on=going_on, typed=typed)
+        return locked_page(visit, form, going_on, sealed, form.status)
+    await visit.begin_as(session)
+    if sealed:
+        return given_back_page(visit, sealed, HOUSEHOLD, "Revenir à mon foyer")
     return visit.go(going_on)
 
 

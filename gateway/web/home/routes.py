@@ -7,8 +7,8 @@ from starlette.responses import Response
 from gateway.clients.identity import RegistrationView
 from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, text_problem
-from gateway.web.given_back import kept_texts
-from gateway.web.home.sign_in_page import FIELDS, page_to_go_on_at, sign_in_page
+from gateway.web.given_back import given_back_page, kept_form
+from gateway.web.home.sign_in_page import FIELDS, sign_in_page
 from gateway.web.visit import Visit, open_visit
 from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
@@ -36,13 +36,13 @@ async def home(request: Request) -> Response:
 async def sign_in(request: Request) -> Response:
     visit = await open_visit(request)
     identifier, password = visit.form.text("identifier").strip(), visit.form.text("password")
-    going_on, typed = page_to_go_on_at(visit.form.text("suite")), kept_texts(visit.form)
+    sealed = kept_form(visit)
     form = FormView({"identifier": identifier})
     form.refuse(
         text_problem(name, "required") for name, value in zip(FIELDS, (identifier, password), strict=True) if not value
     )
     if form.wrong:
-        return sign_in_page(visit, form, 422, going_on=going_on, typed=typed)
+        return sign_in_page(visit, form, 422, sealed=sealed)
     try:
         signed_in = await visit.clients.identity.sign_in(
             visit.kiosk.sessions.bearer_from(visit.address), identifier, password, visit.device, visit.seen_as
@@ -52,12 +52,12 @@ async def sign_in(request: Request) -> Response:
         code = "wrong-credentials" if problem.status == 422 else problem.code
         form.complain(of_page(code, retry_after=problem.retry_after), "identifier")
         status = 429 if problem.status == 429 else 422
-        return sign_in_page(visit, form, status, going_on=going_on, typed=typed)
-    visit.begin(signed_in.session_token)
+        return sign_in_page(visit, form, status, sealed=sealed)
+    await visit.begin_as(signed_in.session_token)
     if signed_in.device_token:
         visit.remember_device(signed_in.device_token)
-    if going_on and typed:
-        return visit.page("home/given_back.html", going_on=going_on, typed=typed)
+    if sealed:
+        return given_back_page(visit, sealed, "/mon-espace", "Aller à mon espace")
     return visit.go("/mon-espace")
 
 

@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 
 from gateway.clients.identity import RegistrationView
 from gateway.web.form_view import FormView
-from gateway.web.given_back import ASKS_FOR_STATEMENT, Texts, going_round, sent_texts, sent_to
+from gateway.web.given_back import ASKS_FOR_STATEMENT, sealed_form, sent_to
 from gateway.web.moments import today
 from gateway.web.pieces.part import asked_part
 from gateway.web.visit import Visit
@@ -32,14 +32,12 @@ def sign_in_page(
     status: int = 200,
     registration: RegistrationView | None = None,
     *,
-    going_on: str = "",
-    typed: Texts = (),
+    sealed: str = "",
 ) -> Response:
     """The home page.
 
     Args:
-        going_on: the page that what was typed is for.
-        typed: it goes round with the question and comes back with the answer.
+        sealed: what was typed; it goes round with the question and comes back with the answer.
     """
     announcements = visit.kiosk.commune.profile.announcements_on(today())
     return visit.page(
@@ -50,8 +48,7 @@ def sign_in_page(
         announcements=announcements,
         registration=registration,
         locked=visit.session is not None and visit.session.kind is SubjectKind.LOCKED_REGISTRATION,
-        going_on=going_on,
-        typed=going_round(typed),
+        sealed=sealed,
     )
 
 
@@ -60,11 +57,7 @@ def signed_out_page(visit: Visit) -> Response:
     if asked_part(visit):
         # The cookie stays: the page that the script belongs to still has a button, whose form the cookie proves.
         return JSONResponse({}, 403)
-    form, going_on = FormView(), page_to_go_on_at(sent_to(visit.request))
-    form.complain(of_page("signed-out-typed" if going_on else "signed-out"), "identifier")
-    return sign_in_page(visit, form, 403, going_on=going_on, typed=sent_texts(visit.form) if going_on else ())
-
-
-def page_to_go_on_at(path: str) -> str:
-    """A page whose text comes back; empty for forms that are only pressed, and for any other address."""
-    return path if _GIVES_BACK.fullmatch(path) else ""
+    form, page = FormView(), sent_to(visit.request)
+    sealed = sealed_form(visit, page) if _GIVES_BACK.fullmatch(page) else ""
+    form.complain(of_page("signed-out-typed" if sealed else "signed-out"), "identifier")
+    return sign_in_page(visit, form, 403, sealed=sealed)

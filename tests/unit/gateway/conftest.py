@@ -111,9 +111,11 @@ class Browser:
         self.http = httpx.AsyncClient(transport=transport, base_url=origin)
         self.origin = origin
         self._csrf = csrf
+        self.writer = ""
 
-    def arrive(self, session_token: str) -> None:
-        """Come with a session."""
+    def arrive(self, session_token: str, writer: str = "") -> None:
+        """Come with a session; `writer`: the mark of its owner in the forms of the pages that were shown."""
+        self.writer = writer
         self.http.cookies.set("kiosque", session_token, domain="kiosque.test")
 
     @property
@@ -123,7 +125,7 @@ class Browser:
         if binding is None:
             binding = "a-first-visit"
             self.http.cookies.set("kiosque-visite", binding, domain="kiosque.test")
-        return self._csrf.token(binding)
+        return self._csrf.token(binding, self.writer)
 
     async def get(self, path: str) -> httpx.Response:
         return await self.http.get(path)

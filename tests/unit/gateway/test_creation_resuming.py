@@ -7,6 +7,7 @@ from tests.fakes.family_file import ADULT_ID, CHILD_ID, with_a_draft
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.conftest import Browser
 from tests.unit.gateway.test_creation import ADULT, HOUSEHOLD
+from tests.unit.gateway.test_signed_out import kept_in
 
 RESUME = "/creer-ma-famille/reprendre"
 UNLOCK = "/creer-ma-famille/deverrouiller"
@@ -104,10 +105,12 @@ async def test_a_form_that_was_being_sent_is_not_lost(locked: Browser, world: Wo
     where = f"{HOUSEHOLD}/adultes/{ADULT_ID}"
     answer = await locked.post(where, ADULT | {"complement": "Bâtiment B", "base": "b" * 24, "action": "enregistrer"})
     assert answer.status_code == 403
-    assert 'name="garde:complement" value="Bâtiment B"' in answer.text
-    assert f'name="suite" value="{where}"' in answer.text
+    assert "Bâtiment B" not in answer.text, "whoever sits there now must read nothing"
     assert "keep_adult" not in world.calls
-    opened = await locked.post(UNLOCK, PASSWORD | {"suite": where, "garde:complement": "Bâtiment B"})
+    kept = kept_in(answer.text)
+    wrong = await locked.post(UNLOCK, {"suite": where, "password": "pas le bon", "garde": kept})
+    assert kept_in(wrong.text) == kept
+    opened = await locked.post(UNLOCK, PASSWORD | {"suite": where, "garde": kept})
     assert opened.status_code == 200
     assert f'action="{where}"' in opened.text
     assert 'name="complement" value="Bâtiment B"' in opened.text
@@ -116,8 +119,9 @@ async def test_a_form_that_was_being_sent_is_not_lost(locked: Browser, world: Wo
 async def test_a_password_is_never_kept_meanwhile(locked: Browser) -> None:
     answer = await locked.post("/creer-ma-famille/compte", {"password": "bon mot 9", "last_name": "Martin"})
     assert answer.status_code == 403
-    assert "bon mot 9" not in answer.text
-    assert 'name="garde:last_name" value="Martin"' in answer.text
+    opened = await locked.post(UNLOCK, PASSWORD | {"garde": kept_in(answer.text)})
+    assert "bon mot 9" not in opened.text
+    assert 'name="last_name" value="Martin"' in opened.text
 
 
 async def test_the_papers_say_that_a_creation_is_paused(locked: Browser) -> None:

@@ -1,8 +1,11 @@
 """Demande de dérogation: school, reasons, proofs, comment; every button keeps them, TERMINER checks and sends."""
 
+from uuid import UUID
+
 import pytest
 
 from gateway.clients.service import FieldProblem, Problem
+from gateway.web.kiosk import Kiosk
 from tests.fakes.schooling_requests import CHILD, OFFER, REQUEST, VILLAGE, a_child, a_target
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.schooling.conftest import Parent
@@ -123,10 +126,15 @@ async def test_the_script_keeps_the_text_alone(parent: Parent, world: World) -> 
     assert world.requests.kept[CHILD, 2027]["comment"] == "Sa sœur y est."
 
 
-async def test_what_was_sent_after_the_session_ended_comes_back_with_the_next_one(parent: Parent, world: World) -> None:
+async def test_what_was_sent_after_the_session_ended_comes_back_with_the_next_one(
+    parent: Parent, world: World, kiosk: Kiosk
+) -> None:
+    parent.browser.writer = kiosk.kept_forms.writer(UUID(world.account_id))
     world.sessions.clear()
     page = await parent.sends(ASK, FORM)
     assert page.status == 403
     form = page.form("CONNEXION").fill("Identifiant", "00012").fill("Mot de passe", "bon mot 1")
-    assert ("garde:comment", "Sa sœur y est.") in form.filled()[0]
-    assert ("suite", ASK) in form.filled()[0]
+    back = await parent.sends("/connexion", dict(form.filled()[0]))
+    given = back.form("ENVOYER CE QUE J'AI TAPÉ")
+    assert given.action.endswith(ASK)
+    assert ("comment", "Sa sœur y est.") in given.filled()[0]
