@@ -91,6 +91,9 @@ class FakeClaims:
     async def opened(self, account_id: AccountId) -> Claim | None:
         return self._state.opened.get(account_id)
 
+    async def hold_registrations(self, family_id: UUID) -> None:
+        """Nobody else is here."""
+
     async def forget(self, family_id: UUID) -> bool:
         self._state.codes.pop(family_id, None)
         self._state.closed.pop(family_id, None)

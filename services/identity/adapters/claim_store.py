@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, literal, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -131,9 +131,12 @@ class ClaimStore:
         row = (await self._connection.execute(query)).one_or_none()
         return Claim(Family(row.family_id, row.family_code), row.code_hash) if row else None
 
+    async def hold_registrations(self, family_id: UUID) -> None:
+        query = select(accounts.c.id).where(accounts.c.id.in_(_opened(family_id))).order_by(accounts.c.id)
+        await self._connection.execute(query.with_for_update())
+
     async def forget(self, family_id: UUID) -> bool:
-        opened = select(claims.c.account_id).where(claims.c.family_id == family_id)
-        await self._connection.execute(delete(accounts).where(accounts.c.id.in_(opened)))
+        await self._connection.execute(delete(accounts).where(accounts.c.id.in_(_opened(family_id))))
         gone = delete(claimable_families).where(claimable_families.c.family_id == family_id)
         return (await self._connection.execute(gone)).rowcount == 1
 
@@ -141,6 +144,10 @@ class ClaimStore:
         family = ClaimableFamily(row.family_id, row.family_code, row.email)
         self.seen.append(family)
         return family
+
+
+def _opened(family_id: UUID) -> Select[tuple[UUID]]:
+    return select(claims.c.account_id).where(claims.c.family_id == family_id)
 
 
 def _given_up(closed_for: timedelta) -> list[ColumnElement[bool]]:

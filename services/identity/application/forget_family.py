@@ -7,6 +7,7 @@ from services.identity.application.ports import UnitOfWork
 
 async def forget_family(family_id: UUID, uow: UnitOfWork) -> None:
     """Inside the transaction of whoever applies the event. The audit keeps its rows."""
+    await uow.claims.hold_registrations(family_id)
     account = await uow.accounts.of_family(family_id)
     if account is not None:
         await uow.accounts.delete(account.id)

@@ -1,8 +1,8 @@
 """Families whose account its holder closed long ago are given up; household hears of it and erases what it holds.
 
-Whether somebody comes back is known here alone, so the end of the delay is judged here: under the lock that a claim
-takes first, so that of a claim and the end of the delay one wins. A code that is good holds the end back, and so does
-an account that waits to be activated.
+Whether somebody comes back is known here alone, so the end of the delay is judged here: under the family's lock, which
+a claim takes too, so that of a claim and the end of the delay one wins. A code that is good holds the end back, and so
+does an account that waits to be activated.
 """
 
 from collections.abc import Callable
@@ -40,6 +40,7 @@ async def _due(uow: UnitOfWork, closed_for: timedelta) -> list[UUID]:
 async def _give_up(family_id: UUID, uow: UnitOfWork, closed_for: timedelta, clock: Clock) -> bool:
     """False: somebody came back a moment ago."""
     async with uow:
+        await uow.claims.hold_registrations(family_id)
         family = await uow.claims.find(family_id)
         if family is None or not await uow.claims.is_to_give_up(family_id, closed_for):
             return False

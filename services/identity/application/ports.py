@@ -130,7 +130,10 @@ class Claims(Protocol):
         """Keep a family; False when it is known already."""
 
     async def find(self, family_id: UUID) -> ClaimableFamily | None:
-        """Locked until the transaction ends, so that a code is spent or replaced by one at a time."""
+        """Locked until the transaction ends, so that a code is spent or replaced by one at a time.
+
+        Whoever needs accounts too locks them before: registrations, the family's account, then this (ADR 0043).
+        """
 
     async def unclaimed(self, family_codes: Sequence[str] | None) -> list[ClaimableFamily]:
         """Families without an account, locked likewise, in the order of their codes.
@@ -175,8 +178,11 @@ class Claims(Protocol):
 
     async def opened(self, account_id: AccountId) -> Claim | None: ...
 
+    async def hold_registrations(self, family_id: UUID) -> None:
+        """Lock those that codes of the family opened, before anything else of it: `forget` deletes them (ADR 0043)."""
+
     async def forget(self, family_id: UUID) -> bool:
-        """With its code and the registrations that the code opened; False when it was not known."""
+        """With its code and the registrations that its codes opened, which are held; False when it was not known."""
 
 
 class Recoveries(Protocol):

@@ -12,7 +12,9 @@ async def spend_claim(account: Account, uow: UnitOfWork, rules: Rules, clock: Cl
 
     A code that gives an account back ends the one that the family has: its sessions, devices and links go with it.
 
-    The family is locked first, so that of many requests at once exactly one finds the code good.
+    The family is locked before its code is looked at, so that of many requests at once exactly one finds it good.
+    Before the family the account that it has: everybody locks accounts first and the family last (ADR 0043), so that
+    a holder who closes the account meanwhile and whoever spends the code never wait for each other.
 
     Raises:
         AlreadyClaimed: the code was used, replaced, or has expired since it opened the registration.
@@ -20,12 +22,13 @@ async def spend_claim(account: Account, uow: UnitOfWork, rules: Rules, clock: Cl
     claim = await uow.claims.opened(account.id)
     if claim is None:
         return
+    former = await uow.accounts.of_family(claim.family.id)
     await uow.claims.find(claim.family.id)
     good = await uow.claims.good_code(claim.family.id)
     if good is None or good.code_hash != claim.code_hash:
         raise AlreadyClaimed
     actor = f"registration:{account.id}"
-    if former := await uow.accounts.of_family(claim.family.id):
+    if former is not None:
         if not good.gives_back:
             raise AlreadyClaimed
         former.give_way(claim.family, clock.now())

@@ -1,6 +1,7 @@
 """The holder closes the account; a code of the counter opens it again, or gives a lost one back."""
 
 import asyncio
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -248,20 +249,20 @@ async def test_a_family_whose_account_is_open_again_survives_its_first_closing(i
 async def test_whoever_comes_back_at_that_very_moment_keeps_the_family(identity: Identity) -> None:
     """A claim holds the family's row: the purge waits, then finds the account."""
     family_id = await closed_days_ago(identity, 366)
-    claiming = await asyncpg.connect(identity.database.dsn)
-    transaction = claiming.transaction()
+    other = await asyncpg.connect(identity.database.dsn)
+    transaction = other.transaction()
     await transaction.start()
-    await claiming.execute("SELECT FROM claimable_families WHERE family_id = $1 FOR UPDATE", family_id)
+    await other.execute("SELECT FROM claimable_families WHERE family_id = $1 FOR UPDATE", family_id)
     purge = asyncio.ensure_future(identity.run_job(PURGE))
     await waits_for_a_lock(identity)
-    await claiming.execute(
+    await other.execute(
         "INSERT INTO accounts (id, version, email, email_key, address_checked, family_id, family_code)"
         " VALUES ($1, 1, 'b@example.org', 'b@example.org', true, $2, '00042')",
         uuid4(),
         family_id,
     )
     await transaction.commit()
-    await claiming.close()
+    await other.close()
     assert await purge == 0
     assert await given_up(identity) == []
 
@@ -273,8 +274,93 @@ async def test_of_a_code_and_the_end_of_the_delay_at_once_one_wins(identity: Ide
     assert len(await given_up(identity)) == gone
 
 
-async def waits_for_a_lock(identity: Identity) -> None:
+async def waits_for_a_lock(identity: Identity, how_many: int = 1) -> None:
     waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     async with asyncio.timeout(10):
-        while not await identity.fetch(waiting):  # noqa: ASYNC110 - the server tells no event
+        while len(await identity.fetch(waiting)) < how_many:  # noqa: ASYNC110 - the server tells no event
             await asyncio.sleep(0.02)
+
+
+@dataclass
+class Held:
+    """A row in somebody's hands while others queue for it."""
+
+    connection: asyncpg.Connection
+
+    @classmethod
+    async def of(cls, identity: Identity, query: str, *values: object) -> "Held":
+        connection = await asyncpg.connect(identity.database.dsn)
+        await connection.execute("BEGIN")
+        await connection.fetch(query + " FOR UPDATE", *values)
+        return cls(connection)
+
+    async def let_go(self) -> None:
+        await self.connection.execute("ROLLBACK")
+        await self.connection.close()
+
+
+async def claiming(identity: Identity, code: httpx.Response) -> Registration:
+    """Whoever has the code, before they describe the account."""
+    told = (await claims(identity, code)).json()
+    registration_id = UUID(told["registration_id"])
+    return Registration(registration_id, told["session_token"], Subject(SubjectKind.REGISTRATION, registration_id))
+
+
+@pytest.mark.parametrize("closes_first", [True, False])
+async def test_closing_an_account_and_giving_it_back_never_wait_for_each_other(
+    identity: Identity, closes_first: bool
+) -> None:
+    subject = await holder(identity)
+    registration = await claiming(identity, await code_for(identity, subject.family_id, gives_back=True))
+    held = await Held.of(identity, "SELECT 1 FROM accounts WHERE id = $1", subject.id)
+
+    async def gives_back() -> int:
+        return (await identity.describes(registration, email="new@example.org")).status_code
+
+    async def shuts() -> int:
+        return (await closes(identity, subject)).status_code
+
+    queued = [shuts, gives_back] if closes_first else [gives_back, shuts]
+    waiting = []
+    for number, act in enumerate(queued, 1):
+        waiting.append(asyncio.ensure_future(act()))
+        await waits_for_a_lock(identity, number)
+    await held.let_go()
+    answers = await asyncio.gather(*waiting)
+    assert answers == [204, 204] if closes_first else answers == [204, 404]
+    [told] = [event for event in await identity.events() if event.type == ENDED]
+    assert told.data["reason"] == ("by_its_holder" if closes_first else "given_back")
+    [row] = await identity.fetch("SELECT id FROM accounts WHERE family_id IS NOT NULL")
+    assert row["id"] == registration.id
+
+
+async def test_giving_a_family_up_and_spending_its_code_too_late_never_wait_for_each_other(identity: Identity) -> None:
+    family_id = await closed_days_ago(identity, 366)
+    registration = await claiming(identity, await code_for(identity, family_id))
+    await identity.fetch("UPDATE claim_codes SET expires_at = now()")
+    held = await Held.of(identity, "SELECT 1 FROM claimable_families WHERE family_id = $1", family_id)
+    purge = asyncio.ensure_future(identity.run_job(PURGE))
+    await waits_for_a_lock(identity)
+    described = asyncio.ensure_future(identity.describes(registration, email="late@example.org"))
+    await waits_for_a_lock(identity, 2)
+    await held.let_go()
+    assert await purge == 1
+    assert problem(await described) == "unknown-registration"
+    assert await given_up(identity) == [str(family_id)]
+
+
+async def test_many_closings_and_claims_at_once_end_without_a_deadlock(identity: Identity) -> None:
+    subject = await holder(identity)
+    for number in range(12):
+        registration = await claiming(identity, await code_for(identity, subject.family_id, gives_back=True))
+        email = f"holder.{number}@example.org"
+        described, closed, gone = await asyncio.gather(
+            identity.describes(registration, email=email), closes(identity, subject), identity.run_job(PURGE)
+        )
+        assert described.status_code == 204, described.text
+        assert closed.status_code in (204, 404), closed.text
+        assert gone == 0
+        await activates(identity)
+        subject = replace(subject, id=registration.id)
+    deadlocks = await identity.fetch("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    assert [row["deadlocks"] for row in deadlocks] == [0]
