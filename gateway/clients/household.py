@@ -79,7 +79,7 @@ class Dashboard(TypedDict):
     family_code: str
     records: list[RecordCard]
     can_submit: bool
-    open_submission: OpenSubmission | None
+    open_submissions: list[OpenSubmission]
 
 
 class Refusal(TypedDict):

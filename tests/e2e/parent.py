@@ -193,6 +193,9 @@ class Parent:
         assert await self.window.says(comment)
         await self.join(piece, "Carnet bien lisible.pdf")
         await self.window.examine("fiche-corrigee")
+        await self.window.open("/mon-espace")
+        ready = f"non transmise : Fiche de renseignement {de(self.family.child.name)}"
+        assert await self.window.says(ready), "the new file waits for TERMINER alone"
 
     async def hands_in(self) -> None:
         """TERMINER shows what will go, and TERMINER again sends it."""

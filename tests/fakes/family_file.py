@@ -64,7 +64,7 @@ def with_a_family(world: World) -> None:
             _card(f"child-{uuid4()}", "child", "Noé MARTIN", "green", "valid"),
         ],
         "can_submit": True,
-        "open_submission": {"id": SUBMISSION_ID, "made_at": WHEN, "opened_at": None},
+        "open_submissions": [{"id": SUBMISSION_ID, "made_at": WHEN, "opened_at": None}],
     }
     world.records = {
         FAMILY_KEY: _record(

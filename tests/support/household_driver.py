@@ -218,7 +218,7 @@ class HouseholdDriver:
         return await self.get(f"/submissions?{query}", self.agent)
 
     async def open_submission(self, family: Registered) -> UUID:
-        return UUID((await self.dashboard(family))["open_submission"]["id"])
+        return UUID((await self.dashboard(family))["open_submissions"][0]["id"])
 
     async def file(self, submission: UUID) -> Any:
         return await self.get(f"/submissions/{submission}", self.agent)

@@ -50,7 +50,7 @@ async def _page(visit: Visit, form: FormView) -> Response:
         form.status if form.wrong else 200,
         form=form,
         summary=form.summary(FIELDS),
-        open_submission=board["open_submission"],
+        open_submissions=board["open_submissions"],
         unsent=board["can_submit"],
         until=today() + timedelta(days=days),
     )

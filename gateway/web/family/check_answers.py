@@ -13,6 +13,8 @@ from gateway.web.pieces.paper_dates import lacking_date
 from gateway.web.pieces.table import in_order, piece_of, pieces_of
 from gateway.web.values import shown
 
+_EXACTNESS = "exactitude"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -33,11 +35,16 @@ class Answer:
 class CheckedRecord:
     """A record that is not with the town. `reasons`: why it stays, each leading to where it is mended."""
 
+    key: str
     title: str
-    page: str
     ready: bool
     answers: list[Answer]
     reasons: list[Complaint]
+
+    @property
+    def lacks_the_box_alone(self) -> bool:
+        """Whether it only has to be declared exact."""
+        return [reason.anchor for reason in self.reasons] == [f"{_page(self.key)}#{_EXACTNESS}"]
 
 
 @dataclass(frozen=True)
@@ -83,14 +90,18 @@ def checked_records(offers: Sequence[Offer], wording: Wording) -> list[CheckedRe
 
 
 def _record(offer: Offer, wording: Wording) -> CheckedRecord:
-    page = f"/mon-espace/fiches/{offer['key']}"
+    page = _page(offer["key"])
     return CheckedRecord(
+        offer["key"],
         record_title(offer["kind"], offer["name"]),
-        page,
         offer["ready"],
         [_answer(offer["key"], page, item, wording) for item in offer["items"]],
         [_reason(page, obstacle, wording) for obstacle in offer["obstacles"]],
     )
+
+
+def _page(key: str) -> str:
+    return f"/mon-espace/fiches/{key}"
 
 
 def _answer(record: str, page: str, item: OfferedItem, wording: Wording) -> Answer:
@@ -112,7 +123,7 @@ def _reason(page: str, obstacle: Obstacle, wording: Wording) -> Complaint:
     if piece := obstacle["piece"]:
         return Complaint(f"{page}#piece-{piece}", of_staying(obstacle["code"], wording.pieces.get(piece, piece)))
     if obstacle["code"] == "exactness-undeclared":
-        return Complaint(f"{page}#exactitude", of_staying(obstacle["code"], ""))
+        return Complaint(f"{page}#{_EXACTNESS}", of_staying(obstacle["code"], ""))
     name = obstacle["field"] or ""
     label = FIELD_LABELS.get(name) or FIELD_LABELS.get(name.partition(".")[0]) or name
     return Complaint(f"{page}#{field_id(name)}" if name else page, of_staying(obstacle["code"], label))

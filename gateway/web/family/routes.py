@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.web.family.account import family_id
+from gateway.web.family.board import family_board
 from gateway.web.family.dashboard import cards, standing
 from gateway.web.family.to_do import to_do
 from gateway.web.moments import today
@@ -20,10 +21,9 @@ router = APIRouter(prefix="/mon-espace")
 async def welcome(request: Request) -> Response:
     """What there is to do, on top; then the ways into everything else."""
     visit = await family_visit(request)
-    family = family_id(visit)
     board, unread, school = await asyncio.gather(
-        visit.clients.household.dashboard(visit.bearer, family),
-        visit.clients.notifications.unread_count(visit.bearer, family),
+        family_board(visit, why=True),
+        visit.clients.notifications.unread_count(visit.bearer, family_id(visit)),
         school_tasks(visit),
     )
     profile = visit.kiosk.commune.profile
@@ -37,15 +37,15 @@ async def welcome(request: Request) -> Response:
 
 @router.get("/tableau-de-bord")
 async def dashboard(request: Request) -> Response:
-    """The page that a family opens most: one call besides the session's, and no macro library."""
+    """The page that a family opens most: one call besides the session's where nothing lacks, and no macro library."""
     visit = await family_visit(request)
-    board = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
-    return visit.page("family/dashboard.html", board=board, cards=cards(board), standing=standing(board))
+    fiches = (await family_board(visit)).fiches
+    return visit.page("family/dashboard.html", board=fiches, cards=cards(fiches), standing=standing(fiches))
 
 
 @router.get("/enfants")
 async def children(request: Request) -> Response:
     """Informations Enfant: each child's fiches, whose pages say the rest."""
     visit = await family_visit(request)
-    board = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
-    return visit.page("family/children.html", cards=[card for card in cards(board) if card.kind == "child"])
+    fiches = (await family_board(visit)).fiches
+    return visit.page("family/children.html", cards=[card for card in cards(fiches) if card.kind == "child"])

@@ -1,7 +1,5 @@
 """The check before TERMINER, and TERMINER."""
 
-import asyncio
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,7 +8,7 @@ from gateway.clients.household import Dashboard
 from gateway.clients.service import Problem
 from gateway.web.family.account import family_id
 from gateway.web.family.adults import adults_of
-from gateway.web.family.check_answers import Wording, checked_records, held_slots
+from gateway.web.family.board import check_all
 from gateway.web.family.record_names import record_title
 from gateway.web.form_view import FormView
 from gateway.web.obstacles import complaints
@@ -52,15 +50,8 @@ async def finish(request: Request) -> Response:
 
 
 async def _page(visit: Visit, form: FormView, status: int = 200, board: Dashboard | None = None) -> Response:
-    clients, bearer, family = visit.clients, visit.bearer, family_id(visit)
-    documents, catalogue, dates = await asyncio.gather(
-        clients.documents.documents(bearer), clients.documents.catalogue(bearer), clients.documents.paper_dates(bearer)
-    )
-    board = board or await clients.household.dashboard(bearer, family)
-    offers = await clients.household.preview(bearer, family, held_slots(documents, catalogue, dates))
-    adults = adults_of(board)
-    wording = Wording(adults, piece_labels_of(catalogue, adults), documents, visit.kiosk.commune.diseases)
-    records = checked_records(offers, wording)
+    board = board or await visit.clients.household.dashboard(visit.bearer, family_id(visit))
+    records = await check_all(visit, board)
     return visit.page(
         "family/finish.html",
         status,

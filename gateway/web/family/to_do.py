@@ -1,14 +1,17 @@
 """« À faire »: what waits for the family, what waits for the town; the most pressing first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gateway.clients.household import Dashboard, Light, RecordCard
+from gateway.web.family.board import Board
 from gateway.web.family.record_names import record_title
 from gateway.web.family.submissions.submission_view import expected_on
+from gateway.web.form_view import Complaint
 from gateway.web.moments import moment
 from libs.french.days import long_day
 
+_NAMED = 3
 _PRESSING = {"refused": 0, "expired": 1, "incomplete": 2, "unsent": 3}
 
 
@@ -29,15 +32,17 @@ class Task:
     explanation: str
 
 
-def to_do(board: Dashboard, usual_days: int) -> list[Task]:
+def to_do(board: Board, usual_days: int) -> list[Task]:
     """Every red record by what it lacks, TERMINER where something is kept and not sent, then what is with the town.
 
     Args:
         usual_days: how long the town usually takes to answer.
     """
-    red = [card for card in board["records"] if card["light"] == "red"]
-    tasks = [_mending(card) for card in sorted(red, key=_pressing) if not _ready(card)]
-    return [*tasks, *_handing_in([card for card in red if _ready(card)]), *_waiting(board, usual_days)]
+    red = [card for card in board.fiches["records"] if card["light"] == "red"]
+    tasks = [
+        _mending(card, board.lacks.get(card["key"], ())) for card in sorted(red, key=_pressing) if not _ready(card)
+    ]
+    return [*tasks, *_handing_in([card for card in red if _ready(card)]), *_waiting(board.fiches, usual_days)]
 
 
 def _ready(card: RecordCard) -> bool:
@@ -49,7 +54,7 @@ def _pressing(card: RecordCard) -> int:
     return _PRESSING.get(card["status"], len(_PRESSING))
 
 
-def _mending(card: RecordCard) -> Task:
+def _mending(card: RecordCard, reasons: Sequence[Complaint]) -> Task:
     page = f"/mon-espace/fiches/{card['key']}"
     title = record_title(card["kind"], card["name"])
     if card["status"] == "refused":
@@ -70,8 +75,16 @@ def _mending(card: RecordCard) -> Task:
             f"{page}#exactitude",
             "Tout y est : cochez la case au bas de la fiche, puis TERMINER.",
         )
-    papers = "" if card["kind"] == "health" else " et joignez les pièces demandées"
-    return Task("red", f"{title} : à compléter", page, f"Remplissez ce qui manque{papers}.")
+    where = reasons[0].anchor if reasons else page
+    return Task("red", f"{title} : à compléter", where, _lacking(reasons) or "Remplissez ce qui manque.")
+
+
+def _lacking(reasons: Sequence[Complaint]) -> str:
+    """The first of them; a fiche that was never begun lacks more than anybody reads."""
+    named, others = [reason.text for reason in reasons[:_NAMED]], len(reasons) - _NAMED
+    if others > 0:
+        named.append(f"Et {others} autre{'s' if others > 1 else ''} élément{'s' if others > 1 else ''}.")
+    return " ".join(named)
 
 
 def _handing_in(ready: list[RecordCard]) -> Iterator[Task]:
@@ -86,7 +99,7 @@ def _handing_in(ready: list[RecordCard]) -> Iterator[Task]:
 
 
 def _waiting(board: Dashboard, usual_days: int) -> Iterator[Task]:
-    if submission := board["open_submission"]:
+    for submission in board["open_submissions"]:
         expected = long_day(expected_on(submission["made_at"], usual_days))
         yield Task(
             "orange",

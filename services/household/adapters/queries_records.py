@@ -43,9 +43,9 @@ _DASHBOARD = text(f"""
     SELECT code,
            (SELECT jsonb_agg(to_jsonb(records) ORDER BY {SHOWN_FIRST}, position) FROM records
              WHERE family_id = families.id) AS records,
-           (SELECT jsonb_build_object('id', id, 'made_at', made_at, 'opened_at', opened_at) FROM submissions
-             WHERE family_id = families.id AND concluded_at IS NULL AND withdrawn_at IS NULL
-             ORDER BY made_at, id LIMIT 1) AS submission,
+           (SELECT jsonb_agg(jsonb_build_object('id', id, 'made_at', made_at, 'opened_at', opened_at)
+                             ORDER BY made_at, id) FROM submissions
+             WHERE family_id = families.id AND concluded_at IS NULL AND withdrawn_at IS NULL) AS submissions,
            {CATALOGUE}
       FROM families WHERE id = :family_id
 """)  # noqa: S608 - nothing but our own text
@@ -88,7 +88,7 @@ async def get_dashboard(connection: AsyncConnection, family_id: UUID) -> Dashboa
             for record, found in zip(records, standings, strict=True)
         ],
         can_submit=any(may_submit(record, found) for record, found in zip(records, standings, strict=True)),
-        open_submission=row["submission"] and OpenSubmission.model_validate(row["submission"]),
+        open_submissions=[OpenSubmission.model_validate(found) for found in row["submissions"] or ()],
     )
 
 

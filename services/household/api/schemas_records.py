@@ -36,12 +36,12 @@ class OpenSubmission(Output):
 
 
 class DashboardOut(Output):
-    """`open_submission` is the oldest one that the town has not concluded."""
+    """`open_submissions`: those that the town has not concluded, the oldest first."""
 
     family_code: str
     records: list[RecordCard]
     can_submit: bool
-    open_submission: OpenSubmission | None
+    open_submissions: list[OpenSubmission]
 
 
 class RefusalOut(Output):

@@ -178,7 +178,7 @@ async def test_every_family_signs_in_and_sees_the_lights_of_its_story(
         dashboard = await services.dashboard(family)
         assert dashboard["family_code"] == family.family_code
         assert {record["status"] for record in dashboard["records"]} == LIGHTS[family.story], family.family_code
-        assert (dashboard["open_submission"] is not None) == (family.story is Story.WAITING)
+        assert bool(dashboard["open_submissions"]) == (family.story is Story.WAITING)
 
 
 async def test_agents_find_what_waits_and_decide_it(services: Services, household: ServiceDatabase) -> None:

@@ -244,7 +244,8 @@ class TwoHomes(RuleBasedStateMachine):
         return f"/families/{self.families[which].family_id}/records/{key}"
 
     def waits(self, which: int) -> Any:
-        return self.do(self.household.dashboard(self.families[which]))["open_submission"]
+        waiting = self.do(self.household.dashboard(self.families[which]))["open_submissions"]
+        return waiting[0] if waiting else None
 
 
 def light_of(record: dict[str, Any]) -> str:

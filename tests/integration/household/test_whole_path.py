@@ -53,7 +53,7 @@ async def test_a_family_is_created_refused_corrected_and_turns_green(household: 
     assert {light for light, _status in (await household.lights(family)).values()} == {"green"}
     dashboard = await household.dashboard(family)
     assert dashboard["can_submit"] is False
-    assert dashboard["open_submission"] is None
+    assert dashboard["open_submissions"] == []
 
 
 async def test_the_events_tell_the_whole_story(household: HouseholdDriver) -> None:

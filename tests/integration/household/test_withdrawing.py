@@ -23,7 +23,7 @@ async def test_a_family_takes_back_what_nobody_opened(household: HouseholdDriver
 
     lights = await household.lights(family)
     assert lights[family.child] == ("red", "unsent")
-    assert (await household.dashboard(family))["open_submission"] is None
+    assert (await household.dashboard(family))["open_submissions"] == []
     assert (await household.work_list())["items"] == []
     assert len(await household.events(SubmissionWithdrawn.type)) == 1
 
@@ -73,18 +73,18 @@ async def test_what_an_agent_opened_stays(household: HouseholdDriver) -> None:
     assert (answer.status_code, problem(answer)) == (409, "submission-opened")
     told = await household.get(f"/families/{family.family_id}/submissions/{submission}", family.subject)
     assert told["opened_at"] is not None
-    assert (await household.dashboard(family))["open_submission"]["opened_at"] == told["opened_at"]
+    assert (await household.dashboard(family))["open_submissions"][0]["opened_at"] == told["opened_at"]
 
 
 async def test_the_first_opening_counts(household: HouseholdDriver) -> None:
     family = await household.confirmed()
     submission = await household.open_submission(family)
     await household.file(submission)
-    first = (await household.dashboard(family))["open_submission"]["opened_at"]
+    first = (await household.dashboard(family))["open_submissions"][0]["opened_at"]
 
     await household.file(submission)
 
-    assert (await household.dashboard(family))["open_submission"]["opened_at"] == first
+    assert (await household.dashboard(family))["open_submissions"][0]["opened_at"] == first
 
 
 @pytest.mark.parametrize("attempt", range(5))

@@ -229,9 +229,20 @@ async def test_head_is_get_without_its_body(browser: Browser) -> None:
 
 async def test_a_dashboard_costs_two_calls(browser: Browser, world: World) -> None:
     with_a_family(world)
+    assert world.dashboard
+    for card in world.dashboard["records"]:
+        card["status"] = "valid"
     browser.arrive(world.family_session())
     assert (await browser.get("/mon-espace/tableau-de-bord")).status_code == 200
     assert world.calls == ["introspect", "dashboard"]
+
+
+async def test_a_dashboard_on_which_something_lacks_costs_one_more(browser: Browser, world: World) -> None:
+    with_a_family(world)
+    world.documents = []
+    browser.arrive(world.family_session())
+    assert (await browser.get("/mon-espace/tableau-de-bord")).status_code == 200
+    assert world.calls == ["introspect", "dashboard", "documents"]
 
 
 @pytest.mark.parametrize(

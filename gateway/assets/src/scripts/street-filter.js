@@ -1,4 +1,6 @@
 // "Première lettre de la rue" filters "Voie" as it is typed; the button that does it on the server is not needed then.
+// The name of a street that is in no list is asked once "Autre" is chosen.
+const OTHER = 'autre'
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 export function filterStreets (root) {
@@ -18,4 +20,12 @@ export function filterStreets (root) {
   }
   letter.addEventListener('input', apply)
   apply()
+
+  const other = root.querySelector('[data-street-other]')
+  const written = other.querySelector('input')
+  const ask = () => {
+    other.hidden = street.value !== OTHER && written.value === ''
+  }
+  street.addEventListener('change', ask)
+  ask()
 }

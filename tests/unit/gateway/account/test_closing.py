@@ -18,7 +18,7 @@ MEANT = {"current_password": PASSWORD, "understood": "oui"}
 
 @pytest.fixture(autouse=True)
 def _family(world: World) -> None:
-    world.dashboard = {"family_code": "00012", "records": [], "can_submit": False, "open_submission": None}
+    world.dashboard = {"family_code": "00012", "records": [], "can_submit": False, "open_submissions": []}
 
 
 async def test_the_page_says_what_closing_does_and_until_when_it_can_be_undone(parent: Browser) -> None:
@@ -33,9 +33,9 @@ async def test_the_page_says_what_closing_does_and_until_when_it_can_be_undone(p
 
 async def test_a_submission_that_waits_is_said(parent: Browser, world: World) -> None:
     assert world.dashboard is not None
-    world.dashboard["open_submission"] = {"id": "x", "made_at": "2026-11-23T09:05:00Z"}
+    world.dashboard["open_submissions"] = [{"id": "x", "made_at": "2026-11-23T09:05:00Z"}]
     assert (await read(parent, CLOSING)).says("Votre demande du 23/11/2026 à 10 h 05 n'a pas encore de réponse.")
-    world.dashboard["open_submission"], world.dashboard["can_submit"] = None, True
+    world.dashboard["open_submissions"], world.dashboard["can_submit"] = [], True
     assert (await read(parent, CLOSING)).says("Vous avez enregistré des changements qui ne sont pas transmis.")
 
 

@@ -105,7 +105,7 @@ def _with_ties(told: list[HistoryEntry]) -> list[HistoryEntry]:
 
 @pytest.fixture(autouse=True)
 def _family(world: World) -> None:
-    world.dashboard = {"family_code": "00012", "records": [], "can_submit": False, "open_submission": None}
+    world.dashboard = {"family_code": "00012", "records": [], "can_submit": False, "open_submissions": []}
 
 
 async def test_the_page_merges_what_the_services_tell(parent: Browser, world: World) -> None:

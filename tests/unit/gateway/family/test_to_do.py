@@ -1,7 +1,10 @@
 """« À faire »: the most pressing first, one line for TERMINER, and what lies with the town last."""
 
 from gateway.clients.household import Dashboard, Light, RecordCard, RecordKind, Status
+from gateway.web.family.board import counting_files
+from gateway.web.family.check_answers import CheckedRecord
 from gateway.web.family.to_do import Task, to_do
+from gateway.web.form_view import Complaint
 
 
 def a_card(
@@ -28,9 +31,17 @@ def a_card(
     }
 
 
-def a_list(board: Dashboard) -> list[Task]:
+def a_list(board: Dashboard, *checked: CheckedRecord) -> list[Task]:
     """Of a town that usually answers within fifteen days."""
-    return to_do(board, 15)
+    return to_do(counting_files(board, checked), 15)
+
+
+def a_check(key: str, *reasons: str) -> CheckedRecord:
+    """Of one fiche; with a reason it stays with the family."""
+    page = f"/mon-espace/fiches/{key}"
+    return CheckedRecord(
+        key, key, not reasons, [], [Complaint(f"{page}#{reason}", f"{reason} !") for reason in reasons]
+    )
 
 
 def a_board(*records: RecordCard, waits: bool = False) -> Dashboard:
@@ -39,7 +50,7 @@ def a_board(*records: RecordCard, waits: bool = False) -> Dashboard:
         "family_code": "10000",
         "records": list(records),
         "can_submit": False,
-        "open_submission": submission if waits else None,  # type: ignore[typeddict-item]
+        "open_submissions": [submission] if waits else [],  # type: ignore[list-item]
     }
 
 
@@ -85,3 +96,32 @@ def test_a_record_with_the_town_is_nothing_to_do_but_something_to_wait_for() -> 
     tasks = a_list(a_board(a_card("Léa", "pending", light="orange"), waits=True))
     assert [(task.light, task.title) for task in tasks] == [("orange", "Votre demande du 23/11/2026 à 14 h 05")]
     assert "avant le 8 décembre 2026" in tasks[0].explanation
+
+
+def test_a_fiche_whose_papers_wait_is_ready_although_household_has_not_seen_them() -> None:
+    board = a_board(a_card("Foyer", "incomplete", kind="family", missing=2), a_card("Léa", "refused", refused=1))
+    tasks = a_list(board, a_check("family-Foyer"), a_check("child-Léa"))
+    assert [task.href for task in tasks] == ["/mon-espace/terminer"]
+    assert tasks[0].explanation == "Enregistrées, non transmises : Ma Fiche Famille, Fiche de renseignement de Léa."
+
+
+def test_a_fiche_whose_papers_wait_may_lack_the_box_alone() -> None:
+    tasks = a_list(a_board(a_card("Léa", "expired", missing=1)), a_check("child-Léa", "exactitude"))
+    assert [task.title for task in tasks] == ["Fiche de renseignement de Léa : à déclarer exacte"]
+
+
+def test_what_is_incomplete_says_what_it_lacks_and_leads_to_the_first() -> None:
+    board = a_board(a_card("Foyer", "incomplete", kind="family", missing=5))
+    [task] = a_list(board, a_check("family-Foyer", "address", "piece", "mobile", "billing", "title"))
+    assert task.explanation == "address ! piece ! mobile ! Et 2 autres éléments."
+    assert task.href == "/mon-espace/fiches/family-Foyer#address"
+
+
+def test_each_demand_that_lies_with_the_town_is_waited_for() -> None:
+    board = a_board(a_card("Léa", "pending", light="orange"), waits=True)
+    later = {**board["open_submissions"][0], "id": "x", "made_at": "2026-11-24T13:05:00+00:00"}
+    board["open_submissions"].append(later)  # type: ignore[arg-type]
+    assert [task.title for task in a_list(board)] == [
+        "Votre demande du 23/11/2026 à 14 h 05",
+        "Votre demande du 24/11/2026 à 14 h 05",
+    ]

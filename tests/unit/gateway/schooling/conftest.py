@@ -43,7 +43,7 @@ def parent(browser: Browser, world: World) -> Parent:
             }
         ],
         "can_submit": False,
-        "open_submission": None,
+        "open_submissions": [],
     }
     return Parent(browser)
 
