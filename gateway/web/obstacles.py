@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from gateway.clients.service import FieldProblem, Problem
 from gateway.web.form_view import Complaint, field_id
-from gateway.web.labels import FIELD_LABELS
 from gateway.web.obstacle_wording import of_obstacle
+from libs.french.fields import field_label
 
 _GENERAL = frozenset({"adult-missing", "child-missing"})
 
@@ -38,5 +38,5 @@ def _line(
     if piece := str(found.params.get("piece", "")):
         return Complaint(f"{page}#piece-{piece}", of_obstacle(found.code, name, piece_labels.get(piece, piece)))
     field = str(found.params.get("field", ""))
-    label = FIELD_LABELS.get(field) or FIELD_LABELS.get(field.partition(".")[0]) or field
+    label = field_label(field)
     return Complaint(f"{page}#{field_id(field)}" if field else page, of_obstacle(found.code, name, label))

@@ -6,8 +6,8 @@ from typing import Any
 
 from gateway.clients.family_data import HistoryEntry
 from gateway.web.account.devices import BROWSERS, DEVICES
-from gateway.web.labels import FIELD_LABELS
 from libs.french.elision import de
+from libs.french.fields import FIELD_LABELS
 
 _BY = {"family": "Vous", "town": "Le service", "kiosk": "Le kiosque", "somebody": "Par un lien ou un code reçu"}
 

@@ -8,7 +8,6 @@ from gateway.clients.household import Item, RefusalReason, Submission, Submitted
 from gateway.clients.identity_claims import FamilyAccount
 from gateway.web.agents.choice import Choice
 from gateway.web.form_view import Complaint, field_id
-from gateway.web.labels import FIELD_LABELS
 from gateway.web.moments import day, today
 from gateway.web.values import shown
 
@@ -276,7 +275,7 @@ class _Look:
         return ItemView(
             item,
             record,
-            item["label"] if item["piece"] else FIELD_LABELS.get(name, item["label"]),
+            item["label"],
             shown(name, item["old"], self.adults, self.diseases),
             shown(name, item["new"], self.adults, self.diseases),
             _fitting(item, self.reasons),

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.clients.household_health import HealthField, HealthRecord
-from gateway.web.labels import FIELD_LABELS
 from gateway.web.values import shown
 from gateway.web.visit import staff_visit
+from libs.french.fields import FIELD_LABELS
 
 router = APIRouter(prefix="/agents/foyers/familles/{family_id}/fiches-sanitaires")
 

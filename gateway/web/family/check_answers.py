@@ -7,11 +7,11 @@ from gateway.clients.documents import Document, Dossier, PaperDate
 from gateway.clients.household_submissions import HeldSlot, Obstacle, Offer, OfferedItem
 from gateway.web.family.record_names import record_title
 from gateway.web.form_view import Complaint, field_id
-from gateway.web.labels import FIELD_LABELS
 from gateway.web.obstacle_wording import of_staying
 from gateway.web.pieces.paper_dates import lacking_date
 from gateway.web.pieces.table import in_order, piece_of, pieces_of
 from gateway.web.values import shown
+from libs.french.fields import field_label
 
 _EXACTNESS = "exactitude"
 
@@ -111,7 +111,7 @@ def _answer(record: str, page: str, item: OfferedItem, wording: Wording) -> Answ
         return Answer(item["label"], [], [], files, f"{page}#piece-{piece}")
     name = item["field"] or ""
     return Answer(
-        FIELD_LABELS.get(name, item["label"]),
+        item["label"],
         shown(name, item["old"], wording.adults, wording.diseases),
         shown(name, item["new"], wording.adults, wording.diseases),
         [],
@@ -125,5 +125,5 @@ def _reason(page: str, obstacle: Obstacle, wording: Wording) -> Complaint:
     if obstacle["code"] == "exactness-undeclared":
         return Complaint(f"{page}#{_EXACTNESS}", of_staying(obstacle["code"], ""))
     name = obstacle["field"] or ""
-    label = FIELD_LABELS.get(name) or FIELD_LABELS.get(name.partition(".")[0]) or name
+    label = field_label(name)
     return Complaint(f"{page}#{field_id(name)}" if name else page, of_staying(obstacle["code"], label))

@@ -15,12 +15,12 @@ from gateway.web.family.account import family_id
 from gateway.web.family.adults import adults_of
 from gateway.web.family.record_form import EXACTNESS, row_counts
 from gateway.web.form_view import FormView, field_id
-from gateway.web.labels import FIELD_LABELS
 from gateway.web.pieces.files import Outcome
 from gateway.web.pieces.paper_dates import Dates
 from gateway.web.pieces.place import Place
 from gateway.web.pieces.table import INSTEAD, Held, PieceRow, PieceTable, pieces_of, rows
 from gateway.web.values import shown
+from libs.french.fields import FIELD_LABELS
 
 _ADDRESSES = {"family": ("address", "billing"), "adult": ("address",)}
 

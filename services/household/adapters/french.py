@@ -1,47 +1,17 @@
-"""The names of fields and records as a letter to a family writes them."""
+"""What items and records are called, wherever a family or an agent reads of them."""
 
 from libs.french.elision import de
+from libs.french.fields import FIELD_LABELS
 from services.household.domain.events import ItemRefused
 from services.household.domain.ids import ItemKey, RecordKind
 
-FIELDS = {
-    "civility": "Civilité",
-    "family_situation": "Situation familiale",
-    "address": "Adresse",
-    "billing": "Coordonnées de facturation",
-    "last_name": "Nom",
-    "birth_name": "Nom de naissance",
-    "first_name": "Prénom",
-    "birth_date": "Date de naissance",
-    "birth_place": "Lieu de naissance",
-    "sex": "Sexe",
-    "landline": "Téléphone fixe",
-    "mobile": "Téléphone portable",
-    "telephone": "Téléphone",
-    "email": "Mail",
-    "profession": "Profession",
-    "employer": "Employeur",
-    "work_telephone": "Téléphone professionnel",
-    "work_extension": "N° de poste",
-    "guardians": "Responsables légaux",
-    "persons_to_call": "Personnes à appeler en urgence",
-    "persons_allowed": "Personnes autorisées à venir chercher l'enfant",
-    "doctor": "Médecin traitant",
-    "allergies": "Allergies",
-    "treatments": "Traitements",
-    "diet": "Régime alimentaire",
-    "care_plan": "Protocole d'accueil individualisé (PAI)",
-    "vaccinations": "Vaccinations",
-    "permissions": "Autorisations",
-    "departure": "Départ du foyer",
-}
 FAMILY_RECORD = "Fiche famille"
 HEALTH_RECORD = "Fiche sanitaire"
 
 
 def item_label(key: ItemKey, piece_label: str | None) -> str:
     """What a field or a piece is called."""
-    return piece_label or FIELDS[key.name]
+    return piece_label or FIELD_LABELS[key.name]
 
 
 def record_label(kind: RecordKind, name: str) -> str:

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.household.adapters.french import FIELDS, record_label
+from libs.french.fields import FIELD_LABELS
+from services.household.adapters.french import record_label
 from services.household.adapters.postal_lines import address_lines
 from services.household.adapters.queries_records import CATALOGUE, catalogue_of
 from services.household.adapters.record_rows import record_from_row
@@ -105,7 +106,7 @@ def _missing(record: Record, name: str, catalogue: Catalogue) -> list[str]:
         for rule in catalogue.of(record.kind)
         if rule.required and piece_state(record, rule) is PieceState.REFUSED and not replaced(record, rule)
     ]
-    labels = [FIELDS[name] for name in missing_fields(record)]
+    labels = [FIELD_LABELS[name] for name in missing_fields(record)]
     labels += [rule.label for rule in (*lacking_pieces(record, catalogue), *refused)]
     if record.kind is RecordKind.HEALTH:
         # Paper lies about: it says that the fiche is to be completed, not which of its lines.

@@ -109,7 +109,6 @@ FAMILIES = Table(
     Column("activated_at", DateTime(timezone=True)),
     Column("origin", Text, nullable=False, server_default=text("'online'")),
     Column("registered_by", Uuid),
-    Column("closed_at", DateTime(timezone=True)),  # read by no one since identity judges the delay: goes later
     CheckConstraint("origin IN ('online', 'counter', 'imported')", name="origin"),
     CheckConstraint("(registration_id IS NULL) = (origin = 'imported')", name="registration"),
     CheckConstraint("(registered_by IS NULL) = (origin <> 'counter')", name="registered_by"),
@@ -128,8 +127,6 @@ PUBLISHED_FAMILIES = Table(
     CheckConstraint("(version = 0) = (code IS NULL)", name="told"),
     CheckConstraint("(code IS NULL) = (complete IS NULL)", name="whole"),
 )
-
-Index("ix_families_closed_at", FAMILIES.c.closed_at, postgresql_where=FAMILIES.c.closed_at.is_not(None))
 
 ADULTS = Table(
     "adults",

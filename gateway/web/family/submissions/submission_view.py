@@ -8,7 +8,6 @@ from typing import Literal
 from gateway.clients.household_submissions import OwnItem, OwnRecord, OwnSubmission, SubmissionDates, SubmissionLine
 from gateway.web.family.record_names import record_title
 from gateway.web.form_view import field_id
-from gateway.web.labels import FIELD_LABELS
 from gateway.web.moments import paris_day
 from gateway.web.values import shown
 
@@ -165,7 +164,7 @@ def _item(record: OwnRecord, item: OwnItem, adults: Mapping[str, str], diseases:
     anchor = f"piece-{item['piece']}" if item["piece"] else field_id(name)
     return ItemView(
         item,
-        item["label"] if item["piece"] else FIELD_LABELS.get(name, item["label"]),
+        item["label"],
         shown(name, item["old"], adults, diseases),
         shown(name, item["new"], adults, diseases),
         f"/mon-espace/fiches/{record['key']}#{anchor}",

@@ -1,6 +1,8 @@
-"""The names of fields, as the screen has them."""
+"""The names of the fields of fiches: pages, receipts and mails say the same words."""
 
-FIELD_LABELS = {
+from collections.abc import Mapping
+
+FIELD_LABELS: Mapping[str, str] = {
     "civility": "Civilité",
     "family_situation": "Situation familiale",
     "last_name": "Nom",
@@ -48,3 +50,8 @@ FIELD_LABELS = {
     "guardians.elsewhere_address": "Adresse de l'autre parent",
     "guardians.states": "Situation particulière",
 }
+
+
+def field_label(name: str) -> str:
+    """What a field is called; a part that has no name of its own goes by the whole: `billing.city` by `billing`."""
+    return FIELD_LABELS.get(name) or FIELD_LABELS.get(name.partition(".")[0]) or name
