@@ -202,10 +202,10 @@ def test_one_forgotten_code_is_told_in_the_singular() -> None:
     assert "du compte que votre adresse mail ouvre" in mails().write(one, None).text
 
 
-def test_the_thread_of_a_submission_is_called_by_its_day_in_paris() -> None:
+def test_the_thread_of_a_submission_is_called_by_its_hour_in_paris() -> None:
     late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
     subject = notes().thread_subject(AboutKind.SUBMISSION, {"at": late})
-    assert subject == "Votre demande du 24/11/2026"
+    assert subject == "Votre demande du 24/11/2026 à 00 h 30"
 
 
 def test_no_line_of_the_html_begins_with_a_question_mark() -> None:
