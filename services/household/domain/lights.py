@@ -119,10 +119,13 @@ def lacking_pieces(record: Record, catalogue: Catalogue) -> list[PieceRule]:
 
 def _taken_back(record: Record, rule: PieceRule) -> bool:
     """Whether the family has files for it that it handed in once, and may hand in again."""
-    return any(
-        all(record.settled_piece(code) or record.pieces.get(code, Piece()).taken_back for code in group)
-        for group in ((rule.code,), *rule.instead)
-    )
+    proves_no_more = outdated(record, rule)
+
+    def stands(code: str) -> bool:
+        settled = record.settled_piece(code) and not proves_no_more
+        return settled or record.pieces.get(code, Piece()).taken_back
+
+    return any(all(map(stands, group)) for group in ((rule.code,), *rule.instead))
 
 
 def replaced(record: Record, rule: PieceRule) -> bool:

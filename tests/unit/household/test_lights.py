@@ -6,7 +6,7 @@ import pytest
 from services.household.domain.checking import Values
 from services.household.domain.ids import DocumentId, FamilyId, RecordKey, RecordKind, SubmissionId
 from services.household.domain.lights import PieceState, may_submit, piece_state, standing, validated
-from services.household.domain.pieces import PieceRule
+from services.household.domain.pieces import Catalogue, PieceRule
 from services.household.domain.record import Pending, Piece, Record, Refusal
 from tests.fakes.household import CATALOGUE, NOW
 
@@ -81,6 +81,14 @@ GREEN, RED, ORANGE = "green", "red", "orange"
 def test_the_light_and_why(record: Record, expected: tuple[str, str, int, int, bool]) -> None:
     found = standing(record, CATALOGUE)
     assert (found.light, found.status, found.refused, found.missing, found.unsent) == expected
+
+
+def test_a_paper_that_proves_the_former_value_is_missing_until_a_new_one_is_joined() -> None:
+    proof = PieceRule(RecordKind.CHILD, "carnet", "Preuve", required=True, proves="birth_place")
+    settled = {**VALUES, "birth_place": "Nice"}
+    moved = a_record(accepted=settled, values={**VALUES, "birth_place": "Vence"})
+    found = standing(moved, Catalogue((proof,)))
+    assert (found.status, found.missing, found.unsent) == ("incomplete", 1, True)
 
 
 @pytest.mark.parametrize(
