@@ -35,6 +35,7 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     "efface": ("good", "Tout ce que vous aviez saisi est effacé."),
     "adresse-corrigee": ("good", "Votre adresse est corrigée. Un nouveau mail d'activation vient de partir."),
     "mail-renvoye": ("good", "Un nouveau mail d'activation vient de partir. Regardez aussi dans les indésirables."),
+    "enregistre-incomplet": ("good", "Votre fiche est enregistrée. Elle n'est pas encore complète."),
     "enregistre": ("good", "Votre fiche est enregistrée. Elle n'est pas encore transmise : appuyez sur TERMINER."),
     "enfant-ajoute": ("good", "L'enfant est ajouté. Complétez sa fiche et joignez ses pièces, puis TERMINER."),
     "enfant-rattache": ("good", "L'enfant est rattaché à votre foyer. Complétez sa fiche, puis TERMINER."),

@@ -54,6 +54,15 @@ async def _files_wait(visit: Visit, records: Collection[str]) -> bool:
     return any(document["removable"] and document["record"] in records for document in documents)
 
 
+async def still_lacking(visit: Visit, key: str) -> Sequence[Complaint]:
+    """Why TERMINER would leave this fiche with the family; nothing while documents is away."""
+    fiches = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
+    try:
+        return counting_files(fiches, await check_all(visit, fiches)).lacks.get(key, ())
+    except Unavailable:
+        return ()
+
+
 async def check_all(visit: Visit, fiches: Dashboard) -> list[CheckedRecord]:
     """What TERMINER would hand in now, and what would stay."""
     clients, bearer = visit.clients, visit.bearer

@@ -1,7 +1,7 @@
 """The page of a record: what its sections show."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -14,7 +14,7 @@ from gateway.web.address_form import address_part
 from gateway.web.family.account import family_id
 from gateway.web.family.adults import adults_of
 from gateway.web.family.record_form import EXACTNESS, row_counts
-from gateway.web.form_view import FormView, field_id
+from gateway.web.form_view import Complaint, FormView, field_id
 from gateway.web.pieces.files import Outcome
 from gateway.web.pieces.paper_dates import Dates
 from gateway.web.pieces.place import Place
@@ -36,6 +36,7 @@ async def record_page(
     anew: bool = False,
     kept: bool = False,
     one_more: str = "",
+    lacking: Sequence[Complaint] = (),
 ) -> Response:
     """The form with what stands in it; read-only while the record lies with the town.
 
@@ -44,6 +45,7 @@ async def record_page(
         anew: the person asked for the towns of a postal code.
         kept: what was typed is stored, wrong as it may be.
         one_more: the field that shows one more row.
+        lacking: why TERMINER would leave the record with the family.
     """
     visit, kind = place.visit, record["kind"]
     clients, bearer = visit.clients, place.bearer
@@ -82,6 +84,7 @@ async def record_page(
         form=form,
         summary=form.summary([*fields, EXACTNESS]),
         kept=kept,
+        lacking=lacking,
         dossier=dossier,
         place=place,
         rows=table.rows,

@@ -12,6 +12,7 @@ from gateway.web.address_form import wrong_town
 from gateway.web.creation import guardian_choice
 from gateway.web.family.account import family_id
 from gateway.web.family.adults import adults_of
+from gateway.web.family.board import still_lacking
 from gateway.web.family.record_form import (
     EXACTNESS,
     declared,
@@ -32,6 +33,7 @@ from gateway.web.visit import GoTo, Visit, family_visit
 from gateway.web.wording import of_page
 
 router = APIRouter(prefix="/mon-espace/fiches")
+KEPT_INCOMPLETE = "enregistre-incomplet"
 _ADD_ROW, _REMOVE_ROW = "ajouter-ligne", "retirer-ligne"
 
 
@@ -39,8 +41,10 @@ _ADD_ROW, _REMOVE_ROW = "ajouter-ligne", "retirer-ligne"
 async def show(request: Request, key: str) -> Response:
     visit = await family_visit(request)
     record = await read_record(visit, key)
-    form = FormView(values_of(record))
-    return await record_page(place_of(visit, key), record, form, one_more=request.query_params.get("ligne", ""))
+    form, asked = FormView(values_of(record)), request.query_params
+    lacking = await still_lacking(visit, key) if asked.get("fait") == KEPT_INCOMPLETE else ()
+    place = place_of(visit, key)
+    return await record_page(place, record, form, one_more=asked.get("ligne", ""), lacking=lacking)
 
 
 @router.post("/{key}")
@@ -68,6 +72,9 @@ async def keep(request: Request, key: str) -> Response:
     if form.wrong or outcome.errors or dates:
         stored = deliberate and not form.general
         return await record_page(place, kept, form, form.status, outcome, dates, kept=stored)
+    if action == "enregistrer":
+        lacking = await still_lacking(visit, key)
+        return visit.go(f"{place.page}?fait={KEPT_INCOMPLETE if lacking else 'enregistre'}")
     return visit.go(_next(action, button, place))
 
 
@@ -79,8 +86,6 @@ def place_of(visit: Visit, key: str) -> Place:
 def _next(action: str, button: Button, place: Place) -> str:
     if action == "terminer":
         return "/mon-espace/terminer"
-    if action == "enregistrer":
-        return f"{place.page}?fait=enregistre"
     if button.verb == _ADD_ROW:
         return f"{place.page}?ligne={button.piece}#{button.piece}"
     return f"{place.page}#{button.piece}" if button.verb == _REMOVE_ROW else button.leads(place)

@@ -97,6 +97,16 @@ async def test_the_check_shows_old_and_new_and_the_way_back(parent: Browser, wor
     assert {(slot["piece"], len(slot["documents"])) for slot in world.held} == {("livret-famille", 2)}
 
 
+async def test_saving_a_fiche_that_lacks_something_says_what(parent: Browser, world: World) -> None:
+    world.offers = two_offers()
+    answer = await parent.post(f"{RECORDS}/{FAMILY_KEY}", {"version": "4", "title": "mme", "action": "enregistrer"})
+    assert answer.headers["location"] == f"{RECORDS}/{FAMILY_KEY}?fait=enregistre-incomplet"
+    page = (await parent.get(answer.headers["location"])).text
+    assert "Il y manque encore" in page
+    assert "appuyez sur TERMINER" not in page
+    assert f'href="{RECORDS}/{FAMILY_KEY}#piece-justificatif-domicile"' in page
+
+
 async def test_without_anything_ready_there_is_no_terminer(parent: Browser, world: World) -> None:
     world.offers = []
     page = (await parent.get("/mon-espace/terminer")).text
