@@ -18,12 +18,12 @@ class NextStep:
 def next_step(level: Level, *, newcomer: bool) -> NextStep:
     """PS (TPS too), CP and newcomers meet the head of school; nobody else does anything more."""
     if newcomer or level in _MEETS_THE_HEAD:
-        who = "nouvel arrivant sur la commune" if newcomer and level not in _MEETS_THE_HEAD else f"entrée en {level}"
+        who = "un nouvel arrivant sur la commune" if level not in _MEETS_THE_HEAD else f"une entrée en {level}"
         return NextStep(
             appointment=True,
             explanation=(
-                f"Après la décision ({who}), prenez rendez-vous avec le directeur ou la directrice de l'école, "
-                "avec le certificat reçu par mail : c'est ce rendez-vous qui finalise l'inscription."
+                f"Pour {who}, un rendez-vous avec le directeur ou la directrice de l'école finalise l'inscription : "
+                "prenez-le une fois l'école décidée, et venez avec le certificat reçu par mail."
             ),
         )
     return NextStep(
