@@ -217,7 +217,7 @@ OF_PAGE: Mapping[str, str] = {
         "un nouveau code au service."
     ),
     "two-homes-at-most": "Cet enfant a déjà deux foyers : il ne peut pas en avoir un autre.",
-    "record-closed": "Cet enfant est majeur : sa fiche est close et ne se modifie plus.",
+    "record-closed": "Cet enfant a atteint 18 ans : sa fiche est close et ne se modifie plus.",
     "draft-submitted": "Votre inscription est déjà terminée.",
     "draft-incomplete": "Votre foyer n'est pas encore complet.",
     "identifier-taken": "Cette fiche existe déjà. Revenez à votre foyer et recommencez.",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gateway.clients.household import Dashboard, Light, RecordCard, RecordKind
 
-_WORST: tuple[Light, ...] = ("red", "orange", "green")
+_WORST: tuple[Light, ...] = ("red", "orange", "green", "grey")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def standing(board: Dashboard) -> str:
     """Where the family's fiches are as a whole, in the sentence that stands beside TERMINER."""
     if board["can_submit"]:
         return "Enregistré, non transmis : cliquez sur TERMINER pour transmettre au service."
-    lights = {record["light"] for record in board["records"]}
+    lights = {record["light"] for record in board["records"]} - {"grey"}
     if lights == {"green"}:
         return "Toutes vos fiches sont valides."
     if "red" not in lights:

@@ -19,6 +19,7 @@ def a_board(*lights: str, can_submit: bool = False) -> Dashboard:
         (a_board("orange", "orange"), "rien à faire"),
         (a_board("green", "orange"), "rien à faire"),
         (a_board("green", "orange", "red"), "Complétez vos fiches rouges"),
+        (a_board("green", "grey"), "sont valides"),
     ],
 )
 def test_one_sentence_beside_terminer_says_where_the_fiches_are(board: Dashboard, said: str) -> None:

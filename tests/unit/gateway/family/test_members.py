@@ -136,6 +136,17 @@ async def test_a_child_of_age_is_only_read(parent: Browser, world: World) -> Non
     assert "ENREGISTRER" not in page
 
 
+async def test_a_child_of_age_keeps_a_card_that_leads_to_what_can_be_read(parent: Browser, world: World) -> None:
+    assert world.dashboard
+    for card in world.dashboard["records"]:
+        if card["key"] == CHILD_KEY:
+            card["light"], card["status"] = "grey", "of-age"
+    for page in ("/mon-espace/tableau-de-bord", "/mon-espace/enfants"):
+        shown = (await parent.get(page)).text
+        assert f'href="{RECORDS}/{CHILD_KEY}"' in shown
+        assert "Fiche close" in shown
+
+
 async def test_an_agent_issues_a_code_that_is_shown_once(browser: Browser, world: World) -> None:
     with_a_family(world)
     world.home_children = [
