@@ -107,7 +107,7 @@ class Target(TypedDict):
 
 
 class RequestLine(TypedDict):
-    """A request of this family in a list."""
+    """A request of this family in a list. `answer_before`: while a proposal waits for the family's answer."""
 
     id: str
     number: str
@@ -117,6 +117,7 @@ class RequestLine(TypedDict):
     stage: Stage
     label: str
     submitted_at: str
+    answer_before: str | None
 
 
 class ChildSchooling(TypedDict):
@@ -198,14 +199,23 @@ class Waiting(TypedDict):
     since: str
 
 
+class Consequences(TypedDict):
+    """What each answer to a proposal leads to, and none, in sentences."""
+
+    accepted: str
+    refused: str
+    unanswered: str
+
+
 class Proposal(TypedDict):
-    """Régulation. `until`: the first instant at which it can be answered no more."""
+    """Régulation. `until`: the first instant at which it can be answered no more; `consequences`: while it waits."""
 
     school: SchoolChoice
     comment: str | None
     proposed_at: str
     until: str
     state: Literal["pending", "accepted", "refused", "lapsed", "taken-back"]
+    consequences: Consequences | None
 
 
 class Service(TypedDict):
@@ -246,6 +256,7 @@ class FollowedRequest(TypedDict):
     school_year: int
     school_year_label: str
     submitted_at: str
+    answer_before: str | None
     opened_at: str | None
     concluded_at: str | None
     late: bool

@@ -29,6 +29,7 @@ OFFER = "0123456789abcdef0123456789abcdef"
 LOU_SOULEU: SchoolName = {"uai": "0069901A", "name": "Maternelle Lou Souleù"}
 VILLAGE: SchoolName = {"uai": "0069904D", "name": "Groupe Scolaire du Village"}
 MOMENT = "2026-11-23T09:05:00Z"
+UNTIL = "2026-12-03T09:05:00Z"
 NOTHING_TYPED: Answers = {
     "enrolled_before": None,
     "level_objection": "",
@@ -138,6 +139,7 @@ def a_line(stage: Any = "submitted", label: str = "Transmise", **more: Any) -> A
         "stage": stage,
         "label": label,
         "submitted_at": MOMENT,
+        "answer_before": UNTIL if stage == "proposed" else None,
         **more,
     }
 
@@ -217,8 +219,13 @@ def a_proposal(**changes: Any) -> dict[str, Any]:
         },
         "comment": "Lou Souleù est complète.",
         "proposed_at": MOMENT,
-        "until": "2026-12-03T09:05:00Z",
+        "until": UNTIL,
         "state": "pending",
+        "consequences": {
+            "accepted": "Votre enfant est inscrit en GS.",
+            "refused": "La place gardée est rendue, et votre demande garde sa place (rang 3 aujourd'hui).",
+            "unanswered": "Le 3 décembre, la proposition n'est plus valable.",
+        },
         **changes,
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from gateway.clients.household import Dashboard
 from gateway.clients.schooling_families import ChildSchooling, Enrolment, Obstacle, Target
 from gateway.web.family.record_names import record_title
+from gateway.web.moments import moment
 from gateway.web.schooling import paths
 from libs.french.elision import de
 
@@ -75,7 +76,7 @@ class ChildView:
 
 def child_view(child: ChildSchooling, board: Dashboard) -> ChildView:
     """`board` names the records that are not green."""
-    years = [_year(child["child_id"], target, board) for target in child["targets"]]
+    years = [_year(child, target, board) for target in child["targets"]]
     enrolled = [year for year in (child["this_year"], child["next_year"]) if has_a_school(year)]
     return ChildView(child, years, [Link(_first_day(child, year), _first_day_path(child, year)) for year in enrolled])
 
@@ -110,17 +111,28 @@ def derogation_title(target: Target) -> str:
     return f"Demande de dérogation {target['school_year_label']}"
 
 
-def _year(child_id: str, target: Target, board: Dashboard) -> YearView:
+def _year(child: ChildSchooling, target: Target, board: Dashboard) -> YearView:
     choices = []
-    year = target["school_year"]
+    child_id, year = child["child_id"], target["school_year"]
     if can_ask(target):
         if target["kind_without_wish"] == "sector":
             choices.append(Link(target["title"], paths.of_pre_registration(child_id, year)))
         if target["may_derogate"] or asks_newcomer(target):
             choices.append(Link(derogation_title(target), paths.of_derogation(child_id, year)))
         return YearView(target, choices, (), target["late_explanation"] or "")
+    delays = (line["answer_before"] for line in child["requests"] if line["school_year"] == year)
+    if before := next(filter(None, delays), None):
+        return YearView(target, (), [_to_answer(child_id, before)], "")
     own = [obstacle for obstacle in target["obstacles"] if obstacle["code"] != _OF_THE_HOME]
     return YearView(target, (), _reasons(child_id, own, board), "")
+
+
+def _to_answer(child_id: str, before: str) -> Reason:
+    return Reason(
+        "La commune vous propose une autre école.",
+        f"Répondez avant le {moment(before)} : une place y est gardée jusque-là.",
+        [Link("Répondre à l'école proposée", paths.of_child(child_id))],
+    )
 
 
 def _reasons(child_id: str, obstacles: Iterable[Obstacle], board: Dashboard) -> list[Reason]:

@@ -9,6 +9,7 @@ from gateway.clients.service import Problem, Unavailable
 from gateway.web.appointments.calendar import when
 from gateway.web.family.account import family_id
 from gateway.web.family.to_do import Task
+from gateway.web.moments import moment
 from gateway.web.schooling import paths
 from gateway.web.schooling.cards import asks_newcomer
 from gateway.web.visit import Visit
@@ -69,23 +70,28 @@ def _come(meeting: Meeting, own: Appointment) -> Task:
 
 def tasks_of(children: Sequence[ChildSchooling]) -> list[Task]:
     """What has a delay first; what waits for the town last."""
-    proposed = [_answer(child, line) for child in children for line in child["requests"] if line["stage"] == "proposed"]
+    proposed = [
+        _answer(child, line, before)
+        for child in children
+        for line in child["requests"]
+        if (before := line["answer_before"])
+    ]
     to_ask = [task for child in children for task in _asking(child)]
     waiting = [
         _follow(child, line)
         for child in children
         for line in child["requests"]
-        if line["stage"] not in CLOSED and line["stage"] != "proposed"
+        if line["stage"] not in CLOSED and not line["answer_before"]
     ]
     return [*proposed, *to_ask, *waiting]
 
 
-def _answer(child: ChildSchooling, line: RequestLine) -> Task:
+def _answer(child: ChildSchooling, line: RequestLine, before: str) -> Task:
     return Task(
         "red",
         f"{child['first_name']} : répondre à l'école proposée",
         paths.of_child(child["child_id"]),
-        f"Une place y est gardée pour {line['school_year_label']}, jusqu'à la date que vous y lisez.",
+        f"Une place y est gardée pour {line['school_year_label']} : répondez avant le {moment(before)}.",
     )
 
 

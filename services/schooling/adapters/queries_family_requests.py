@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.schooling.adapters.queries_places import rank_of
 from services.schooling.adapters.request_rows import request_of
 from services.schooling.api.schemas_families import (
+    ConsequencesOut,
     DerogationAskedOut,
     DocumentOut,
     FamilyPreRegistrationOut,
@@ -30,6 +31,7 @@ from services.schooling.domain.french_days import year_in_words
 from services.schooling.domain.next_steps import next_step
 from services.schooling.domain.papers import Document
 from services.schooling.domain.pre_registration import PreRegistration
+from services.schooling.domain.proposal_sentences import consequences_of
 from services.schooling.domain.receipt import ProcedureRules
 from services.schooling.domain.request_kind import RequestState
 from services.schooling.domain.request_sentences import receipt_in_words, steps_of
@@ -43,7 +45,7 @@ FILES = """
 """
 # Where a request stands, as `stage_of` says it.
 _LINES = text("""
-    SELECT id, number, kind, school_year, submitted_at, child_id,
+    SELECT id, number, kind, school_year, submitted_at, child_id, proposal_until,
            CASE WHEN state = 'withdrawn' THEN 'withdrawn'
                 WHEN state = 'concluded' THEN CASE WHEN placed_at IS NULL THEN 'refused' ELSE 'accepted' END
                 WHEN proposal_until IS NOT NULL THEN 'proposed'
@@ -143,7 +145,7 @@ class FamilyRequests:
             school=named(placed.uai if placed else None, names),
             refusal=_refusal(request.refusal) if concluded and placed is None else None,
             waiting=_waiting(request, names, rank),
-            proposal=_proposal(request, schools),
+            proposal=_proposal(request, schools, rank),
             may_withdraw=request.state is RequestState.OPEN and request.opened_at is None,
             next_step=NextStepOut(appointment=step.appointment, explanation=step.explanation),
             receipt=self._receipt(request),
@@ -178,6 +180,7 @@ def _line(row: RowMapping, stage: Stage) -> RequestLineOut:
         stage=stage.value,
         label=STAGE_WORDS[stage],
         submitted_at=row["submitted_at"],
+        answer_before=row["proposal_until"] if stage is Stage.PROPOSED else None,
     )
 
 
@@ -214,11 +217,12 @@ def _waiting(request: PreRegistration, names: Mapping[str, str], rank: int | Non
     return WaitingOut(school=SchoolNameOut(uai=uai, name=names.get(uai, uai)), rank=rank, since=request.waiting.since)
 
 
-def _proposal(request: PreRegistration, schools: Mapping[str, RowMapping]) -> ProposalOut | None:
+def _proposal(request: PreRegistration, schools: Mapping[str, RowMapping], rank: int | None) -> ProposalOut | None:
     proposal = request.proposal
     if proposal is None:
         return None
     school = schools[proposal.uai]
+    found = consequences_of(request, {uai: each["name"] for uai, each in schools.items()}, rank)
     return ProposalOut(
         school=SchoolChoiceOut(
             uai=proposal.uai,
@@ -231,4 +235,7 @@ def _proposal(request: PreRegistration, schools: Mapping[str, RowMapping]) -> Pr
         proposed_at=proposal.at,
         until=proposal.until,
         state=proposal.outcome.value if proposal.outcome else "pending",
+        consequences=ConsequencesOut(accepted=found.accepted, refused=found.refused, unanswered=found.unanswered)
+        if found
+        else None,
     )

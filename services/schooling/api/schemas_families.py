@@ -173,7 +173,12 @@ class TargetOut(Output):
 
 
 class RequestLineOut(Output):
-    """A request of this family in a list. `label`: the stage in words."""
+    """A request of this family in a list.
+
+    Attributes:
+        label: the stage in words.
+        answer_before: while another school is proposed, the first instant at which it can be answered no more.
+    """
 
     id: UUID
     number: str
@@ -183,6 +188,7 @@ class RequestLineOut(Output):
     stage: Stage
     label: str
     submitted_at: datetime
+    answer_before: datetime | None
 
 
 class ChildSchoolingOut(Output):
@@ -286,12 +292,21 @@ class WaitingOut(Output):
     since: datetime
 
 
+class ConsequencesOut(Output):
+    """What each answer to a proposal leads to, and none, in sentences."""
+
+    accepted: str
+    refused: str
+    unanswered: str
+
+
 class ProposalOut(Output):
     """Régulation: another school is proposed because the first one is full.
 
     Attributes:
         until: the first instant at which it can be answered no more.
         state: `lapsed`: the time went by without an answer; `taken-back`: by the town.
+        consequences: null once it is closed.
     """
 
     school: SchoolChoiceOut
@@ -299,6 +314,7 @@ class ProposalOut(Output):
     proposed_at: datetime
     until: datetime
     state: Literal["pending", "accepted", "refused", "lapsed", "taken-back"]
+    consequences: ConsequencesOut | None
 
 
 class ServiceOut(Output):
@@ -358,6 +374,7 @@ class FamilyPreRegistrationOut(Output):
     school_year: int
     school_year_label: str
     submitted_at: datetime
+    answer_before: datetime | None
     opened_at: datetime | None
     concluded_at: datetime | None
     late: bool

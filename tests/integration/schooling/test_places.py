@@ -1,6 +1,7 @@
 """Places are never given twice; who finds none waits, or is proposed another school."""
 
 import asyncio
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -73,12 +74,17 @@ async def test_a_proposal_holds_a_place_until_it_is_answered(schooling: Schoolin
 
 async def test_a_refused_proposal_frees_the_place_and_keeps_the_rank(schooling: SchoolingDriver) -> None:
     await schooling.places(MATERNELLE, "PS", 0)
-    home, _child, request = await asked(schooling)
+    home, child, request = await asked(schooling)
     await schooling.puts(request, "waiting")
     await schooling.puts(request, "reassignment", {"school": VILLAGE, "days": 3})
+    proposal = (await schooling.follows(home, request))["proposal"]
+    assert "(rang 1 aujourd'hui)" in proposal["consequences"]["refused"]
+    [line] = (await schooling.schooling(home, child))["requests"]
+    assert datetime.fromisoformat(line["answer_before"]) == datetime.fromisoformat(proposal["until"])
     assert (await schooling.answers(home, request, "refuse")).status_code == 204
     found = await schooling.follows(home, request)
     assert (found["stage"], found["proposal"]["state"], found["waiting"]["rank"]) == ("waiting", "refused", 1)
+    assert (found["proposal"]["consequences"], found["answer_before"]) == (None, None)
     assert await schooling.psql.fetch("SELECT 1 FROM seats") == []
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from gateway.clients.schooling_agents import AgentProposal
 from gateway.clients.service import FieldProblem, Problem
 from tests.fakes.schooling_requests import (
     LOU_SOULEU,
@@ -222,6 +223,25 @@ async def test_places_are_listed_by_school(school_agent: Agent, world: World) ->
     page = await school_agent.opens(f"{LIST}/places?annee=2027")
     assert page.says("Maternelle Lou Souleù")
     assert page.says("54 54 0 0 2")
+
+
+async def test_a_proposal_that_waits_says_what_each_answer_leads_to(school_agent: Agent, world: World) -> None:
+    held = world.requests.requests[REQUEST]
+    held["waiting"] = {"school": LOU_SOULEU, "rank": 2, "since": "2026-11-23T09:05:00Z"}
+    proposal: AgentProposal = {
+        "school": VILLAGE,
+        "comment": None,
+        "proposed_at": "2026-11-23T09:05:00Z",
+        "until": "2026-12-03T09:05:00Z",
+        "state": "pending",
+        "closed_at": None,
+    }
+    held["proposal"] = proposal
+    page = await school_agent.opens(ONE)
+    assert page.says("attend la réponse de la famille, avant le 03/12/2026 à 10 h 05. Si elle accepte")
+    assert page.says("rang 2, depuis le 23/11/2026 à 10 h 05 ; elle y garde sa place")
+    proposal["state"] = "refused"
+    assert not (await school_agent.opens(ONE)).says("elle y garde sa place")
 
 
 async def test_a_provisional_enrolment_is_confirmed_once_the_homes_agree(school_agent: Agent, world: World) -> None:

@@ -98,6 +98,9 @@ async def test_the_sectors_stands_when_the_derogation_is_refused(parent: Parent,
 async def test_a_proposal_shows_its_delay_and_its_two_answers(parent: Parent, world: World) -> None:
     page = await followed(parent, world, stage="proposed", label="Proposée", proposal=a_proposal(), may_withdraw=False)
     assert page.says("Répondez avant le 03/12/2026 à 10 h 05")
+    assert page.says("Si vous acceptez Votre enfant est inscrit en GS.")
+    assert page.says("Si vous refusez La place gardée est rendue")
+    assert page.says("Si vous ne répondez pas Le 3 décembre, la proposition n'est plus valable.")
     assert page.leads_to(f"{MINE}/proposition/accepter")
     assert page.leads_to(f"{MINE}/proposition/refuser")
 
@@ -121,6 +124,23 @@ async def test_an_answer_that_comes_too_late_is_told(parent: Parent, world: Worl
     page = await parent.sends(f"{MINE}/proposition/accepter")
     assert page.status == 409
     assert page.says("Cette proposition n'est plus valable.")
+
+
+async def test_while_a_proposal_waits_neither_the_rank_stands_alone_nor_is_there_nothing_to_do(
+    parent: Parent, world: World
+) -> None:
+    waiting = {"school": VILLAGE, "rank": 3, "since": "2027-05-21T09:00:00Z"}
+    page = await followed(parent, world, stage="proposed", proposal=a_proposal(), waiting=waiting)
+    assert page.text.count("rang 3") == 1, "among what a refusal leads to"
+    assert not page.says("Prenez rendez-vous avec le directeur"), "what comes next is said with the answers"
+    assert not page.says("Vous ne pouvez plus avancer"), "it is the family's turn"
+
+
+async def test_my_children_say_that_an_answer_is_awaited_and_until_when(parent: Parent, world: World) -> None:
+    await followed(parent, world, stage="proposed", proposal=a_proposal())
+    page = await parent.opens("/mon-espace/inscriptions")
+    assert page.says("La commune vous propose une autre école. Répondez avant le 03/12/2026 à 10 h 05")
+    assert page.link("Répondre à l'école proposée")
 
 
 async def test_the_rank_in_the_waiting_list_is_shown(parent: Parent, world: World) -> None:

@@ -36,6 +36,7 @@ def test_a_proposal_comes_first_and_what_waits_comes_last() -> None:
         ("red", "Noé"),
         ("orange", "Tom"),
     ]
+    assert tasks[0].explanation.endswith("répondez avant le 03/12/2026 à 10 h 05.")
 
 
 def test_an_enrolled_child_asks_for_nothing() -> None:

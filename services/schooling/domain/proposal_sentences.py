@@ -1,0 +1,54 @@
+"""What each answer to a proposal leads to, and no answer too, in French sentences for parents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.schooling.domain.french_days import year_in_words
+from services.schooling.domain.next_steps import next_step
+from services.schooling.domain.obstacle_sentences import moment_in_words
+from services.schooling.domain.pre_registration import PreRegistration
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """One sentence or more for each."""
+
+    accepted: str
+    refused: str
+    unanswered: str
+
+
+def consequences_of(request: PreRegistration, schools: Mapping[str, str], rank: int | None) -> Consequences | None:
+    """None while no proposal waits. `schools`: names by UAI; `rank`: on the waiting list, None without one."""
+    proposal = request.proposal
+    if proposal is None or not proposal.pending:
+        return None
+    stays = _stays(request, schools, rank)
+    return Consequences(
+        accepted=_accepted(request, schools, proposal.uai),
+        refused=f"La place gardée est rendue, et {stays}",
+        unanswered=(
+            f"Le {moment_in_words(proposal.until)}, la proposition n'est plus valable : "
+            f"la place gardée est rendue, et {stays}"
+        ),
+    )
+
+
+def _accepted(request: PreRegistration, schools: Mapping[str, str], uai: str) -> str:
+    enrolled = (
+        f"Votre enfant est inscrit en {request.level} pour l'année {year_in_words(request.school_year)} : "
+        f"{schools.get(uai, uai)}."
+    )
+    if request.waiting:
+        enrolled += f" Il quitte la liste d'attente : {schools.get(request.waiting.uai, request.waiting.uai)}."
+    if next_step(request.level, newcomer=request.newcomer).appointment:
+        return f"{enrolled} Il vous reste à prendre rendez-vous avec le directeur ou la directrice de cette école."
+    return f"{enrolled} Vous n'avez pas d'autre démarche à effectuer."
+
+
+def _stays(request: PreRegistration, schools: Mapping[str, str], rank: int | None) -> str:
+    if request.waiting is None:
+        return "votre demande reste chez le service, qui vous répondra."
+    school = schools.get(request.waiting.uai, request.waiting.uai)
+    there = f" (rang {rank} aujourd'hui)" if rank else ""
+    return f"votre demande garde sa place sur la liste d'attente : {school}{there}."
