@@ -81,11 +81,14 @@ class SchoolingData(Data):
 
     Attributes:
         reassignment_days: how long a family has to answer when the town proposes another school.
+        reassignment_reminder_days: how long before the end of that time a family that has not answered is reminded; of
+            a shorter time, half of it.
         warn_days: how long before the town's silence means something its agents are warned.
         remedies: what a family can do against a decision, one paragraph each.
     """
 
     reassignment_days: int = Field(ge=1, le=60)
+    reassignment_reminder_days: int = Field(default=3, ge=1, le=59)
     silence: SilencesData
     warn_days: int = Field(ge=1, le=60)
     remedies: list[Text] = Field(min_length=1)

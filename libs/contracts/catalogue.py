@@ -52,6 +52,7 @@ EVENTS: tuple[type[Event], ...] = (
     schooling.DerogationSubmitted,
     schooling.DerogationDecided,
     schooling.ReassignmentProposed,
+    schooling.ReassignmentExpiring,
     schooling.ReassignmentClosed,
     schooling.EnrolmentChanged,
     notifications.MessagePosted,

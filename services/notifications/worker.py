@@ -58,6 +58,7 @@ from libs.contracts.schooling.v1 import (
     PreRegistrationSubmitted,
     PreRegistrationWithdrawn,
     ReassignmentClosed,
+    ReassignmentExpiring,
     ReassignmentProposed,
 )
 from services.notifications.adapters.commune_texts import CommuneMails, CommuneNotes, MissingTexts
@@ -138,6 +139,7 @@ def new_subscriber(voice: Voice, admission: AdmissionData) -> Subscriber[Notific
     subscriber.on(DerogationSubmitted, of_schooling.derogation_submitted)
     subscriber.on(DerogationDecided, of_schooling.derogation_decided)
     subscriber.on(ReassignmentProposed, of_schooling.proposed)
+    subscriber.on(ReassignmentExpiring, of_schooling.proposal_expiring)
     subscriber.on(ReassignmentClosed, of_schooling.proposal_closed)
     subscriber.on(EnrolmentChanged, of_schooling.enrolment_changed)
     of_certificates = OnCertificates(voice, attached=admission.certificate.attached_to_mail)

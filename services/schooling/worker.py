@@ -16,6 +16,7 @@ from services.schooling.adapters.tables import CHASSIS
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.application.lapse_proposals import lapse_proposals
 from services.schooling.application.remind_appointments import remind_appointments
+from services.schooling.application.remind_of_proposals import remind_of_proposals
 from services.schooling.consumers.on_child_changed import on_child_changed
 from services.schooling.consumers.on_document_scanned import on_document_scanned
 from services.schooling.consumers.on_family_changed import on_family_changed
@@ -61,6 +62,7 @@ async def work(settings: SchoolingWorkerSettings) -> None:
                 _FORGET_SECONDS,
                 lambda: forget_abandoned_answers(database, delays.kept_answers_days),
             ),
+            Job("remind of proposals", _REMIND_SECONDS, lambda: remind_of_proposals(new_uow)),
             Job("remind of appointments", _REMIND_SECONDS, lambda: remind_appointments(new_uow)),
             Job("purge throttles", _PURGE_SECONDS, lambda: purge_throttles(database)),
         ],

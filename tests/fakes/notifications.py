@@ -75,6 +75,9 @@ class FakeDeliveries:
     async def supersede_notices(self, thread_id: ThreadId) -> None:
         self.waiting = [known for known in self.waiting if known.thread_id != thread_id]
 
+    async def supersede_purposes(self, beginning: str) -> None:
+        self.waiting = [known for known in self.waiting if not known.purpose.startswith(beginning)]
+
     async def forget(self, account_id: UUID) -> None:
         self.waiting = [known for known in self.waiting if known.account_id != account_id]
         self.asked = [known for known in self.asked if known.account_id != account_id]

@@ -1,5 +1,6 @@
 """Schooling in the words of those who use it: families and agents over HTTP, household by its events."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from libs.contracts.event import Event
 from libs.contracts.household.v1 import ChildChanged, FamilyAddress, FamilyChanged
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
 from services.schooling.application.lapse_proposals import lapse_proposals
+from services.schooling.application.remind_of_proposals import remind_of_proposals
 from services.schooling.worker import new_subscriber
 from tests.support.envelopes import enveloped
 from tests.support.household_papers import Papers
@@ -237,6 +239,12 @@ class SchoolingDriver:
     async def lapse(self) -> int:
         """The worker's job, once."""
         return await lapse_proposals(lambda: SchoolingUnitOfWork(self.database))
+
+    async def reminds(self, workers: int = 1) -> int:
+        """The worker's job, once in each. How many reminders of proposals there were in all."""
+        jobs = (remind_of_proposals(lambda: SchoolingUnitOfWork(self.database)) for _ in range(workers))
+        await asyncio.gather(*jobs)
+        return len(await self.events("schooling.reassignment.expiring.v1"))
 
     # --------------------------------------------------------------------------------------------------- what it leaves
 

@@ -141,6 +141,7 @@ _MAILS = {
     "new-message": "nouveau message dans « Vos messages »",
     "password-changed": "changement de mot de passe",
     "password-reset": "lien pour un nouveau mot de passe",
+    "proposal-reminder": "rappel de l'école proposée",
 }
 _TOLD: Mapping[str, str | _Words] = {
     "account.registered": "Ouverture du compte",

@@ -292,6 +292,25 @@ class ReassignmentProposed(Event):
     until: datetime
 
 
+class ReassignmentExpiring(Event):
+    """The family has not answered a proposal yet, and `until` comes near: told once for each proposal."""
+
+    type: ClassVar[str] = "schooling.reassignment.expiring.v1"
+    readers: ClassVar[frozenset[str]] = frozenset({"notifications"})
+    subject_field: ClassVar[str] = "pre_registration_id"
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    child_first_name: str
+    school_year: int
+    number: str
+    school: School
+    level: Level
+    proposed_at: datetime
+    until: datetime
+
+
 class ReassignmentClosed(Event):
     """The family answered a proposal, its time went by, or the town took it back."""
 

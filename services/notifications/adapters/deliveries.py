@@ -24,6 +24,10 @@ _SUPERSEDE_NOTICES = text("""
     UPDATE deliveries SET state = 'superseded', closed_at = now()
     WHERE thread_id = :thread_id AND state = 'waiting'
 """)
+_SUPERSEDE_PURPOSES = text("""
+    UPDATE deliveries SET state = 'superseded', sealed_token = NULL, closed_at = now()
+    WHERE starts_with(purpose, :beginning) AND state = 'waiting'
+""")
 _FORGET = text("DELETE FROM deliveries WHERE account_id = :account_id")
 _IS_WAITING = text("""
     SELECT EXISTS (SELECT FROM deliveries
@@ -68,6 +72,9 @@ class SqlDeliveries:
 
     async def supersede_notices(self, thread_id: ThreadId) -> None:
         await self._connection.execute(_SUPERSEDE_NOTICES, {"thread_id": thread_id})
+
+    async def supersede_purposes(self, beginning: str) -> None:
+        await self._connection.execute(_SUPERSEDE_PURPOSES, {"beginning": beginning})
 
     async def forget(self, account_id: UUID) -> None:
         await self._connection.execute(_FORGET, {"account_id": account_id})

@@ -61,7 +61,7 @@ DELIVERIES = Table(
         "'appointment-cancelled', 'appointment-moved', 'appointment-reminder', 'certificate', "
         "'certificate-revoked', 'claim-offer', 'decision', 'email-change', 'email-changed', "
         "'family-codes', 'mail-code', 'new-message', 'password-changed', 'password-reset', "
-        "'piece-reminder', 'resumption')",
+        "'piece-reminder', 'proposal-reminder', 'resumption')",
         name="template",
     ),
     CheckConstraint("state IN ('waiting', 'sent', 'refused', 'superseded', 'expired')", name="state"),

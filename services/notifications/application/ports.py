@@ -150,6 +150,9 @@ class Deliveries(Protocol):
     async def supersede(self, account_id: UUID, *templates: Template) -> None:
         """Give up the account's mails of these kinds that have not left yet, and forget their secrets."""
 
+    async def supersede_purposes(self, beginning: str) -> None:
+        """Give up the mails whose purpose begins so and that have not left yet."""
+
     async def forget(self, account_id: UUID) -> None:
         """Every mail of the account, sent or not, with its address."""
 

@@ -13,12 +13,18 @@ from libs.contracts.schooling.v1 import (
     PreRegistrationSubmitted,
     PreRegistrationWithdrawn,
     ReassignmentClosed,
+    ReassignmentExpiring,
     ReassignmentProposed,
     Refusal,
     School,
     Silence,
 )
 from services.notifications.application.ports import Unit
+from services.notifications.application.remind_of_proposal import (
+    RemindOfProposal,
+    remind_no_more,
+    remind_of_proposal,
+)
 from services.notifications.application.tell_family import Voice
 from services.notifications.application.tell_of_schooling import SchoolNews, tell_of_schooling
 from services.notifications.domain.message import MessageKind
@@ -30,6 +36,7 @@ _OfRequest = (
     | DerogationSubmitted
     | DerogationDecided
     | ReassignmentProposed
+    | ReassignmentExpiring
     | ReassignmentClosed
 )
 
@@ -82,8 +89,16 @@ class OnSchoolingFacts:
         occasion = event.proposed_at.isoformat()
         await self._tell(MessageKind.SCHOOL_PROPOSED, event, event.proposed_at, words, uow, occasion)
 
+    async def proposal_expiring(self, event: ReassignmentExpiring, _envelope: Envelope, uow: Unit) -> None:
+        """A mail of its own, with the day; the message waits in the portal and needs no other notice."""
+        await remind_of_proposal(RemindOfProposal(event.pre_registration_id, event.family_id, event.until), uow)
+        words = {"school": event.school.name, "level": event.level, "until": event.until}
+        occasion = event.proposed_at.isoformat()
+        await self._tell(MessageKind.PROPOSAL_EXPIRING, event, event.proposed_at, words, uow, occasion)
+
     async def proposal_closed(self, event: ReassignmentClosed, _envelope: Envelope, uow: Unit) -> None:
         """Who answered knows; who did not, and whom the town took its proposal back from, is told."""
+        await remind_no_more(event.pre_registration_id, uow)
         if event.outcome in ("lapsed", "taken-back"):
             words = {"school": event.school.name, "outcome": event.outcome}
             occasion = event.closed_at.isoformat()

@@ -30,6 +30,7 @@ class Template(StrEnum):
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a name
     PASSWORD_RESET = "password-reset"  # noqa: S105 - a name
     PIECE_REMINDER = "piece-reminder"
+    PROPOSAL_REMINDER = "proposal-reminder"
     RESUMPTION = "resumption"
 
 

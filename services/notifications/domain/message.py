@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
     DEROGATION_RECEIVED = "derogation-received"
     DEROGATION_DECIDED = "derogation-decided"
     SCHOOL_PROPOSED = "school-proposed"
+    PROPOSAL_EXPIRING = "proposal-expiring"
     PROPOSAL_CLOSED = "proposal-closed"
     STRUCK_OFF = "struck-off"
     CHILD_LEFT = "child-left"

@@ -1,9 +1,10 @@
 """Pre-registrations with their files."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Column, ColumnElement, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -63,14 +64,13 @@ class SqlPreRegistrations:
 
     async def lapsing(self, most: int) -> Sequence[PreRegistration]:
         """Some whose proposal nobody answered in time, by PostgreSQL's clock; skipping held ones."""
-        query = (
-            select(PRE_REGISTRATIONS.c.id)
-            .where(PRE_REGISTRATIONS.c.proposal_until <= func.now())
-            .order_by(PRE_REGISTRATIONS.c.proposal_until)
-            .limit(most)
-            .with_for_update(skip_locked=True)
+        return await self._due(PRE_REGISTRATIONS.c.proposal_until, most)
+
+    async def to_remind(self, most: int) -> Sequence[PreRegistration]:
+        """Some whose family is to be reminded of a proposal, by PostgreSQL's clock; skipping held ones."""
+        return await self._due(
+            PRE_REGISTRATIONS.c.proposal_remind_at, most, PRE_REGISTRATIONS.c.proposal_until > func.now()
         )
-        return [await self.get(request_id) for request_id in (await self._connection.scalars(query)).all()]
 
     async def forget_family(self, family_id: UUID) -> None:
         """Its requests, their files' names and the answers kept for them; what was decided of a child stays."""
@@ -81,6 +81,18 @@ class SqlPreRegistrations:
         await self._connection.execute(
             answers.delete().where(answers.c.location.startswith(f"/families/{family_id}", autoescape=True))
         )
+
+    async def _due(
+        self, instant: Column[datetime], most: int, *conditions: ColumnElement[bool]
+    ) -> Sequence[PreRegistration]:
+        query = (
+            select(PRE_REGISTRATIONS.c.id)
+            .where(instant <= func.now(), *conditions)
+            .order_by(instant)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        return [await self.get(request_id) for request_id in (await self._connection.scalars(query)).all()]
 
     async def _put_files(self, request: PreRegistration) -> None:
         """Those that are known stay as they are."""

@@ -20,6 +20,7 @@ def read_rules(commune_dir: Path) -> ProcedureRules:
         },
         warn_days=data.warn_days,
         reassignment_days=data.reassignment_days,
+        reassignment_reminder_days=data.reassignment_reminder_days,
         remedies=tuple(data.remedies),
         newcomer_pieces=read_pieces(commune_dir).codes_of("newcomer"),
     )

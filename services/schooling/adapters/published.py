@@ -54,6 +54,14 @@ class Publisher:
                     proposed_at=fact.proposed_at,
                     until=fact.until,
                 )
+            case events.ReassignmentExpiring():
+                return v1.ReassignmentExpiring(
+                    **self._about(fact),
+                    school=self._known(fact.uai),
+                    level=fact.level.value,
+                    proposed_at=fact.proposed_at,
+                    until=fact.until,
+                )
             case events.ReassignmentClosed():
                 return v1.ReassignmentClosed(
                     **self._about(fact),

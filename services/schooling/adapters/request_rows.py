@@ -48,7 +48,7 @@ def request_of(row: RowMapping | dict[str, Any], files: Sequence[Document]) -> P
         concluded_by=row["concluded_by"],
         placement=Placement(row["placed_at"], Level(row["placed_level"])) if row["placed_at"] else None,
         waiting=Waiting(row["waiting_for"], row["waiting_since"]) if row["waiting_for"] else None,
-        proposal=_proposal(proposal) if proposal else None,
+        proposal=_proposal(proposal, row["proposal_remind_at"]) if proposal else None,
         address_changed_at=row["address_changed_at"],
         version=row["version"],
     )
@@ -95,6 +95,7 @@ def row_of(request: PreRegistration) -> dict[str, Any]:
         "waiting_since": waiting.since if waiting else None,
         "proposal": _plain(proposal),
         "proposal_until": proposal.until if proposal and proposal.pending else None,
+        "proposal_remind_at": proposal.remind_at if proposal else None,
         "address_changed_at": request.address_changed_at,
     }
 
@@ -167,13 +168,14 @@ def _determined(found: dict[str, Any] | None) -> DeterminedSchool | None:
     return DeterminedSchool(found["uai"], found["reason"], UUID(found["by"]), _instant(found["at"]))
 
 
-def _proposal(found: dict[str, Any]) -> Proposal:
+def _proposal(found: dict[str, Any], remind_at: datetime | None) -> Proposal:
     return Proposal(
         uai=found["uai"],
         comment=found["comment"],
         by=UUID(found["by"]),
         at=_instant(found["at"]),
         until=_instant(found["until"]),
+        remind_at=remind_at,
         outcome=ProposalOutcome(found["outcome"]) if found["outcome"] else None,
         closed_at=_instant(found["closed_at"]) if found["closed_at"] else None,
     )

@@ -270,6 +270,7 @@ PRE_REGISTRATIONS = Table(
     Column("waiting_since", DateTime(timezone=True)),
     Column("proposal", JSONB(none_as_null=True)),
     Column("proposal_until", DateTime(timezone=True)),
+    Column("proposal_remind_at", DateTime(timezone=True)),
     Column("address_changed_at", DateTime(timezone=True)),
     CheckConstraint("kind IN ('sector', 'derogation', 'outside')", name="kind"),
     CheckConstraint("state IN ('open', 'withdrawn', 'concluded')", name="state"),
@@ -283,6 +284,7 @@ PRE_REGISTRATIONS = Table(
     CheckConstraint("(waiting_for IS NULL) = (waiting_since IS NULL)", name="waiting"),
     CheckConstraint("waiting_for IS NULL OR state = 'open'", name="waits_while_open"),
     CheckConstraint("proposal_until IS NULL OR (proposal IS NOT NULL AND state = 'open')", name="proposal"),
+    CheckConstraint("proposal_remind_at IS NULL OR proposal_until IS NOT NULL", name="proposal_remind_at"),
 )
 Index(
     "uq_pre_registrations_open",
@@ -312,6 +314,11 @@ Index(
     "ix_pre_registrations_proposal_until",
     PRE_REGISTRATIONS.c.proposal_until,
     postgresql_where=text("proposal_until IS NOT NULL"),
+)
+Index(
+    "ix_pre_registrations_proposal_remind_at",
+    PRE_REGISTRATIONS.c.proposal_remind_at,
+    postgresql_where=text("proposal_remind_at IS NOT NULL"),
 )
 
 KEPT_ANSWERS = Table(

@@ -138,7 +138,8 @@ async def propose(agent: CurrentAgent, pre_registration_id: UUID, body: Proposal
     409 `school-full`, `proposal-pending`, `level-unsettled`, `undecided`: a dérogation is decided first.
     """
     days = body.days or deps.rules.reassignment_days
-    command = ProposeSchool(pre_registration_id, body.school, body.comment or None, days)
+    reminder_days = deps.rules.reassignment_reminder_days
+    command = ProposeSchool(pre_registration_id, body.school, body.comment or None, days, reminder_days)
     await propose_school(command, agent, deps.uow(), deps.town_map)
 
 

@@ -140,6 +140,9 @@ class PreRegistrations(Protocol):
     async def lapsing(self, most: int) -> Sequence[PreRegistration]:
         """Some whose proposal nobody answered in time, held, skipping held ones."""
 
+    async def to_remind(self, most: int) -> Sequence[PreRegistration]:
+        """Some whose family is to be reminded of a proposal that waits, held, skipping held ones."""
+
     async def forget_family(self, family_id: UUID) -> None:
         """All of its requests; what was decided of a child who stays remains."""
 

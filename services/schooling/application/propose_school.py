@@ -11,12 +11,13 @@ from services.schooling.domain.agent import Agent
 
 @dataclass(frozen=True)
 class ProposeSchool:
-    """`days`: how long the family has to answer."""
+    """`days`: how long the family has to answer; `reminder_days`: how long before that it is reminded."""
 
     request_id: UUID
     uai: str
     comment: str | None
     days: int
+    reminder_days: int
 
 
 async def propose_school(command: ProposeSchool, agent: Agent, uow: UnitOfWork, maps: TownMaps) -> None:
@@ -26,7 +27,9 @@ async def propose_school(command: ProposeSchool, agent: Agent, uow: UnitOfWork, 
         require_taught(town, command.uai, request.level, "school")
         at = await uow.moment()
         until = at + timedelta(days=command.days)
-        placement = request.propose(command.uai, command.comment, agent.id, at, until)
+        placement = request.propose(
+            command.uai, command.comment, agent.id, at, until, reminder_days=command.reminder_days
+        )
         await uow.places.claim(placement, request.school_year, request.child_id, request.id, held=True)
 
 

@@ -121,6 +121,21 @@ class ReassignmentProposed(DomainEvent):
 
 
 @dataclass(frozen=True)
+class ReassignmentExpiring(DomainEvent):
+    """Nobody has answered yet, and `until` comes near."""
+
+    pre_registration_id: UUID
+    family_id: UUID
+    child_id: UUID
+    school_year: int
+    number: str
+    uai: str
+    level: Level
+    proposed_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
 class ReassignmentClosed(DomainEvent):
     """`outcome`: `accepted`, `refused`, `lapsed`, `taken-back`."""
 

@@ -33,7 +33,7 @@ from services.schooling.domain.level import FIRST_YEARS, Level
 from services.schooling.domain.offer import Offer
 from services.schooling.domain.papers import Document
 from services.schooling.domain.placement import Placement, Waiting
-from services.schooling.domain.reassignment import Proposal, ProposalOutcome
+from services.schooling.domain.reassignment import Proposal, ProposalOutcome, reminder_at
 from services.schooling.domain.receipt import Silence
 from services.schooling.domain.request_kind import RequestKind, RequestState
 from services.schooling.domain.said import Said
@@ -271,8 +271,13 @@ class PreRegistration(Aggregate):
 
     # ----------------------------------------------------------------------------------------------------- régulation
 
-    def propose(self, uai: str, comment: str | None, by: UUID, at: datetime, until: datetime) -> Placement:
+    def propose(
+        self, uai: str, comment: str | None, by: UUID, at: datetime, until: datetime, *, reminder_days: int
+    ) -> Placement:
         """The school is full: another one is proposed, where a place is held until the family's time is over.
+
+        Args:
+            reminder_days: how long before that the family is reminded.
 
         Raises:
             AlreadyClosed, ProposalPending, Undecided, LevelUnsettled
@@ -283,7 +288,7 @@ class PreRegistration(Aggregate):
             raise LevelUnsettled
         if self.kind is not RequestKind.SECTOR and (self.derogation is None or self.derogation.decision is None):
             raise Undecided
-        self.proposal = Proposal(uai, comment, by, at, until)
+        self.proposal = Proposal(uai, comment, by, at, until, reminder_at(at, until, reminder_days))
         self.record(request_facts.proposed(self, self.proposal))
         return Placement(uai, self.level)
 
@@ -299,6 +304,17 @@ class PreRegistration(Aggregate):
         placement = Placement(proposal.uai, self.level)
         self._close(placement, proposal.by, at)
         return placement
+
+    def remind_of_proposal(self, at: datetime) -> bool:
+        """The end of the family's time comes near: once, and not after an answer. Returns whether it was due."""
+        proposal = self.proposal
+        if self.state is not RequestState.OPEN or proposal is None or not proposal.pending:
+            return False
+        if proposal.remind_at is None or not proposal.remind_at <= at < proposal.until:
+            return False
+        self.proposal = proposal.reminded()
+        self.record(request_facts.proposal_expiring(self, self.proposal))
+        return True
 
     def lapse(self, at: datetime) -> bool:
         """The family's time is over. Returns whether a proposal lapsed."""

@@ -26,29 +26,29 @@ def consequences_of(request: PreRegistration, schools: Mapping[str, str], rank: 
     stays = _stays(request, schools, rank)
     return Consequences(
         accepted=_accepted(request, schools, proposal.uai),
-        refused=f"La place gardée est rendue, et {stays}",
+        refused=f"La place gardée sera rendue, et {stays}",
         unanswered=(
-            f"Le {moment_in_words(proposal.until)}, la proposition n'est plus valable : "
-            f"la place gardée est rendue, et {stays}"
+            f"Le {moment_in_words(proposal.until)}, la proposition ne sera plus valable : "
+            f"la place gardée sera rendue, et {stays}"
         ),
     )
 
 
 def _accepted(request: PreRegistration, schools: Mapping[str, str], uai: str) -> str:
     enrolled = (
-        f"Votre enfant est inscrit en {request.level} pour l'année {year_in_words(request.school_year)} : "
+        f"Votre enfant sera inscrit en {request.level} pour l'année {year_in_words(request.school_year)} : "
         f"{schools.get(uai, uai)}."
     )
     if request.waiting:
-        enrolled += f" Il quitte la liste d'attente : {schools.get(request.waiting.uai, request.waiting.uai)}."
+        enrolled += f" Il quittera la liste d'attente : {schools.get(request.waiting.uai, request.waiting.uai)}."
     if next_step(request.level, newcomer=request.newcomer).appointment:
-        return f"{enrolled} Il vous reste à prendre rendez-vous avec le directeur ou la directrice de cette école."
-    return f"{enrolled} Vous n'avez pas d'autre démarche à effectuer."
+        return f"{enrolled} Il vous restera à prendre rendez-vous avec le directeur ou la directrice de cette école."
+    return f"{enrolled} Vous n'aurez pas d'autre démarche à effectuer."
 
 
 def _stays(request: PreRegistration, schools: Mapping[str, str], rank: int | None) -> str:
     if request.waiting is None:
-        return "votre demande reste chez le service, qui vous répondra."
+        return "votre demande restera chez le service, qui vous répondra."
     school = schools.get(request.waiting.uai, request.waiting.uai)
     there = f" (rang {rank} aujourd'hui)" if rank else ""
-    return f"votre demande garde sa place sur la liste d'attente : {school}{there}."
+    return f"votre demande gardera sa place sur la liste d'attente : {school}{there}."

@@ -43,11 +43,13 @@ class ProcedureRules:
         silence: by kind of request.
         warn_days: how long before the silence means something agents are warned.
         reassignment_days: how long a family has to answer a proposal.
+        reassignment_reminder_days: how long before the end of that time it is reminded.
         newcomer_pieces: the codes of the papers that a newcomer may bring.
     """
 
     silence: dict[str, SilenceRule]
     warn_days: int
     reassignment_days: int
+    reassignment_reminder_days: int
     remedies: tuple[str, ...]
     newcomer_pieces: frozenset[str]

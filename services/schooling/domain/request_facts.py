@@ -14,6 +14,7 @@ from services.schooling.domain.events import (
     PreRegistrationSubmitted,
     PreRegistrationWithdrawn,
     ReassignmentClosed,
+    ReassignmentExpiring,
     ReassignmentProposed,
 )
 from services.schooling.domain.papers import Document
@@ -70,6 +71,12 @@ def proposed(request: "PreRegistration", proposal: Proposal) -> DomainEvent:
         comment=proposal.comment,
         proposed_at=proposal.at,
         until=proposal.until,
+    )
+
+
+def proposal_expiring(request: "PreRegistration", proposal: Proposal) -> DomainEvent:
+    return ReassignmentExpiring(
+        **_about(request), uai=proposal.uai, level=request.level, proposed_at=proposal.at, until=proposal.until
     )
 
 

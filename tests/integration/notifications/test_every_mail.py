@@ -24,6 +24,7 @@ from libs.contracts.identity.v1 import (
     PasswordResetRequested,
     ResumptionRequested,
 )
+from libs.contracts.schooling.v1 import ReassignmentClosed, ReassignmentExpiring, School
 from services.notifications.adapters.commune_texts import CommuneMails
 from services.notifications.adapters.enclosures import Enclosures
 from services.notifications.adapters.letterhead import read_letterhead
@@ -35,7 +36,7 @@ from services.notifications.settings import NotificationsSettings
 from tests.fakes.notifications import FakeCounter, FakePostman
 from tests.integration.notifications.conftest import Family, Rows, Tell
 
-_OF_SCHOOLING = {template for template in Template if template.startswith(("appointment", "certificate"))}
+_OF_SCHOOLING = {template for template in Template if template.startswith(("appointment", "certificate", "proposal"))}
 """To confirmed addresses alone: `test_school_mails.py`."""
 _OF_THREADS = {Template.NEW_MESSAGE}
 """Told by a thread, not by an event: `tests/unit/notifications/test_threads.py`."""
@@ -150,6 +151,49 @@ async def test_a_paper_that_ends_soon_is_reminded_of_once(
     (mail,) = postman.mails
     assert mail.to == family.email
     assert f"/mon-espace/fiches/{ending.record}#piece-pai" in mail.text
+
+
+async def test_a_proposal_is_reminded_of_once_naming_nobody_and_not_once_it_is_answered(
+    *, tell: Tell, a_family: Callable[[], Family], mailer: Mailer, postman: FakePostman
+) -> None:
+    family, unconfirmed = a_family(), a_family()
+    await tell(family.registered())
+    await tell(family.activated(), version=2)
+    await tell(unconfirmed.registered())
+    waiting, answered, over, untold = (
+        proposal(family),
+        proposal(family),
+        proposal(family, days=-1),
+        proposal(unconfirmed),
+    )
+    for event in (waiting, waiting, answered, over, untold):
+        await tell(event)
+    told = answered.model_dump(include={"pre_registration_id", "family_id", "child_id", "child_first_name", "school"})
+    closed = ReassignmentClosed(
+        **told, school_year=2026, number="2026-00042", outcome="accepted", closed_at=datetime.now(UTC)
+    )
+    await tell(closed, version=2)
+    await mailer.send_due_mails()
+    (mail,) = postman.mails
+    assert mail.to == family.email
+    assert mail.subject.startswith("Répondez avant le ")
+    assert "/mon-espace/inscriptions" in mail.text
+    assert not [word for word in ("Inès", "Lac", "CP", "00042") if word in mail.subject + mail.text + mail.html]
+
+
+def proposal(family: Family, days: int = 3) -> ReassignmentExpiring:
+    return ReassignmentExpiring(
+        pre_registration_id=uuid4(),
+        family_id=family.id,
+        child_id=uuid4(),
+        child_first_name="Inès",
+        school_year=2026,
+        number="2026-00042",
+        school=School(uai="0060002B", name="École du Lac"),
+        level="CP",
+        proposed_at=datetime.now(UTC) - timedelta(days=7),
+        until=datetime.now(UTC) + timedelta(days=days),
+    )
 
 
 async def test_each_demand_becomes_its_mail_and_its_secret_is_forgotten(

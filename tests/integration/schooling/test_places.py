@@ -118,3 +118,36 @@ async def test_an_agent_goes_on_after_the_time_of_a_proposal_without_the_worker(
     )
     assert (await schooling.puts(request, "reassignment", {"school": FIORI})).status_code == 204
     assert await schooling.psql.fetchval("SELECT uai FROM seats") == FIORI
+
+
+async def test_a_proposal_is_reminded_of_once_by_the_databases_clock_and_not_after_an_answer(
+    schooling: SchoolingDriver,
+) -> None:
+    files = [await asked(schooling, number) for number in range(3)]
+    for _home, _child, request in files:
+        assert (await schooling.puts(request, "reassignment", {"school": VILLAGE})).status_code == 204
+    days = await schooling.psql.fetch("SELECT proposal_until - proposal_remind_at AS before FROM pre_registrations")
+    assert {row["before"].days for row in days} == {3}, "what the town set"
+    assert await schooling.reminds() == 0
+    assert (await schooling.answers(files[0][0], files[0][2], "refuse")).status_code == 204
+    await schooling.psql.execute(
+        "UPDATE pre_registrations SET proposal_remind_at = now() WHERE proposal IS NOT NULL"
+        " AND proposal_until IS NOT NULL"
+    )
+    assert await schooling.reminds(workers=4) == 2, "each that waits, whatever the number of workers"
+    assert await schooling.reminds() == 2, "once"
+    told = await schooling.events("schooling.reassignment.expiring.v1")
+    assert {event.data["pre_registration_id"] for event in told} == {str(request) for _, _, request in files[1:]}
+    assert (await schooling.follows(files[1][0], files[1][2]))["stage"] == "proposed"
+
+
+async def test_nobody_is_reminded_once_the_time_is_over(schooling: SchoolingDriver) -> None:
+    _home, _child, request = await asked(schooling)
+    await schooling.puts(request, "reassignment", {"school": VILLAGE, "days": 1})
+    await schooling.psql.execute(
+        "UPDATE pre_registrations SET proposal_remind_at = now(), proposal_until = now(),"
+        " proposal = jsonb_set(proposal, '{until}', to_jsonb(now()::text))"
+    )
+    assert await schooling.reminds() == 0
+    assert await schooling.lapse() == 1
+    assert await schooling.psql.fetchval("SELECT proposal_remind_at FROM pre_registrations") is None

@@ -16,6 +16,7 @@ from libs.contracts.schooling.v1 import (
     PreRegistrationSubmitted,
     PreRegistrationWithdrawn,
     ReassignmentClosed,
+    ReassignmentExpiring,
     ReassignmentProposed,
     Refusal,
     School,
@@ -83,6 +84,11 @@ def derogation_decided(*, accepted: bool, school: School | None = PINS) -> Derog
 def proposed(at: datetime = AT) -> ReassignmentProposed:
     until = datetime(2026, 4, 12, 6, 5, tzinfo=UTC)
     return ReassignmentProposed(**ABOUT, school=LAC, level="PS", comment=None, proposed_at=at, until=until)
+
+
+def expiring() -> ReassignmentExpiring:
+    until = datetime(2026, 4, 12, 6, 5, tzinfo=UTC)
+    return ReassignmentExpiring(**ABOUT, school=LAC, level="PS", proposed_at=AT, until=until)
 
 
 def closed(outcome: Any) -> ReassignmentClosed:
@@ -206,6 +212,14 @@ async def test_each_fact_has_its_words(voice: Voice, event: Event, subject: str,
 )
 async def test_what_another_message_tells_is_not_told_twice(voice: Voice, event: Event) -> None:
     assert (await heard(voice, event)).threads.posted == []
+
+
+async def test_a_reminder_of_a_proposal_waits_in_the_portal_without_a_second_notice(voice: Voice) -> None:
+    unit = await heard(voice, proposed(), expiring(), expiring())
+    (_, _), (_, reminder) = unit.threads.posted
+    assert (reminder.kind, reminder.notice) == (MessageKind.PROPOSAL_EXPIRING, None)
+    assert reminder.subject == "Rappel : répondez avant le 12/04/2026 à 08 h 05"
+    assert "École du Lac, en PS" in reminder.body
 
 
 async def test_a_repeated_fact_makes_one_message_and_a_second_proposal_another(voice: Voice) -> None:

@@ -79,6 +79,7 @@ PARAMS: dict[Template, dict[str, Any]] = {
         "asked_again": False,
         "path": "mon-espace/fiches/child-1#piece-attestation-mdph",
     },
+    Template.PROPOSAL_REMINDER: {"until_at": "2026-12-03T09:05:00+00:00"},
     Template.RESUMPTION: valid_for(hours=48),
 }
 SECRETS = {
@@ -188,6 +189,7 @@ def test_the_activation_mail_says_what_the_procedure_says() -> None:
         (Template.MAIL_CODE, ("012345", "pendant 1 heure, jusqu'au 23/11/2026 à 08 h 30")),
         (Template.PASSWORD_CHANGED, ("le 23/11/2026 à 07 h 30", f"{URL}/mot-de-passe-oublie")),
         (Template.PASSWORD_RESET, (f"{URL}/mot-de-passe/tok-En_3", "pendant 30 minutes")),
+        (Template.PROPOSAL_REMINDER, ("avant le jeudi 3 décembre 2026 à 10 h 05", f"{URL}/mon-espace/inscriptions")),
         (Template.RESUMPTION, (f"{URL}/creer-ma-famille/reprendre/tok-En_4", "Il ne sert qu'une fois")),
     ],
 )

@@ -30,6 +30,7 @@ from services.schooling.domain.events import (
     PreRegistrationSubmitted,
     PreRegistrationWithdrawn,
     ReassignmentClosed,
+    ReassignmentExpiring,
     ReassignmentProposed,
 )
 from services.schooling.domain.level import Level
@@ -175,7 +176,7 @@ def test_a_plain_request_has_nothing_for_the_commission() -> None:
 
 def test_a_proposal_is_answered_before_its_last_instant_only() -> None:
     request = a_request()
-    request.propose(OTHER, None, AGENT, AT, UNTIL)
+    request.propose(OTHER, None, AGENT, AT, UNTIL, reminder_days=3)
     with pytest.raises(NoProposal):
         request.answer_proposal(accepted=True, at=UNTIL)
     assert request.lapse(UNTIL - timedelta(microseconds=1)) is False
@@ -183,16 +184,46 @@ def test_a_proposal_is_answered_before_its_last_instant_only() -> None:
     assert stage_of(request) is Stage.ACCEPTED
 
 
+@pytest.mark.parametrize(
+    ("days", "reminder_days", "reminded"),
+    [(10, 3, timedelta(days=7)), (4, 3, timedelta(days=2)), (3, 3, timedelta(hours=36)), (1, 30, timedelta(hours=12))],
+)
+def test_a_family_is_reminded_once_some_days_before_the_end_and_never_in_the_first_half_of_its_time(
+    days: int, reminder_days: int, reminded: timedelta
+) -> None:
+    request = a_request()
+    request.propose(OTHER, None, AGENT, AT, AT + timedelta(days=days), reminder_days=reminder_days)
+    assert not request.remind_of_proposal(AT + reminded - timedelta(microseconds=1))
+    assert request.remind_of_proposal(AT + reminded)
+    assert not request.remind_of_proposal(AT + reminded), "once"
+    assert len([fact for fact in request.collect_events() if isinstance(fact, ReassignmentExpiring)]) == 1
+
+
+@pytest.mark.parametrize("end", ["accepted", "refused", "lapsed", "taken back", "late"])
+def test_nobody_is_reminded_of_what_is_answered_taken_back_or_over(end: str) -> None:
+    request = a_request()
+    request.propose(OTHER, None, AGENT, AT, UNTIL, reminder_days=3)
+    match end:
+        case "lapsed":
+            request.lapse(UNTIL)
+        case "taken back":
+            request.take_back_proposal(AT)
+        case "accepted" | "refused":
+            request.answer_proposal(accepted=end == "accepted", at=AT)
+    now = UNTIL if end == "late" else UNTIL - timedelta(hours=1)
+    assert not request.remind_of_proposal(now)
+
+
 def test_another_school_is_proposed_once_the_wanted_one_is_decided() -> None:
     request = a_request(RequestKind.DEROGATION)
     with pytest.raises(Undecided):
-        request.propose(OTHER, None, AGENT, AT, UNTIL)
+        request.propose(OTHER, None, AGENT, AT, UNTIL, reminder_days=3)
 
 
 def test_the_rank_is_kept_through_a_refused_proposal_and_lost_with_another_school() -> None:
     request = a_request()
     request.wait(AT)
-    request.propose(OTHER, None, AGENT, AT, UNTIL)
+    request.propose(OTHER, None, AGENT, AT, UNTIL, reminder_days=3)
     request.answer_proposal(accepted=False, at=AT)
     assert request.waiting is not None
     assert (request.waiting.uai, request.waiting.since) == (SECTOR, AT)
@@ -285,7 +316,7 @@ class LifeOfARequest(RuleBasedStateMachine):
     @rule(days=st.integers(1, 5))
     def another_school_is_proposed(self, days: int) -> None:
         until = self.now + timedelta(days=days)
-        self.does(lambda: self.request.propose(OTHER, None, AGENT, self.now, until))
+        self.does(lambda: self.request.propose(OTHER, None, AGENT, self.now, until, reminder_days=3))
 
     @rule(accepted=st.booleans())
     def the_family_answers(self, accepted: bool) -> None:
@@ -354,7 +385,7 @@ def test_a_closed_request_takes_no_act() -> None:
 
 def test_nothing_else_is_decided_while_a_proposal_waits() -> None:
     request = a_request()
-    request.propose(OTHER, None, AGENT, AT, UNTIL)
+    request.propose(OTHER, None, AGENT, AT, UNTIL, reminder_days=3)
     acts: list[Callable[[], object]] = [
         lambda: request.decide(accept()),
         lambda: request.settle_level(Level.MS, "…", AGENT, AT),

@@ -13,7 +13,7 @@ def told(*, waits: bool = True) -> Consequences:
     request = a_request()
     if waits:
         request.wait(AT)
-    request.propose(OTHER, None, AGENT, AT, UNTIL)
+    request.propose(OTHER, None, AGENT, AT, UNTIL, reminder_days=3)
     found = consequences_of(request, NAMES, 2 if waits else None)
     assert found is not None
     return found
@@ -21,27 +21,27 @@ def told(*, waits: bool = True) -> Consequences:
 
 def test_who_accepts_is_enrolled_there_leaves_the_list_and_meets_the_head() -> None:
     assert told().accepted == (
-        "Votre enfant est inscrit en PS pour l'année 2026/2027 : Groupe Scolaire du Village. "
-        "Il quitte la liste d'attente : Maternelle Lou Souleù. "
-        "Il vous reste à prendre rendez-vous avec le directeur ou la directrice de cette école."
+        "Votre enfant sera inscrit en PS pour l'année 2026/2027 : Groupe Scolaire du Village. "
+        "Il quittera la liste d'attente : Maternelle Lou Souleù. "
+        "Il vous restera à prendre rendez-vous avec le directeur ou la directrice de cette école."
     )
 
 
 def test_who_refuses_or_says_nothing_loses_the_place_that_is_held_and_keeps_the_rank() -> None:
-    stays = "votre demande garde sa place sur la liste d'attente : Maternelle Lou Souleù (rang 2 aujourd'hui)."
-    assert told().refused == f"La place gardée est rendue, et {stays}"
-    assert told().unanswered.startswith("Le 12 avril 2026 à 10 h 00, la proposition n'est plus valable")
+    stays = "votre demande gardera sa place sur la liste d'attente : Maternelle Lou Souleù (rang 2 aujourd'hui)."
+    assert told().refused == f"La place gardée sera rendue, et {stays}"
+    assert told().unanswered.startswith("Le 12 avril 2026 à 10 h 00, la proposition ne sera plus valable")
     assert told().unanswered.endswith(stays)
 
 
 def test_without_a_waiting_list_the_request_stays_with_the_town() -> None:
     assert "liste d'attente" not in told(waits=False).accepted
-    assert told(waits=False).refused.endswith("votre demande reste chez le service, qui vous répondra.")
+    assert told(waits=False).refused.endswith("votre demande restera chez le service, qui vous répondra.")
 
 
 def test_once_it_is_answered_there_is_nothing_to_weigh() -> None:
     request = a_request()
     assert consequences_of(request, NAMES, None) is None
-    request.propose(OTHER, None, AGENT, AT, UNTIL)
+    request.propose(OTHER, None, AGENT, AT, UNTIL, reminder_days=3)
     request.answer_proposal(accepted=False, at=AT)
     assert consequences_of(request, NAMES, None) is None
