@@ -70,7 +70,9 @@ class Scene:
         window = self.desk.window
         await window.open("/agents/scolarite")
         await window.examine(f"agent-scolarite-{name}-liste")
-        await window.page.get_by_role("row").filter(has_text=self.family.child.first_name).get_by_role("link").click()
+        row = window.page.get_by_role("row").filter(has_text=self.family.child.first_name)
+        async with window.page.expect_navigation():
+            await row.get_by_role("link").click()
         await window.examine(f"agent-scolarite-{name}-demande")
 
     async def decides(self, step: str, choice: str, button: str) -> None:
