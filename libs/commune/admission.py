@@ -24,7 +24,7 @@ class BroughtData(Data):
 
 
 class CertificateData(Data):
-    """`attached_to_mail`: the mail carries the PDF; else it only says that it is there, and names nobody."""
+    """`attached_to_mail`: the mail carries the PDF, which names the child; else it only says that it is there."""
 
     attached_to_mail: bool = False
     bring: list[BroughtData] = Field(default_factory=list)

@@ -31,9 +31,11 @@ _DEFER = text("""
         next_attempt_at = least(now() + make_interval(secs => :pause), greatest(not_after, now()))
     WHERE id = :id AND state = 'waiting'
 """)
+# What is final needs neither the secret of its link nor what the enclosed certificate says of a child.
 _CLOSE = text("""
     UPDATE deliveries
-    SET state = :state, attempts = attempts + :attempted, last_error = :reason, sealed_token = NULL, closed_at = now()
+    SET state = :state, attempts = attempts + :attempted, last_error = :reason, sealed_token = NULL, closed_at = now(),
+        params = params - 'sheet'
     WHERE id = :id AND (state = 'waiting' OR :state = 'sent')
 """)
 _STATES: dict[type[Sent | Refused | Expired], State] = {

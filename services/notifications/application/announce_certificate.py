@@ -1,4 +1,4 @@
-"""Tell every home of a child that its certificate is there, or holds no more; the mail names nobody."""
+"""Tell every home of a child that its certificate is there, or holds no more; the text of the mail names nobody."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

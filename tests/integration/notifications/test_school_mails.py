@@ -1,7 +1,7 @@
 """Certificates and appointments, from schooling's facts to mails: to whom, with what enclosed, and naming nobody."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pikepdf
 import pytest
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from libs.chassis.db import Database
 from libs.commune.admission import read_admission
@@ -34,9 +35,10 @@ from services.notifications.consumers.on_certificates import OnCertificates
 from services.notifications.settings import NotificationsSettings
 from services.notifications.worker import new_voice
 from tests.fakes.notifications import FakeCounter, FakePostman
-from tests.integration.notifications.conftest import Family, Tell
+from tests.integration.notifications.conftest import Family, Rows, Tell
 from tests.support.envelopes import enveloped
 
+Issue = Callable[..., Awaitable[None]]
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime.now(UTC).replace(microsecond=0)
 STARTS = datetime.combine(NOW.date() + timedelta(days=3), datetime.min.time(), UTC) + timedelta(hours=15, minutes=30)
@@ -203,12 +205,25 @@ async def test_no_other_home_hears_of_an_appointment_and_no_unconfirmed_address_
     )
 
 
-async def test_the_mail_about_a_certificate_names_nobody_and_carries_nothing(
-    *, school: School, a_family: Callable[[], Family], mailer: Mailer, postman: FakePostman
+@pytest.fixture
+def issue(database: Database, settings: NotificationsSettings) -> Issue:
+    """Tell of a certificate, in a town that attaches it to its mail or not."""
+    voice = new_voice(settings.commune_dir, read_letterhead(settings.commune_dir, str(settings.public_url)))
+
+    async def tell(event: CertificateIssued, *, attached: bool) -> None:
+        async with NotificationsUnitOfWork(database) as uow:
+            await OnCertificates(voice, attached=attached).issued(event, enveloped(event, 1), uow)
+            await uow.commit()
+
+    return tell
+
+
+async def test_where_it_is_not_attached_the_mail_about_a_certificate_names_nobody_and_carries_nothing(
+    *, school: School, a_family: Callable[[], Family], issue: Issue, mailer: Mailer, postman: FakePostman
 ) -> None:
     family = a_family()
     await school.tell(family.activated(), 2)
-    await school.tell(certificate(family))
+    await issue(certificate(family), attached=False)
     await school.tell(
         CertificateRevoked(
             number="CI-2026-00042", child_id=uuid4(), family_ids=[family.id], school_year=2026, revoked_at=NOW
@@ -217,32 +232,38 @@ async def test_the_mail_about_a_certificate_names_nobody_and_carries_nothing(
     )
     await mailer.send_due_mails()
     issued, revoked = postman.mails
+    assert issued.subject == "Votre certificat d'inscription est disponible"
     for mail in (issued, revoked):
         assert "/mon-espace/certificats" in mail.text
         assert mail.attachment is None
         assert not [word for word in ("Lina", "Martin", "2023", "Souleù", "00042") if word in mail.text + mail.html]
 
 
-async def test_a_commune_that_wants_so_has_the_certificate_attached(
-    *,
-    database: Database,
-    settings: NotificationsSettings,
-    school: School,
-    a_family: Callable[[], Family],
-    mailer: Mailer,
-    postman: FakePostman,
+async def test_families_get_their_certificate_by_mail_each_home_the_same_paper_without_an_address(
+    *, school: School, a_family: Callable[[], Family], mailer: Mailer, postman: FakePostman, rows: Rows
 ) -> None:
-    family = a_family()
-    await school.tell(family.activated(), 2)
-    event = certificate(family)
-    voice = new_voice(settings.commune_dir, read_letterhead(settings.commune_dir, str(settings.public_url)))
-    async with NotificationsUnitOfWork(database) as uow:
-        await OnCertificates(voice, attached=True).issued(event, enveloped(event, 1), uow)
-        await uow.commit()
+    mother, father, unconfirmed = a_family(), a_family(), a_family()
+    for home in (mother, father):
+        await school.tell(home.registered())
+        await school.tell(home.activated(), 2)
+    await school.tell(unconfirmed.registered())
+    await school.tell(certificate(mother, father, unconfirmed))
     await mailer.send_due_mails()
-    (mail,) = postman.mails
-    assert mail.attachment is not None
-    assert mail.attachment.file_name == "CI-2026-00042.pdf"
-    with pikepdf.open(io.BytesIO(mail.attachment.content)) as document:
-        assert len(document.pages) == 1
-    assert "joint à ce mail" in mail.text
+    assert sorted(mail.to for mail in postman.mails) == sorted([mother.email, father.email])
+    for mail in postman.mails:
+        assert mail.subject == "Votre certificat d'inscription"
+        assert "joint à ce mail (PDF). Vous le retrouvez aussi dans votre espace." in mail.text
+        assert "/mon-espace/certificats" in mail.text
+        said = mail.subject + mail.text + mail.html
+        assert not [word for word in ("Lina", "Martin", "2023", "Souleù", "00042") if word in said]
+        assert mail.attachment is not None
+        assert mail.attachment.file_name == "CI-2026-00042.pdf"
+        paper = PdfReader(io.BytesIO(mail.attachment.content))
+        (page,) = paper.pages
+        printed = page.extract_text()
+        assert "Lina MARTIN" in printed
+        assert not [home.email for home in (mother, father, unconfirmed) if home.email in printed + said]
+        with pikepdf.open(io.BytesIO(mail.attachment.content)) as document:
+            assert document.open_metadata()["pdfuaid:part"] == "1"
+            assert document.Root.MarkInfo.Marked
+    assert await rows("SELECT 1 FROM deliveries WHERE params::text LIKE '%Lina%'") == [], "nothing of the paper is kept"
