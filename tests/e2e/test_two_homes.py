@@ -291,6 +291,9 @@ async def test_a_home_reads_nothing_of_the_childs_other_home(product: Product, r
         archive = await father.press_for_file(form.fill("Mot de passe actuel", b.family.password))
         assert archive.headers["content-type"] == "application/zip"
         crawl.read["archive"] = Read("archive", 200, as_text("application/zip", archive.content))
+        assert "certificats/" in crawl.read["archive"].text.partition("LISEZ-MOI.txt")[0], (
+            "the certificate of both homes"
+        )
         for mail in await product.mails.to(b.family.email):
             crawl.read[mail.id] = Read(f"mail {mail.subject}", 200, f"{mail.subject}\n{mail.text}\n{mail.html}")
 

@@ -1,4 +1,4 @@
-"""MES DONNÉES: all that the services know of a family and every file of it, as one ZIP that is made while it leaves.
+"""MES DONNÉES: all that the services know of a family, its files and certificates, as one ZIP made while it leaves.
 
 Nothing is gathered but what the services tell; files pass through one by one. What fails on the way ends the answer, so
 that the browser reports a failed download: a ZIP whose end is missing opens nowhere.
@@ -18,9 +18,12 @@ from gateway.clients.family_data import FamilyExport
 from gateway.clients.service import Download, Problem, Unavailable
 from gateway.web.account.archive_names import Paths
 from gateway.web.account.archive_text import LeftOut, read_me
+from gateway.web.certificates.paper import print_certificate
 from gateway.web.family.account import family_id
 from gateway.web.moments import PARIS
 from gateway.web.visit import GoTo, Visit
+from libs.commune.source import CommuneError
+from libs.typesetting.typeset import TypesettingFailed
 
 _CHUNK = 65536
 _MODE = 0o100600  # a regular file, for its owner alone
@@ -70,7 +73,7 @@ class Archive:
     async def _members(self) -> AsyncIterator[AsyncMemberFile]:
         for export in self.exports:
             name = f"donnees/{_NAMES[export['service']]}.json"
-            yield self._member(name, _whole(json.dumps(export, ensure_ascii=False, indent=2)))
+            yield self._member(name, _whole(json.dumps(export, ensure_ascii=False, indent=2).encode()))
         titles = _titles(self.exports)
         for file in _files(self.exports):
             path = self._paths.path(
@@ -79,8 +82,13 @@ class Archive:
             if (content := await self._open(file, path)) is not None:
                 received = datetime.fromisoformat(file["received_at"]).astimezone(PARIS)
                 yield self._member(path, content.chunks(), received)
+        for certificate in _valid_certificates(self.exports):
+            number, of = certificate["number"], f"{certificate['first_name']} {certificate['last_name']}"
+            path = self._paths.path("certificats", of, f"{number}.pdf")
+            if (paper := await self._print(number, path)) is not None:
+                yield self._member(path, _whole(paper))
         text = read_me(self.visit.kiosk.commune.profile, self.now, self._left_out)
-        yield self._member("LISEZ-MOI.txt", _whole(text))
+        yield self._member("LISEZ-MOI.txt", _whole(text.encode()))
 
     def _member(self, path: str, content: AsyncIterable[bytes], at: datetime | None = None) -> AsyncMemberFile:
         return path, at or self.now, _MODE, ZIP_32, content
@@ -105,6 +113,23 @@ class Archive:
             self._leave_out(path, "il n'a pas pu être relu ; le service peut vous en dire plus")
         return None
 
+    async def _print(self, number: str, path: str) -> bytes | None:
+        """None: it is named among those that are left out.
+
+        Raises:
+            GoTo: the session ended meanwhile.
+            Unavailable: schooling is away.
+        """
+        await self._still_signed_in()
+        try:
+            sheet = await self.visit.clients.schooling.family_sheet(self.visit.bearer, family_id(self.visit), number)
+            return await print_certificate(self.visit.kiosk, sheet)
+        except Problem:
+            self._leave_out(path, "il a été retiré pendant la préparation de cette archive")
+        except (TypesettingFailed, CommuneError):
+            self._leave_out(path, "il n'a pas pu être imprimé ; réessayez depuis la page « Certificats d'inscription »")
+        return None
+
     def _leave_out(self, path: str, reason: str) -> None:
         self._left_out.append(LeftOut(path, reason))
 
@@ -117,6 +142,12 @@ class Archive:
 
 def _files(exports: Sequence[FamilyExport]) -> Sequence[Mapping[str, Any]]:
     return [file for export in exports if export["service"] == "documents" for file in export["data"]["documents"]]
+
+
+def _valid_certificates(exports: Sequence[FamilyExport]) -> Sequence[Mapping[str, Any]]:
+    """What was replaced or revoked is printed no more: it stands among the data."""
+    told = [export["data"].get("certificates", ()) for export in exports if export["service"] == "schooling"]
+    return [one for found in told for one in found if not one["replaced_by"] and not one["revoked_at"]]
 
 
 def _titles(exports: Sequence[FamilyExport]) -> dict[str, str]:
@@ -132,7 +163,6 @@ def _title(record: Mapping[str, Any]) -> str:
     return " ".join(str(values[part]) for part in ("first_name", "last_name") if values.get(part)) or "Fiche"
 
 
-async def _whole(text: str) -> AsyncIterator[bytes]:
-    content = text.encode()
+async def _whole(content: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(content), _CHUNK):
         yield content[start : start + _CHUNK]

@@ -33,6 +33,7 @@ def read_me(town: Profile, at: datetime, left_out: Sequence[LeftOut]) -> str:
         "donnees/scolarite.json  ce que le service scolaire sait de vos enfants",
         "donnees/messages.json   vos messages, et les mails des trente derniers jours",
         "pieces/                 vos pièces, telles que le kiosque les garde, rangées par fiche",
+        "certificats/            les certificats d'inscription valables de vos enfants, en PDF",
         "",
         "Chaque fichier .json contient aussi l'historique : qui a changé ou lu quoi, et quand. Il s'ouvre avec un",
         "éditeur de texte, et un autre logiciel peut le lire.",

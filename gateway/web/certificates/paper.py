@@ -5,12 +5,23 @@ from datetime import date
 from starlette.responses import Response
 
 from gateway.clients.schooling_admission import Sheet
+from gateway.web.kiosk import Kiosk
 from gateway.web.visit import Visit
 from libs.typesetting.certificates import CertificateSheet, typeset_certificate
 
 
 async def certificate_paper(visit: Visit, sheet: Sheet) -> Response:
     """The download. Raises TypesettingFailed."""
+    made = await print_certificate(visit.kiosk, sheet)
+    headers = {
+        "Content-Disposition": f'attachment; filename="certificat-{sheet["number"]}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return visit.answer(Response(made, media_type="application/pdf", headers=headers))
+
+
+async def print_certificate(kiosk: Kiosk, sheet: Sheet) -> bytes:
+    """A PDF/UA of one page. Raises TypesettingFailed, CommuneError."""
     printed = CertificateSheet(
         number=sheet["number"],
         uai=sheet["uai"],
@@ -29,11 +40,5 @@ async def certificate_paper(visit: Visit, sheet: Sheet) -> Response:
         signature=sheet["signature"],
         provisional=sheet["provisional"],
     )
-    kiosk = visit.kiosk
     async with kiosk.typesetting:
-        made = await typeset_certificate(kiosk.commune.directory, printed, public_url=kiosk.settings.origin)
-    headers = {
-        "Content-Disposition": f'attachment; filename="certificat-{sheet["number"]}.pdf"',
-        "Cache-Control": "no-store",
-    }
-    return visit.answer(Response(made, media_type="application/pdf", headers=headers))
+        return await typeset_certificate(kiosk.commune.directory, printed, public_url=kiosk.settings.origin)

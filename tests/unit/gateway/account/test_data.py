@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from gateway.clients.service import Problem, Unavailable
 from gateway.web.account.archive_names import Paths, safe_name
 from gateway.web.kiosk import Kiosk
+from libs.typesetting.typeset import TypesettingFailed
 from tests.fakes.accounts_behind_gateway import PASSWORD
+from tests.fakes.admission_behind_gateway import NUMBER
 from tests.fakes.family_data_behind_gateway import FakeDownload
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.account.test_own_account import parent, press, read
@@ -89,6 +92,42 @@ async def test_everything_is_in_it_under_names_that_can_be_read(parent: Browser,
     assert json.loads(found.read("donnees/foyer.json"))["service"] == "household"
     assert len(found.read(f"{FOLDER}/carnet.pdf")) == 100_000
     assert "VOS DONNÉES DANS LE KIOSQUE FAMILLE" in found.read("LISEZ-MOI.txt").decode("utf-8-sig")
+
+
+def certified(world: World, **changed: Any) -> None:
+    one = {"number": NUMBER, "first_name": "Léa", "last_name": "Martin", "replaced_by": None, "revoked_at": None}
+    world.exports["schooling"] = {"certificates": [one | changed]}
+
+
+PAPER = f"certificats/Léa Martin/{NUMBER}.pdf"
+
+
+async def test_a_valid_certificate_is_in_it_as_paper(parent: Browser, world: World) -> None:
+    certified(world)
+    found = await archive(parent)
+    (page,) = PdfReader(io.BytesIO(found.read(PAPER))).pages
+    assert NUMBER in page.extract_text()
+    assert "certificats/" in found.read("LISEZ-MOI.txt").decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("changed", [{"replaced_by": "CI-2027-00009"}, {"revoked_at": "2026-11-28T10:00:00Z"}])
+async def test_what_holds_no_more_is_printed_no_more(parent: Browser, world: World, changed: dict[str, str]) -> None:
+    certified(world, **changed)
+    assert PAPER not in (await archive(parent)).namelist()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "reason"),
+    [(Problem(404, "not-found"), "il a été retiré"), (TypesettingFailed("typst"), "il n'a pas pu être imprimé")],
+)
+async def test_a_certificate_that_cannot_leave_is_named_with_its_reason(
+    parent: Browser, world: World, refusal: Exception, reason: str
+) -> None:
+    certified(world)
+    world.refuses["family_sheet"] = refusal  # type: ignore[assignment] # what printing raises comes the same way
+    found = await archive(parent)
+    assert PAPER not in found.namelist()
+    assert f"{PAPER} : {reason}" in found.read("LISEZ-MOI.txt").decode("utf-8-sig")
 
 
 @pytest.mark.parametrize(
