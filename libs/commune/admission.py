@@ -24,7 +24,12 @@ class BroughtData(Data):
 
 
 class CertificateData(Data):
-    """`attached_to_mail`: the mail carries the PDF, which names the child; else it only says that it is there."""
+    """The certificat d'inscription, which a family brings to the head of school.
+
+    Attributes:
+        attached_to_mail: the mail carries the PDF, which names the child; else it only says that it is there.
+        bring: to the head of school, the certificate among it: what every page and paper lists.
+    """
 
     attached_to_mail: bool = False
     bring: list[BroughtData] = Field(default_factory=list)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from libs.commune.admission import AdmissionData, read_admission
 from libs.commune.first_day import FirstDayData, read_first_day
 from libs.commune.messages import MessagesData, read_messages
 from libs.commune.pieces import PiecesData, read_pieces
@@ -24,6 +25,7 @@ class Commune:
     pieces: PiecesData
     reasons: ReasonsData
     schools: SchoolsData
+    admission: AdmissionData
     first_day: FirstDayData
     streets: list[StreetData]
     texts: LegalTexts
@@ -44,11 +46,12 @@ def load_commune(directory: Path) -> Commune:
     """
     if not directory.is_dir():
         raise CommuneError([f"{directory.name}: no such folder"])
-    profile, pieces, reasons, schools, first_day, streets, texts, messages, vaccinations = gather(
+    profile, pieces, reasons, schools, admission, first_day, streets, texts, messages, vaccinations = gather(
         lambda: read_profile(directory),
         lambda: read_pieces(directory),
         lambda: read_reasons(directory),
         lambda: read_schools(directory),
+        lambda: read_admission(directory),
         lambda: read_first_day(directory),
         lambda: read_streets(directory),
         lambda: read_legal_texts(directory),
@@ -60,4 +63,6 @@ def load_commune(directory: Path) -> Commune:
         raise CommuneError([f"messages/desks.yaml: commune.yaml has no role {role}" for role in unknown])
     if profile.terms_version not in texts.terms:
         raise CommuneError([f"commune.yaml: terms_version: terms/{profile.terms_version}.md is missing"])
-    return Commune(directory, profile, pieces, reasons, schools, first_day, streets, texts, messages, vaccinations)
+    return Commune(
+        directory, profile, pieces, reasons, schools, admission, first_day, streets, texts, messages, vaccinations
+    )

@@ -1,4 +1,4 @@
-"""What families bring to school, and when: `rentree.yaml`."""
+"""What families bring on the first day of school: `rentree.yaml`."""
 
 from pathlib import Path
 
@@ -10,16 +10,8 @@ FIRST_DAY_FILE = "rentree.yaml"
 
 
 class FirstDayData(Data):
-    """The whole file, in the order of the screen.
+    """The whole file, in the order of the screen. What is brought to the head of school is in `admission.yaml`."""
 
-    Attributes:
-        appointment: to the appointment with the head of school.
-        newcomer: besides it, when the child was in another town's school.
-        first_day: on the day of the rentrée.
-    """
-
-    appointment: list[Line] = Field(min_length=1)
-    newcomer: list[Line] = Field(default_factory=list)
     first_day: list[Line] = Field(default_factory=list)
 
 

@@ -1,6 +1,7 @@
 """« Rentrée de <prénom> »: the school, the day, what to bring, and who has to meet the head; made to be printed."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.clients.schooling_admission import Meeting
-from gateway.clients.schooling_families import ChildSchooling, FollowedRequest
+from gateway.clients.schooling_families import ChildSchooling, Enrolment, FollowedRequest
 from gateway.web.appointments.calendar import when
 from gateway.web.family.account import family_id
 from gateway.web.schooling import paths
@@ -50,7 +51,8 @@ async def first_day(request: Request, child_id: UUID, school_year: int) -> Respo
         meeting=meeting,
         own=own,
         when=when(own["starts_at"]) if own else "",
-        bring=visit.kiosk.commune.first_day,
+        bring=await _to_bring(visit, enrolment, decided, meeting),
+        first_day=visit.kiosk.commune.first_day.first_day,
         follow_up=paths.of_child(child["child_id"]),
     )
 
@@ -61,6 +63,17 @@ async def _decided(visit: Visit, child: ChildSchooling, school_year: int) -> Fol
     if line is None:
         return None
     return await visit.clients.schooling.followed_request(visit.bearer, family_id(visit), line["id"])
+
+
+async def _to_bring(
+    visit: Visit, enrolment: Enrolment, decided: FollowedRequest | None, meeting: Meeting | None
+) -> Sequence[str]:
+    """To the head of school: as the certificate says, or what the town would print on one."""
+    if meeting is not None:
+        number = meeting["certificate"]
+        return (await visit.clients.schooling.family_sheet(visit.bearer, family_id(visit), number))["bring"]
+    newcomer = decided is not None and decided["newcomer"]
+    return visit.kiosk.commune.admission.to_bring(enrolment["level"] or "", newcomer=newcomer)
 
 
 async def _meeting(visit: Visit, child: ChildSchooling, school_year: int) -> Meeting | None:

@@ -53,6 +53,19 @@ def test_every_piece_has_its_legal_basis_and_hint(carros: Commune) -> None:
     assert all(piece.legal_basis and piece.hint for piece in pieces)
 
 
+def test_what_to_bring_has_one_home_and_newcomers_bring_their_radiation(carros: Commune, copy: Path) -> None:
+    bring = carros.admission.to_bring
+    assert bring("PS", newcomer=True) == bring("PS", newcomer=False) == bring("CP", newcomer=False)
+    assert [line.split(",")[0] for line in bring("CP", newcomer=True)[-2:]] == [
+        "Le certificat de radiation",
+        "Le livret scolaire",
+    ]
+    with (copy / "rentree.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nappointment: [Un autre papier]\n")
+    with pytest.raises(CommuneError, match=r"rentree\.yaml"):
+        load_commune(copy)
+
+
 def test_the_street_of_the_procedure_is_there_once(carros: Commune) -> None:
     assert [street.name for street in carros.streets].count("Rue des Selves") == 1
 

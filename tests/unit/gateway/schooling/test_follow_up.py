@@ -19,6 +19,7 @@ from tests.fakes.schooling_requests import (
     a_line,
     a_proposal,
     a_target,
+    an_enrolment,
     an_obstacle,
     enrolled,
 )
@@ -178,8 +179,23 @@ async def test_the_first_day_names_school_day_and_what_to_bring(parent: Parent, 
     assert page.says("Jour de la rentrée : 2 septembre 2027")
     assert page.says("Il vous reste à prendre rendez-vous avec le directeur ou la directrice de l'école")
     assert page.leads_to(f"/mon-espace/rendez-vous/{CHILD}/2027")
-    assert page.says("Le certificat d'inscription reçu par mail")
+    assert page.says("À apporter au rendez-vous : Le livret de famille"), "as the certificate says"
     assert page.link("04 65 71 01 01")
+
+
+@pytest.mark.parametrize("newcomer", [True, False])
+async def test_without_a_certificate_to_bring_the_town_says_what_else(
+    parent: Parent, world: World, newcomer: bool
+) -> None:
+    school_year = an_enrolment(2027, "inscrit", "Inscrit", school=VILLAGE, level="CP")
+    world.requests.children = [
+        a_child(a_target(an_obstacle("already-enrolled")), next_year=school_year, requests=[a_line("accepted")])
+    ]
+    world.requests.followed[REQUEST] = a_followed_request(stage="accepted", level="CP", newcomer=newcomer)
+    world.admission.meetings = []
+    page = await parent.opens(f"{HERE}/rentree/2027")
+    assert page.says("Le certificat d'inscription reçu par mail")
+    assert page.says("Le certificat de radiation") is newcomer
 
 
 @pytest.mark.parametrize(
