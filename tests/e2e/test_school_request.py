@@ -156,7 +156,7 @@ async def test_a_child_is_pre_registered_and_accepted(
 
         await window.page.reload()
         await window.examine("preinscription-acceptee")
-        assert await window.says("prenez rendez-vous avec le directeur ou la directrice")
+        assert await window.says("un rendez-vous avec le directeur ou la directrice de l'école finalise l'inscription")
         await window.page.get_by_role("link", name=f"Rentrée {de(here.family.child.first_name)}").first.click()
         await window.examine("rentree")
         assert await window.says("Jour de la rentrée : 2 septembre 2027")
