@@ -37,14 +37,16 @@ async def family_board(visit: Visit, *, why: bool = False) -> Board:
     """One call where no fiche lacks anything; household's word alone while documents is away.
 
     Args:
-        why: what each lacks is asked too, not only whether files wait that change its state.
+        why: what each lacks is asked too. Else documents is asked only about fiches that are declared exact, as nothing
+            but files can be missing there.
     """
     fiches = await visit.clients.household.dashboard(visit.bearer, family_id(visit))
-    lacking = {card["key"] for card in fiches["records"] if card["status"] in _LACKING}
+    lacking = [card for card in fiches["records"] if card["status"] in _LACKING]
+    declared = {card["key"] for card in lacking if not card["undeclared"]}
     try:
-        if not lacking or not (why or await _files_wait(visit, lacking)):
-            return Board(fiches)
-        return counting_files(fiches, await check_all(visit, fiches))
+        if (why and lacking) or (declared and await _files_wait(visit, declared)):
+            return counting_files(fiches, await check_all(visit, fiches))
+        return Board(fiches)
     except Unavailable:
         return Board(fiches)
 

@@ -237,12 +237,18 @@ async def test_a_dashboard_costs_two_calls(browser: Browser, world: World) -> No
     assert world.calls == ["introspect", "dashboard"]
 
 
-async def test_a_dashboard_on_which_something_lacks_costs_one_more(browser: Browser, world: World) -> None:
+@pytest.mark.parametrize(("undeclared", "more"), [(True, []), (False, ["documents"])])
+async def test_a_dashboard_asks_for_files_where_nothing_else_can_be_missing(
+    browser: Browser, world: World, *, undeclared: bool, more: list[str]
+) -> None:
     with_a_family(world)
+    assert world.dashboard
+    for card in world.dashboard["records"]:
+        card["undeclared"] = undeclared
     world.documents = []
     browser.arrive(world.family_session())
     assert (await browser.get("/mon-espace/tableau-de-bord")).status_code == 200
-    assert world.calls == ["introspect", "dashboard", "documents"]
+    assert world.calls == ["introspect", "dashboard", *more]
 
 
 @pytest.mark.parametrize(
