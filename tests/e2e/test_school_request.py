@@ -162,6 +162,21 @@ async def test_a_child_is_pre_registered_and_accepted(
         assert await window.says("Jour de la rentrée : 2 septembre 2027")
 
 
+@pytest.mark.parametrize("view", VIEWS[:2], ids=lambda view: view.name)
+async def test_after_a_campaign_closed_who_must_go_to_school_is_enrolled_all_the_same(
+    product: Product, chromium: Browser, screenshots: Screenshots, view: View, run: str
+) -> None:
+    async with scene(product, chromium, screenshots, view, f"close.{run}", date(2020, 5, 2)) as here:
+        window = here.window
+        await window.open(HERE)
+        await here.begins("Préinscription scolaire 2026/2027")
+        await window.choose("Oui")
+        await window.press("CONTINUER")
+        await window.examine("campagne-terminee")
+        assert await window.says("L'école étant obligatoire à cet âge, la commune inscrit votre enfant")
+        assert await window.page.get_by_role("button", name="TERMINER").count()
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 async def test_another_school_is_asked_for_and_refused_so_the_sectors_stands(
     product: Product, chromium: Browser, screenshots: Screenshots, view: View, run: str
