@@ -4,6 +4,7 @@ import pytest
 
 from gateway.clients.service import FieldProblem, Problem
 from gateway.edge.forms import MAX_FILE_BYTES
+from gateway.web.typography import keep_together
 from tests.fakes.family_file import ADULT_ID, CHILD_ID, with_a_draft
 from tests.fakes.services_behind_gateway import STREET_ID, World
 from tests.unit.gateway.conftest import ORIGIN, Browser
@@ -232,7 +233,7 @@ async def test_a_file_over_the_limit_is_said_beside_its_piece_and_the_text_is_ke
     typed = CHILD | {"base": base, "action": "joindre:carnet-sante-vaccinations", "birth_place": "Saint-Laurent-du-Var"}
     answer = await drafting.post(f"{HOUSEHOLD}/enfants/{CHILD_ID}", typed, [(HEALTH, film)])
     assert answer.status_code == 422
-    assert "dépasse 10 Mo" in answer.text
+    assert keep_together("dépasse 10 Mo") in answer.text
     assert 'href="#piece-carnet-sante-vaccinations"' in answer.text
     assert 'value="Saint-Laurent-du-Var"' in answer.text
     assert world.joined == []
@@ -341,7 +342,7 @@ async def test_a_throttled_mail_says_how_long_to_wait(drafting: Browser, world: 
     world.refuses["send_activation_again"] = Problem(429, "too-many-requests", retry_after=90)
     answer = await drafting.post("/creer-ma-famille/confirmation/renvoyer")
     assert answer.status_code == 429
-    assert "2 minutes" in answer.text
+    assert keep_together("2 minutes") in answer.text
 
 
 async def test_a_service_that_is_away_gives_what_was_typed_back(creating: Browser, world: World) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from gateway.clients.service import FieldProblem, Problem
+from gateway.web.typography import keep_together
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.conftest import Browser
 from tests.unit.gateway.test_creation import ACCOUNT, HOUSEHOLD
@@ -106,4 +107,4 @@ async def test_a_code_asked_too_often_says_how_long_to_wait(describing: Browser,
     world.refuses["send_mail_code"] = Problem(429, "too-many-requests", retry_after=90)
     answer = await describing.post(f"{STEP}/code", UNPROVEN)
     assert answer.status_code == 429
-    assert "2 minutes" in answer.text
+    assert keep_together("2 minutes") in answer.text

@@ -4,6 +4,8 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+import pytest
+
 from gateway.web.typography import keep_page_together, keep_together
 from tests.fakes.family_file import CHILD_KEY, with_a_family
 from tests.fakes.services_behind_gateway import World
@@ -37,6 +39,37 @@ def test_times_and_addresses_are_no_signs() -> None:
     assert keep_together("à 09:05, voir https://exemple.fr/?a=1 :d") == "à 09:05, voir https://exemple.fr/?a=1 :d"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "16_h_50",
+        "9_h",
+        "le 1er_septembre_2026",
+        "du 12_mars_2026 au 3_août_2026",
+        "10_Mo au plus",
+        "fichier (350_Ko)",
+        "moins de 3_mois",
+        "dans 15_jours, 20_min",
+        "25_% de 1_200_€",
+        "12_bis rue des Selves",
+        "appelez le 04_65_71_00_02.",
+    ],
+)
+def test_a_number_stays_with_what_it_counts(text: str) -> None:
+    assert keep_together(text.replace("_", " ")) == text.replace("_", NO_BREAK)
+    assert keep_page_together(f"<p>{text.replace('_', ' ')}</p>") == f"<p>{text.replace('_', NO_BREAK)}</p>"
+
+
+@pytest.mark.parametrize("text", ["12 rue du Mail", "Léa Martin 3", "12 marsouins", "2 minibus", "en 2026", "5 hommes"])
+def test_other_words_after_a_number_may_begin_a_line(text: str) -> None:
+    assert keep_together(text) == text
+
+
+def test_a_number_in_an_attribute_or_a_text_area_stays_as_it_is() -> None:
+    page = "<input value=\"16 h 50, 10 Mo\" data-words=\"{'a': '1er mars 2026'}\"><textarea>à 16 h 50</textarea>"
+    assert keep_page_together(page) == page
+
+
 class ShownTexts(HTMLParser):
     """What a page shows, text by text, apart from what people type in."""
 
@@ -62,7 +95,7 @@ def loose_signs(html: str) -> list[str]:
     """The texts in which a plain space stands where a line may break before or after a sign."""
     shown = ShownTexts()
     shown.feed(html)
-    return [text for text in shown.texts if re.search(r" (?:[:;?!](?:\s|$)|»)|« ", text)]
+    return [text for text in shown.texts if re.search(r" (?:[:;?!](?:\s|$)|»)|« |\d (?:h|Mo|Ko|mois|€|%)\b", text)]
 
 
 async def crawled(browser: Browser, start: str, most: int = 40) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from gateway.clients.service import FieldProblem, Problem
+from gateway.web.typography import keep_together
 from tests.fakes.admission_behind_gateway import DAY, NUMBER, SLOT_ID, UAI
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.agents.conftest import Agent
@@ -106,7 +107,7 @@ async def test_what_is_wrong_is_said_before_anything_is_published(
 ) -> None:
     answer = await sends(head, f"{WEEK}/publier", PLAN | changed)
     assert answer.status_code == 422
-    assert words in answer.text
+    assert keep_together(words) in answer.text
     assert not world.admission.acted
 
 
@@ -115,4 +116,4 @@ async def test_what_schooling_refuses_stands_at_its_field(head: Agent, world: Wo
     world.refuses["publish_slots"] = Problem(422, "invalid", [wrong])
     answer = await sends(head, f"{WEEK}/publier", PLAN | {"minutes": "20"})
     assert answer.status_code == 422
-    assert "Un rendez-vous dure de 5 à 180 minutes" in answer.text
+    assert keep_together("Un rendez-vous dure de 5 à 180 minutes") in answer.text

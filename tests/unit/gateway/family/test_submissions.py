@@ -7,6 +7,7 @@ import pytest
 from gateway.clients.service import Problem
 from gateway.web.family.submissions.receipt import receipt_values
 from gateway.web.family.submissions.submission_view import submission_view
+from gateway.web.typography import keep_together
 from libs.commune.profile import Silence
 from tests.fakes.family_file import CHILD_KEY, FAMILY_KEY, SUBMISSION_ID, with_a_family
 from tests.fakes.services_behind_gateway import WHEN, World
@@ -41,8 +42,8 @@ async def test_the_list_says_where_each_submission_stands(parent: Browser, world
 async def test_what_waits_says_since_when_until_about_when_and_whom_to_ask(parent: Browser, world: World) -> None:
     page = (await parent.get(PAGE)).text
     assert "Merci d'être patient" in page.replace("&#39;", "'")
-    assert "avant le 8 décembre 2026" in page
-    assert "04 65 71 00 02" in page
+    assert keep_together("avant le 8 décembre 2026") in page
+    assert keep_together("04 65 71 00 02") in page
     assert "REPRENDRE MA DEMANDE" in page
     assert f'href="/pieces/{DOCUMENT_ID}"' in page
 
@@ -50,7 +51,7 @@ async def test_what_waits_says_since_when_until_about_when_and_whom_to_ask(paren
 async def test_what_an_agent_opened_is_said_and_stays(parent: Browser, world: World) -> None:
     world.own_submissions = [a_submission(opened_at=WHEN)]
     page = (await parent.get(PAGE)).text
-    assert "Le service a ouvert votre demande le 23/11/2026 à 10 h 05" in page
+    assert keep_together("Le service a ouvert votre demande le 23/11/2026 à 10 h 05") in page
     assert "REPRENDRE MA DEMANDE" not in page
 
 
