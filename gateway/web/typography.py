@@ -4,6 +4,8 @@ import re
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_ENDS = "rs|il|ai|in|et|ût|re|er"
+_MONTHS, _ENDS = (f"{words}|{words.upper()}" for words in (_MONTHS, _ENDS))
 _COUNTED = "h|min|Mo|Ko|€|%|mois|jours?|ans?|heures?|minutes?|secondes?|bis|ter|quater"
 # Each begins with what it looks for: together in one expression they take thirty times as long, on every page.
 _LOOSE = (
@@ -13,7 +15,7 @@ _LOOSE = (
     re.compile(rf" (?<=[\dh] )(?=(?:{_COUNTED}|{_MONTHS})(?!\w)|\d\d)"),
     re.compile(rf"1er (?=(?:{_MONTHS})(?!\w))"),
     # A year after its month, which is known by its last letters.
-    re.compile(r" 20(?=\d\d(?!\d))(?<=(?:rs|il|ai|in|et|ût|re|er) 20)"),
+    re.compile(rf" 20(?=\d\d(?!\d))(?<=(?:{_ENDS}) 20)"),
 )
 _TYPED = re.compile(r"<textarea\b.*?</textarea>", re.DOTALL)
 

@@ -47,7 +47,7 @@ class AtHome:
         await self.window.fill("Identifiant", self.code)
         await self.window.fill("Mot de passe", self.family.password)
         await self.window.press("CONNEXION")
-        assert await self.window.says("Voici ce que vous veniez de taper")
+        assert await self.window.says("Nous avons gardé ce que vous veniez de taper")
         await self.window.press(SEND_BACK)
 
     async def cards_of(self, first_name: str) -> int:

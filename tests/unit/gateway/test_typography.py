@@ -46,6 +46,7 @@ def test_times_and_addresses_are_no_signs() -> None:
         "9_h",
         "le 1er_septembre_2026",
         "du 12_mars_2026 au 3_août_2026",
+        "DU 16_NOVEMBRE_2026 AU 30_AVRIL_2027",
         "10_Mo au plus",
         "fichier (350_Ko)",
         "moins de 3_mois",
