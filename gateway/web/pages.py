@@ -19,6 +19,7 @@ from libs.commune.commune import Commune
 from libs.french.countries import COUNTRIES
 from libs.french.days import long_day
 from libs.french.elision import de
+from libs.french.names import family_name, full_name
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -43,6 +44,7 @@ class Pages:
             "choices": choices,
             "countries": COUNTRIES,
             "field_id": field_id,
+            "full_name": full_name,
             "runs_appointments": runs_appointments,
             "saving_words": _for_script(SAVING_WORDS),
             "sending_words": _for_script(SENDING_WORDS),
@@ -50,6 +52,7 @@ class Pages:
         self._environment.filters |= {
             "day": moments.day,
             "de": de,
+            "family_name": family_name,
             "long_day": long_day,
             "moment": moments.moment,
             "paris_day": moments.paris_day,

@@ -16,6 +16,7 @@ from gateway.web.choices import (
 )
 from gateway.web.moments import day
 from libs.french.countries import COUNTRIES
+from libs.french.names import full_name
 
 _WORDS: Mapping[str, Mapping[str, str]] = {"family_situation": SITUATIONS, "sex": SEXES, "civility": CIVILITIES}
 _PERSONS = frozenset({"persons_to_call", "persons_allowed"})
@@ -75,14 +76,15 @@ def _row(name: str, row: Members) -> str:
     """`Odile ROUX (Grand-mère), 06 39 98 00 02`; `Arachide : donner l'antihistaminique, appeler le 15`."""
     if name in _PERSONS:
         link = _text(row, "link")
-        who = f"{_text(row, 'first_name')} {_text(row, 'last_name')}".strip() + (f" ({link})" if link else "")
+        who = full_name(_text(row, "first_name"), _text(row, "last_name")) + (f" ({link})" if link else "")
         return ", ".join(part for part in (who, _text(row, "telephone")) if part)
     return " : ".join(part for part in row.values() if isinstance(part, str) and part)
 
 
 def _billing(value: Members) -> list[str]:
     civility = CIVILITIES.get(_text(value, "civility"), "")
-    who = " ".join(part for part in (civility, _text(value, "first_name"), _text(value, "last_name")) if part)
+    name = full_name(_text(value, "first_name"), _text(value, "last_name"))
+    who = " ".join(part for part in (civility, name) if part)
     address = address_lines(value) if value.get("postal_code") or value.get("city") else []
     return [line for line in (who, _text(value, "telephone"), *address) if line]
 
@@ -128,7 +130,7 @@ def _states(person: str, said: Sequence[tuple[str, str, str]]) -> list[str]:
 def _elsewhere(value: Mapping[str, Scalar]) -> list[str]:
     """The mother or father who lives elsewhere, and how to reach them."""
     text = {name: part for name, part in value.items() if isinstance(part, str)}
-    name = f"{text.get('elsewhere_first_name', '')} {text.get('elsewhere_last_name', '')}".strip()
+    name = full_name(text.get("elsewhere_first_name"), text.get("elsewhere_last_name"))
     link = LINKS.get(text.get("elsewhere_link", ""))
     reach = [text.get(f"elsewhere_{means}", "") for means in ("telephone", "email", "address")]
     who = f"{name}, {link.lower()}" if link else name

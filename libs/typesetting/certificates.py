@@ -16,6 +16,7 @@ import segno
 from libs.commune.letterhead import LETTERS_FOLDER, read_letterhead
 from libs.french.days import long_day
 from libs.french.levels import LEVEL_NAMES
+from libs.french.names import full_name
 from libs.typesetting.typeset import typeset
 
 CERTIFICATES_PATH = "/certificats"
@@ -67,8 +68,7 @@ async def typeset_certificate(commune_dir: Path, sheet: CertificateSheet, *, pub
         "site": public_url.rstrip("/").partition("://")[2] + CERTIFICATES_PATH,
         "written": f"{letterhead['town']}, le {long_day(sheet.issued_on)}",
         "number": sheet.number,
-        "last_name": sheet.last_name.upper(),
-        "first_name": sheet.first_name,
+        "name": full_name(sheet.first_name, sheet.last_name),
         "birth_date": long_day(sheet.birth_date),
         "school": sheet.school,
         "uai": sheet.uai,

@@ -40,7 +40,7 @@ class InventedAdult:
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name.upper()}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class InventedChild:
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name.upper()}"
 
 
 @dataclass(frozen=True)

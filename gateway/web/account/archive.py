@@ -23,6 +23,7 @@ from gateway.web.family.account import family_id
 from gateway.web.moments import PARIS
 from gateway.web.visit import GoTo, Visit
 from libs.commune.source import CommuneError
+from libs.french.names import full_name
 from libs.typesetting.typeset import TypesettingFailed
 
 _CHUNK = 65536
@@ -160,7 +161,7 @@ def _title(record: Mapping[str, Any]) -> str:
     if record["kind"] == "family":
         return "Fiche famille"
     values = {**record["accepted"], **record["written"]}
-    return " ".join(str(values[part]) for part in ("first_name", "last_name") if values.get(part)) or "Fiche"
+    return full_name(values.get("first_name"), values.get("last_name")) or "Fiche"
 
 
 async def _whole(content: bytes) -> AsyncIterator[bytes]:

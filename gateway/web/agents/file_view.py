@@ -10,6 +10,7 @@ from gateway.web.agents.choice import Choice
 from gateway.web.form_view import Complaint, field_id
 from gateway.web.moments import day, today
 from gateway.web.values import shown
+from libs.french.names import family_name, full_name
 
 _TITLES = {"family": "Fiche famille", "adult": "Fiche adulte", "child": "Fiche enfant", "health": "Fiche sanitaire"}
 _DECIDED = {"": "À décider", "accept": "Accepté", "refuse": "Refusé", "waive": "Dispensé"}
@@ -306,9 +307,9 @@ def _left(count: int) -> str:
 
 
 def _person(first_name: str | None, last_name: str | None) -> str:
-    return f"{first_name or ''} {last_name or ''}".strip() or "Adulte du foyer"
+    return full_name(first_name, last_name) or "Adulte du foyer"
 
 
 def _family_name(submission: Submission) -> str:
-    names = [(adult["last_name"] or "").upper() for adult in submission["family"]["adults"]]
+    names = [family_name(adult["last_name"]) for adult in submission["family"]["adults"]]
     return " / ".join(dict.fromkeys(name for name in names if name)) or submission["family"]["code"]

@@ -10,6 +10,7 @@ from gateway.clients.household import Member, Scalar, Typed
 from gateway.clients.service import Problem
 from gateway.edge.forms import Form
 from gateway.web.creation.step import HouseholdStep
+from libs.french.names import full_name
 
 Kind = Literal["adults", "children"]
 
@@ -58,10 +59,9 @@ async def keep_member(step: HouseholdStep, kind: Kind, member_id: str, typed: Ty
         raise
 
 
-def full_name(typed: Typed) -> str:
+def member_name(typed: Typed) -> str:
     """`Camille MARTIN`, or what there is of it."""
-    last = _text(typed.get("last_name")).upper()
-    return f"{_text(typed.get('first_name'))} {last}".strip()
+    return full_name(_text(typed.get("first_name")), _text(typed.get("last_name")))
 
 
 def _text(value: Scalar) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from gateway.clients.household import Typed
 from gateway.clients.service import Problem
 from gateway.web.address_form import address_part, own_city, wrong_town
-from gateway.web.creation.members import ChangedElsewhere, fingerprint, full_name, keep_member, member_of, typed_texts
+from gateway.web.creation.members import ChangedElsewhere, fingerprint, keep_member, member_name, member_of, typed_texts
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
 from gateway.web.pieces.part import asked_part, kept_text
@@ -89,7 +89,7 @@ async def _page(
         "step": step,
         "adult_id": adult_id,
         "base": base,
-        "name": full_name(member["typed"]) if member else "",
+        "name": member_name(member["typed"]) if member else "",
         "address": await address_part(step.visit, form, anew=anew),
     }
     return step.visit.page("creation/adult.html", status, form=form, summary=form.summary(FIELDS), **context)

@@ -11,7 +11,7 @@ from gateway.clients.household import Typed
 from gateway.clients.service import Problem
 from gateway.edge.forms import Form
 from gateway.web.creation import guardian_choice
-from gateway.web.creation.members import ChangedElsewhere, fingerprint, full_name, keep_member, member_of, typed_texts
+from gateway.web.creation.members import ChangedElsewhere, fingerprint, keep_member, member_name, member_of, typed_texts
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
 from gateway.web.pieces.files import Button, Outcome, act_on_files
@@ -116,7 +116,7 @@ async def _page(
     held = Held(documents, outcome.errors if outcome else {}, dates=dates or Dates.kept(kept), creating=True)
     table = PieceTable(rows(pieces_of(catalogue, "child"), held))
     table.complain_in(form)
-    adults = [{"id": adult["id"], "name": full_name(adult["typed"])} for adult in step.draft["adults"]]
+    adults = [{"id": adult["id"], "name": member_name(adult["typed"])} for adult in step.draft["adults"]]
     return visit.page(
         "creation/child.html",
         status,

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.web.creation.members import full_name, member_of
+from gateway.web.creation.members import member_name, member_of
 from gateway.web.creation.routes_child import place_of
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.pieces.attestation import Trail, attestation_page, sign_attestation
@@ -56,11 +56,11 @@ async def preview(request: Request, document_id: UUID) -> Response:
 
 
 def _names(step: HouseholdStep) -> NameOf:
-    names = {f"child-{child['id']}": full_name(child["typed"]) for child in step.draft["children"]}
+    names = {f"child-{child['id']}": member_name(child["typed"]) for child in step.draft["children"]}
     return lambda key: names.get(key, "")
 
 
 def _trail(step: HouseholdStep, child_id: str) -> Trail:
     member = member_of(step, "children", child_id)
-    name = full_name(member["typed"]) if member else ""
+    name = member_name(member["typed"]) if member else ""
     return (*step.trail_to_forms, (f"{step.base}/enfants/{child_id}", name or "Nouvel enfant"))

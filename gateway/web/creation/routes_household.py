@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from gateway.clients.household import Member
 from gateway.clients.service import Problem
-from gateway.web.creation.members import Kind, full_name, member_of
+from gateway.web.creation.members import Kind, member_name, member_of
 from gateway.web.creation.step import HouseholdStep, household_step
 from gateway.web.form_view import FormView
 from gateway.web.moments import day
@@ -124,7 +124,7 @@ async def _ask_removing(step: HouseholdStep, kind: Kind, member_id: str, *, give
     files = 0
     if kind == "children":
         files = len(await step.visit.clients.documents.documents(step.bearer, f"child-{member_id}"))
-    name = full_name(member["typed"]) or "cette fiche"
+    name = member_name(member["typed"]) or "cette fiche"
     where = "enfants" if kind == "children" else "adultes"
     context: dict[str, Any] = {"kind": where, "id": member_id, "name": name, "files": files, "given_up": given_up}
     return step.visit.page("creation/remove.html", step=step, **context)
@@ -138,7 +138,7 @@ def record_keys(step: HouseholdStep) -> list[str]:
 
 def _names(step: HouseholdStep) -> dict[str, str]:
     members = zip(record_keys(step), [*step.draft["adults"], *step.draft["children"]], strict=True)
-    return {key: full_name(member["typed"]) for key, member in members}
+    return {key: member_name(member["typed"]) for key, member in members}
 
 
 def _addresses(step: HouseholdStep) -> Callable[[str], str]:
@@ -160,7 +160,7 @@ def _lacking(step: HouseholdStep) -> list[Any]:
         form.complain("Ajoutez au moins un enfant à votre foyer.", "ajouter-enfant")
     for member in [*step.draft["adults"], *step.draft["children"]]:
         if not member["complete"]:
-            name = full_name(member["typed"]) or "Fiche sans nom"
+            name = member_name(member["typed"]) or "Fiche sans nom"
             form.complain(f"{name} : complétez la fiche.", f"fiche-{member['id']}")
     return form.general
 
@@ -193,7 +193,7 @@ def _line(member: Member) -> dict[str, Any]:
     born = member["typed"].get("birth_date")
     return {
         "id": member["id"],
-        "name": full_name(member["typed"]) or "Fiche sans nom",
+        "name": member_name(member["typed"]) or "Fiche sans nom",
         "born": day(born) if isinstance(born, str) else "",
         "sex": member["typed"].get("sex"),
         "complete": member["complete"],

@@ -21,6 +21,7 @@ from gateway.web.schooling.cards import asks_newcomer, reasons_of
 from gateway.web.schooling.dossiers import DossierView, kinds_of, record_of, views_of
 from gateway.web.visit import GoTo, Visit, family_visit
 from gateway.web.wording import of_page
+from libs.french.names import full_name
 
 NEWCOMER = "enrolled_before"
 _SHOW_WHERE_IT_STANDS = frozenset({"idempotency-key-reused", "already-requested"})
@@ -50,7 +51,7 @@ class AskedFor:
 
     @property
     def name(self) -> str:
-        return f"{self.child['first_name']} {self.child['last_name'].upper()}"
+        return full_name(self.child["first_name"], self.child["last_name"])
 
     @property
     def trail(self) -> Sequence[tuple[str, str]]:

@@ -9,6 +9,7 @@ from gateway.web.family.record_names import record_title
 from gateway.web.moments import moment
 from gateway.web.schooling import paths
 from libs.french.elision import de
+from libs.french.names import full_name
 
 _ASKED_THERE = "say-whether-newcomer"
 _OF_THE_HOME = "not-all-green"
@@ -71,7 +72,7 @@ class ChildView:
 
     @property
     def name(self) -> str:
-        return f"{self.child['first_name']} {self.child['last_name'].upper()}"
+        return full_name(self.child["first_name"], self.child["last_name"])
 
 
 def child_view(child: ChildSchooling, board: Dashboard) -> ChildView:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.french.fields import FIELD_LABELS
+from libs.french.names import full_name
 from services.household.adapters.french import record_label
 from services.household.adapters.postal_lines import address_lines
 from services.household.adapters.queries_records import CATALOGUE, catalogue_of
@@ -123,4 +124,4 @@ def _day(value: Value) -> date | None:
 
 
 def _typed_name(typed: dict[str, Any]) -> str:
-    return f"{typed.get('first_name') or ''} {typed.get('last_name') or ''}".strip()
+    return full_name(typed.get("first_name"), typed.get("last_name"))

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.french.names import full_name
 from services.household.adapters.postal_lines import address_lines
 
 _TITLES = {"feminin": "Madame", "masculin": "Monsieur"}
@@ -37,5 +38,5 @@ async def list_recipients(connection: AsyncConnection, family_ids: Collection[UU
 
 def _name(adult: dict[str, str | None]) -> str:
     """`Madame Claire MARTIN`."""
-    parts = (_TITLES.get(adult.get("sex") or ""), adult.get("first_name"), (adult.get("last_name") or "").upper())
+    parts = (_TITLES.get(adult.get("sex") or ""), full_name(adult.get("first_name"), adult.get("last_name")))
     return " ".join(part for part in parts if part)

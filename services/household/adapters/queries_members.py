@@ -5,12 +5,13 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.french.names import full_name
 from services.household.api.schemas_members import HomeChild
 
 _CHILDREN = text("""
     SELECT right(records.key, 36)::uuid AS child_id,
-           concat_ws(' ', COALESCE(written ->> 'first_name', accepted ->> 'first_name'),
-                          COALESCE(written ->> 'last_name', accepted ->> 'last_name')) AS name,
+           COALESCE(written ->> 'first_name', accepted ->> 'first_name') AS first_name,
+           COALESCE(written ->> 'last_name', accepted ->> 'last_name') AS last_name,
            num_nulls(children.id::text, accepted ->> 'last_name', accepted ->> 'first_name',
                      accepted ->> 'birth_date') = 0 AS known, children.disagreement_reason,
            ARRAY(SELECT families.code FROM homes JOIN families ON families.id = homes.family_id
@@ -27,7 +28,7 @@ async def list_home_children(connection: AsyncConnection, family_id: UUID) -> li
     return [
         HomeChild(
             child_id=row.child_id,
-            name=row.name,
+            name=full_name(row.first_name, row.last_name),
             state="known" if row.known else "declared",
             other_homes=row.other_homes,
             disagreement=row.disagreement_reason,

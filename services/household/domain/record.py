@@ -8,6 +8,7 @@ from uuid import UUID
 
 from libs.domain.aggregate import Aggregate
 from libs.domain.errors import FieldError, Invalid, StaleVersion
+from libs.french.names import full_name
 from services.household.domain.checking import Circumstances, Value, Values
 from services.household.domain.errors import MemberNeeded, RecordClosed, RecordLocked
 from services.household.domain.fields import FIELDS, RecordField, as_typed, check_field, urgent
@@ -142,11 +143,11 @@ class Record(Aggregate):
 
     @property
     def name(self) -> str:
-        """First and last name of the person, once there are any; empty for a family's record and a fiche sanitaire."""
+        """Of the person, once there is any; empty for a family's record and a fiche sanitaire."""
         if self.kind is RecordKind.FAMILY:
             return ""
-        parts = (self.values.get(part) or self.accepted.get(part) for part in ("first_name", "last_name"))
-        return " ".join(str(part) for part in parts if part) or _UNNAMED.get(self.kind, "")
+        first, last = (self.values.get(part) or self.accepted.get(part) for part in ("first_name", "last_name"))
+        return full_name(str(first or ""), str(last or "")) or _UNNAMED.get(self.kind, "")
 
     def same_child(self, other: "Record") -> bool:
         """Whether another child's record is about the same child. Twins have two names."""

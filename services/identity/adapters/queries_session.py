@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import BYTEA, INTERVAL
 
 from libs.chassis.db import Database
+from libs.french.names import full_name
 from services.identity.domain.session import SessionKind, digest
 
 TOUCHED_EVERY_SECONDS = 45
@@ -18,7 +19,7 @@ _RESOLVE = text(
     f"""
     WITH living AS (
         SELECT s.*, a.family_id, a.family_code, t.roles,
-               coalesce(t.name, concat_ws(' ', a.first_name, a.last_name)) AS display_name,
+               t.name AS staff_name, a.first_name, a.last_name,
                s.kind = 'registration' AND a.password_hash IS NOT NULL AND s.last_seen_at + :lock <= now() AS locked,
                s.last_seen_at < now() - interval '{TOUCHED_EVERY_SECONDS} seconds' AS to_touch
         FROM sessions s LEFT JOIN accounts a ON a.id = s.account_id LEFT JOIN staff t ON t.id = s.staff_id
@@ -28,7 +29,7 @@ _RESOLVE = text(
         WHERE sessions.token_hash = living.token_hash AND living.to_touch AND NOT living.locked
     )
     SELECT kind, id AS session_id, coalesce(account_id, staff_id) AS subject_id, family_id, family_code, roles,
-           display_name, locked,
+           staff_name, first_name, last_name, locked,
            least(expires_at, idle_timeout + CASE WHEN to_touch AND NOT locked THEN now() ELSE last_seen_at END)
                AS expires_at
     FROM living
@@ -72,6 +73,6 @@ async def resolve_session(database: Database, token: str, lock_idle: timedelta) 
         row.family_id if of_family else None,
         row.family_code if of_family else None,
         tuple(row.roles or ()) if kind is SessionKind.STAFF else (),
-        "" if row.locked else row.display_name,
+        "" if row.locked else row.staff_name or full_name(row.first_name, row.last_name),
         row.expires_at,
     )

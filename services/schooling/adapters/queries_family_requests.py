@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.french.names import full_name
 from services.schooling.adapters.queries_places import rank_of
 from services.schooling.adapters.request_rows import request_of
 from services.schooling.api.schemas_families import (
@@ -105,7 +106,7 @@ class FamilyRequests:
         schools = {school["uai"]: school for school in (await self._connection.execute(_SCHOOLS)).mappings()}
         rank = await rank_of(self._connection, request) if request.waiting else None
         line = _line(row, stage_of(request))
-        return self._out(request, line, f"{row['first_name'] or ''} {row['last_name'] or ''}".strip(), schools, rank)
+        return self._out(request, line, full_name(row["first_name"], row["last_name"]), schools, rank)
 
     def _out(
         self,

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.domain.errors import FieldError, Invalid
+from libs.french.names import full_name
 from services.schooling.adapters.address_rows import address_of
 from services.schooling.adapters.queries_family_requests import FILES, loaded, named
 from services.schooling.adapters.queries_places import list_places, rank_of
@@ -260,7 +261,7 @@ def _silence_near(request: PreRegistration, today: date, warn_days: int) -> bool
 
 
 def _child_name(row: RowMapping) -> str:
-    return f"{row['first_name'] or ''} {row['last_name'] or ''}".strip()
+    return full_name(row["first_name"], row["last_name"])
 
 
 def _named(uai: str, town: TownMap) -> SchoolNameOut:

@@ -82,7 +82,7 @@ async def test_colleagues_see_what_was_begun_and_go_on_with_it(household: Househ
     await household.registered(registration=await household.at_counter())
     listed = await household.get("/counter-drafts", COLLEAGUE)
     assert [(draft["registration_id"], draft["opened_by"], draft["names"]) for draft in listed] == [
-        (str(first.id), str(AGENT.id), ["Inès Durand", "Paul Roux"]),
+        (str(first.id), str(AGENT.id), ["Inès DURAND", "Paul ROUX"]),
         (str(second.id), str(COLLEAGUE.id), []),
     ]
     assert datetime.fromisoformat(listed[0]["opened_at"]) < datetime.now(UTC)
@@ -165,21 +165,21 @@ async def test_the_receipt_says_what_was_handed_in_and_what_is_missing(household
     assert receipt == {
         "family_code": family.code,
         "registered_by": str(AGENT.id),
-        "adults": [{"name": "Claire Martin"}, {"name": "Paul Martin"}],
-        "children": [{"name": "Lina Martin", "birth_date": "2021-05-02"}],
+        "adults": [{"name": "Claire MARTIN"}, {"name": "Paul MARTIN"}],
+        "children": [{"name": "Lina MARTIN", "birth_date": "2021-05-02"}],
         "address_lines": ["3 bis Avenue de la Libération", "06700 SAINT-LAURENT-DU-VAR"],
         "pieces": [
-            {"record_name": "Lina Martin", "label": receipt["pieces"][0]["label"], "files": 1},
-            {"record_name": "Lina Martin", "label": receipt["pieces"][1]["label"], "files": 2},
+            {"record_name": "Lina MARTIN", "label": receipt["pieces"][0]["label"], "files": 1},
+            {"record_name": "Lina MARTIN", "label": receipt["pieces"][1]["label"], "files": 2},
         ],
         "missing": receipt["missing"],
     }
     assert {piece["label"].split(" ")[0] for piece in receipt["pieces"]} == {"Carnet", "Livret"}
     assert receipt["missing"] == [
         "Fiche famille : Justificatif de domicile",
-        "Fiche famille : Pièces d'identité des responsables : Claire Martin",
-        "Fiche famille : Pièces d'identité des responsables : Paul Martin",
-        "Fiche sanitaire de Lina Martin",
+        "Fiche famille : Pièces d'identité des responsables : Claire MARTIN",
+        "Fiche famille : Pièces d'identité des responsables : Paul MARTIN",
+        "Fiche sanitaire de Lina MARTIN",
     ]
     assert (await household.audited())[-1] == (AGENT.reference, "receipt.read", f"family:{family.family_id}")
     assert (await household.call("GET", f"/families/{uuid4()}/receipt", by=AGENT)).status_code == 404

@@ -52,7 +52,7 @@ async def test_urgent_facts_apply_while_the_record_lies_with_the_town(household:
 async def test_who_may_not_read_health_learns_that_the_fiche_exists_and_its_light(household: HouseholdDriver) -> None:
     family, submission = await pending(household)
     hidden = await health_of(household, family, UNABLE)
-    assert (hidden["name"], hidden["light"], hidden["hidden"], hidden["fields"]) == ("Lina Martin", "orange", True, [])
+    assert (hidden["name"], hidden["light"], hidden["hidden"], hidden["fields"]) == ("Lina MARTIN", "orange", True, [])
     for path in (f"/submissions/{submission}", f"/families/{family.family_id}/health-records"):
         assert SECRET not in (await household.call("GET", path, by=UNABLE)).text
         assert SECRET in (await household.call("GET", f"/submissions/{submission}", by=AGENT)).text
@@ -106,7 +106,7 @@ async def test_no_health_value_leaves_by_an_event(household: HouseholdDriver) ->
     await household.decides(submission, key, "refuse", reason_code="a-preciser", comment=SECRET)
     await household.accepts_everything(submission)
     [told] = (await household.events("household.submission.concluded.v1"))[-1].data["refused"]
-    assert (told["label"], told["comment"]) == ("Fiche sanitaire de Lina Martin", None)
+    assert (told["label"], told["comment"]) == ("Fiche sanitaire de Lina MARTIN", None)
     assert all(SECRET not in str(event.data) for event in await household.events())
     record = await household.record(family, family.health)
     assert fields_of(record)["care_plan"]["refusal"]["comment"] == SECRET

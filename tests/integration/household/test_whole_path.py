@@ -78,7 +78,7 @@ async def test_the_events_tell_the_whole_story(household: HouseholdDriver) -> No
     assert (declared.data["validated"], declared.aggregate_version) == (False, 1)
     assert (settled.data["validated"], settled.aggregate_version) == (False, 2)
     [refused] = concluded.data["refused"]
-    assert refused["label"] == "Lina Martin : Date de naissance"
+    assert refused["label"] == "Lina MARTIN : Date de naissance"
     assert refused["item_key"] == key
     assert concluded.data["accepted"] > 0
 

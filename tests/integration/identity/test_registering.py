@@ -55,7 +55,7 @@ async def test_the_whole_path_from_the_address_to_the_first_sign_in(identity: Id
         "family_id": str(family_id),
         "permissions": [],
         "roles": [],
-        "display_name": "Anne Durant\u00e9",
+        "display_name": "Anne DURANT\u00c9",
         "family_code": "00042",
     }
     events = await identity.events()

@@ -98,7 +98,7 @@ def test_guardians_are_written_out_for_those_who_read_them() -> None:
     assert shown("guardians", value, {ADULT_ID: "Camille MARTIN"}) == [
         "Camille MARTIN",
         "– Exerce seul(e) l'autorité parentale",
-        "Alex Durand, père (n'habite pas avec l'enfant)",
+        "Alex DURAND, père (n'habite pas avec l'enfant)",
         "06 12 34 56 78",
         "alex@exemple.fr",
         "3 rue du Port, 06300 Nice",

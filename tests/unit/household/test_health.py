@@ -45,7 +45,7 @@ def a_record(**values: Value) -> Record:
 def hand_in(record: Record) -> None:
     child = Record(FAMILY, CHILD, values={"first_name": "Lina", "last_name": "Martin"})
     made = make_submission(SubmissionId(UUID(int=9)), FAMILY, [child, record], Desk([], CATALOGUE, HERE), NOW)
-    assert made.record_names == {KEY: "Lina Martin"}
+    assert made.record_names == {KEY: "Lina MARTIN"}
 
 
 def test_blank_rows_close_up_and_a_wrong_one_is_named_by_its_place() -> None:

@@ -167,7 +167,7 @@ async def test_accepted_values_apply_and_refused_ones_come_back(household: House
     assert "first_name" not in record.accepted
     assert record.values["first_name"] == "Lina"
     [concluded] = [event for event in household.uow.events if isinstance(event, SubmissionConcluded)]
-    assert [(item.key.name, item.record_name) for item in concluded.refused] == [("first_name", "Lina Martin")]
+    assert [(item.key.name, item.record_name) for item in concluded.refused] == [("first_name", "Lina MARTIN")]
     told = [event for event in household.uow.events if isinstance(event, ChildChanged)][-1]
     assert told.validated is False
 
