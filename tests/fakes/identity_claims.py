@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.identity.application.ports import GoodCode
+from services.identity.application.stores import GoodCode
 from services.identity.domain.account import Account, AccountId, Family
 from services.identity.domain.claimable_family import Claim, ClaimableFamily
 from services.identity.domain.recovery import Recovery

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.identity.adapters.tables import accounts, claim_codes, claimable_families, claims
-from services.identity.application.ports import GoodCode
+from services.identity.application.stores import GoodCode
 from services.identity.domain.account import AccountId, Family
 from services.identity.domain.claimable_family import Claim, ClaimableFamily
 
