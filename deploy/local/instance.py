@@ -15,11 +15,12 @@ from dataclasses import replace
 from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from pathlib import Path
 
-from deploy.local import plan, ports, product
+from deploy.local import plan, ports
 from deploy.local.credentials import Credentials, credentials_of
-from deploy.local.environment import BUCKET, PORT_NAMES, PRODUCT, Environments, Variables, as_lines
+from deploy.local.environment import PORT_NAMES, PRODUCT, Environments, Variables
 from deploy.local.folder import ROOT, Folder, write_private
 from deploy.local.proc import Identity, end, wait_gone
+from deploy.local.server_set import ServerSet
 from deploy.local.servers.clamd import Clamd
 from deploy.local.servers.postgresql import Postgresql
 from deploy.local.servers.rabbitmq import Rabbitmq
@@ -269,10 +270,7 @@ class Instance:
         end(self._recorded().values(), seconds=20)  # what a supervisor left that was killed
         self.folder.state.unlink(missing_ok=True)
         ports.settle_for(self.folder, PORT_NAMES, self._fixed)
-        for server in (self.postgresql, self.rabbitmq, self.clamd):
-            server.prepare()
-        self._write_environments()
-        write_private(self.folder.plan, plan.plan_to_json([*self._servers(), *product.processes(self.folder)]))
+        self._server_set().write_down()
         preload = [plan.INFRASTRUCTURE, *([plan.PRODUCT] if with_product_in_mind else [])]
         write_private(self.folder.wanted, plan.wanted_to_json(plan.Wanted([plan.INFRASTRUCTURE], preload)))
         self._spawn_supervisor(die_with_me, leased)
@@ -301,57 +299,8 @@ class Instance:
         if supervisor is not None and json.loads(self.folder.state.read_text()).get("stopping"):
             wait_gone([supervisor], seconds=75)
 
-    def _servers(self) -> list[plan.Process]:
-        return [
-            *self.rabbitmq.processes(),
-            self.postgresql.process(),
-            self.clamd.process(),
-            self._own_server("storage", "deploy.local.servers.storage"),
-            self._own_server("mail", "deploy.local.mail_catcher.main"),
-        ]
-
-    def _own_server(self, name: str, module: str) -> plan.Process:
-        return plan.Process(
-            name=name,
-            group=plan.INFRASTRUCTURE,
-            environment=str(self.folder.environment_of(name)),
-            log=str(self.folder.log_of(name)),
-            function=f"{module}:main",
-            preload=[module],
-        )
-
-    def _write_environments(self) -> None:
-        common = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(self.folder.path)}
-        own = {name: common | self.environments.of(name) for name in PRODUCT}
-        own["postgresql"] = self.postgresql.environment()
-        own["rabbitmq"] = self.rabbitmq.environment()
-        own["epmd"] = self.rabbitmq.epmd_environment()
-        own["clamd"] = self.clamd.environment()
-        own["storage"] = common | self._storage_environment()
-        own["mail"] = common | self._mail_environment()
-        for name, variables in own.items():
-            write_private(self.folder.environment_of(name), as_lines(variables))
-        write_private(self.folder.environment, as_lines(self.environments.everything()))
-
-    def _storage_environment(self) -> Variables:
-        secrets = self.credentials
-        grant = {
-            "access_key": secrets["storage.documents.access_key"],
-            "secret_key": secrets["storage.documents.secret_key"],
-            "bucket": BUCKET,
-        }
-        return {
-            "STORAGE_FOLDER": str(self.folder.objects),
-            "STORAGE_PORT": str(self.ports["storage"]),
-            "STORAGE_GRANTS": json.dumps([grant]),
-        }
-
-    def _mail_environment(self) -> Variables:
-        return {
-            "MAIL_FOLDER": str(self.folder.mails),
-            "MAIL_SMTP_PORT": str(self.ports["smtp"]),
-            "MAIL_PORT": str(self.ports["mail"]),
-        }
+    def _server_set(self) -> ServerSet:
+        return ServerSet(self.folder, self.environments, self.postgresql, self.rabbitmq, self.clamd)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
