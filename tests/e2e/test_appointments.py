@@ -93,7 +93,7 @@ class Journey:
             await window.press("CONTINUER")
         await window.press("TERMINER")
         await desk.open("/agents/scolarite")
-        await desk.page.get_by_role("row").filter(has_text=self.first_name).get_by_role("link").click()
+        await self.here.row.get_by_role("link").click()
         await self.here.decides("decision", "Accepter", "ENREGISTRER LA DÉCISION")
         await desk.go_on("CONCLURE")
         await desk.press("CONCLURE ET PRÉVENIR LA FAMILLE")
@@ -283,7 +283,7 @@ async def _its_end(journey: Journey, number: str, check: str, chromium: Browser,
     assert not await passer_by.says(last_name)
 
     await agent.open("/agents/scolarite?etat=accepted")
-    await agent.page.get_by_role("row").filter(has_text=f"{journey.first_name} {last_name}").get_by_role("link").click()
+    await journey.here.row.get_by_role("link").click()
     await agent.follow(number)
     await agent.examine("agent-certificat")
     await agent.press("REMPLACER CE CERTIFICAT")

@@ -12,7 +12,7 @@ from datetime import date
 
 import asyncpg
 import pytest
-from playwright.async_api import Browser, FilePayload
+from playwright.async_api import Browser, FilePayload, Locator
 
 from libs.french.elision import de
 from tests.e2e.desk import Desk
@@ -54,6 +54,13 @@ class Scene:
     window: Window
     desk: Desk
     family: InventedFamily
+    code: str
+
+    @property
+    def row(self) -> Locator:
+        """The request in the agents' list, where another family's child may bear the same name."""
+        rows = self.desk.window.page.get_by_role("row")
+        return rows.filter(has_text=self.family.child.first_name).filter(has_text=f"famille {self.code}")
 
     @property
     def child(self) -> str:
@@ -70,9 +77,8 @@ class Scene:
         window = self.desk.window
         await window.open("/agents/scolarite")
         await window.examine(f"agent-scolarite-{name}-liste")
-        row = window.page.get_by_role("row").filter(has_text=self.family.child.first_name)
         async with window.page.expect_navigation():
-            await row.get_by_role("link").click()
+            await self.row.get_by_role("link").click()
         await window.examine(f"agent-scolarite-{name}-demande")
 
     async def decides(self, step: str, choice: str, button: str) -> None:
@@ -107,7 +113,7 @@ async def scene(
     desk = Desk(agent, await product.new_agent("agent_scolaire"))
     await desk.sign_in()
     assert agent.path == "/agents/scolarite"
-    opened = Scene(window, desk, family)
+    opened = Scene(window, desk, family, code)
     yield opened
     await opened.close()
 
