@@ -96,6 +96,20 @@ async def test_the_sectors_stands_when_the_derogation_is_refused(parent: Parent,
     assert page.text.count("L'école désirée est complète.") == 1
 
 
+@pytest.mark.parametrize(
+    ("provisional", "said"), [(True, "est inscrit(e) à titre provisoire :"), (False, "est inscrit(e) :")]
+)
+async def test_an_enrolment_of_homes_that_disagree_is_said_to_be_provisional(
+    parent: Parent, world: World, *, provisional: bool, said: str
+) -> None:
+    request = a_followed_request(stage="accepted", label="Acceptée", school=a_followed_request()["sector_school"])
+    enrolment = an_enrolment(2027, "inscrit", "Inscrit", provisional=provisional)
+    line = a_line(request["stage"], request["label"])
+    world.requests.children = [a_child(next_year=enrolment, requests=[line])]
+    world.requests.followed[REQUEST] = request
+    assert (await parent.opens(HERE)).says(f"Léa {said}")
+
+
 async def test_a_proposal_shows_its_delay_and_its_two_answers(parent: Parent, world: World) -> None:
     page = await followed(parent, world, stage="proposed", label="Proposée", proposal=a_proposal(), may_withdraw=False)
     assert page.says("Répondez avant le 03/12/2026 à 10 h 05")
