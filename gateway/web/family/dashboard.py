@@ -24,8 +24,7 @@ class Card:
     @property
     def light(self) -> Light:
         """The worst of its fiches."""
-        lights = {record["light"] for record in self.records}
-        return next(light for light in _WORST if light in lights)
+        return min((record["light"] for record in self.records), key=_WORST.index)
 
 
 def cards(board: Dashboard) -> list[Card]:

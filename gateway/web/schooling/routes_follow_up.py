@@ -33,6 +33,11 @@ async def follow_up(request: Request, child_id: UUID) -> Response:
         view=child_view(child, board),
         reasons=of_the_home([child], board),
         requests=requests,
+        provisional_years=[
+            enrolment["school_year_label"]
+            for enrolment in (child["this_year"], child["next_year"])
+            if enrolment["provisional"]
+        ],
         pieces=labels,
         withdrawn=[line for line in child["requests"] if line["stage"] == "withdrawn"],
         path_of=lambda found: paths.of_request(str(child_id), found["id"]),
