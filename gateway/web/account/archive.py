@@ -22,6 +22,7 @@ from gateway.web.certificates.paper import print_certificate
 from gateway.web.family.account import family_id
 from gateway.web.moments import PARIS
 from gateway.web.visit import GoTo, Visit
+from libs.chassis.logging import get_logger
 from libs.commune.source import CommuneError
 from libs.french.names import full_name
 from libs.typesetting.typeset import TypesettingFailed
@@ -127,7 +128,8 @@ class Archive:
             return await print_certificate(self.visit.kiosk, sheet)
         except Problem:
             self._leave_out(path, "il a été retiré pendant la préparation de cette archive")
-        except (TypesettingFailed, CommuneError):
+        except (TypesettingFailed, CommuneError) as error:
+            get_logger().error("a certificate could not be printed", exc_info=error)
             self._leave_out(path, "il n'a pas pu être imprimé ; réessayez depuis la page « Certificats d'inscription »")
         return None
 
