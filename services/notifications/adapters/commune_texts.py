@@ -183,5 +183,6 @@ def _day_in_words(instant: datetime) -> str:
 
 
 def _hour(instant: datetime) -> str:
-    """`14 h 05`, in Paris."""
-    return instant.astimezone(_PARIS).strftime("%H h %M")
+    """`14 h 05`, `0 h 05`, in Paris: as pages write it."""
+    local = instant.astimezone(_PARIS)
+    return f"{local.hour} h {local:%M}"

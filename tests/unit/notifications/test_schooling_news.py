@@ -131,7 +131,7 @@ async def heard(voice: Voice, *events: Event) -> FakeUnit:
             [
                 "n° 2026-00042",
                 "2026/2027 pour Léa, niveau PS",
-                "le 02/04/2026 à 08 h 05",
+                "le 02/04/2026 à 8 h 05",
                 "École de secteur : École des Pins.",
                 "Sans réponse de la commune le 02/06/2026",
                 "considérée comme acceptée (article L231-1).",
@@ -174,7 +174,7 @@ async def heard(voice: Voice, *events: Event) -> FakeUnit:
         (
             proposed(),
             "Une école vous est proposée : répondez avant le 12/04/2026",
-            ["École du Lac", "avant le 12/04/2026 à 08 h 05"],
+            ["École du Lac", "avant le 12/04/2026 à 8 h 05"],
         ),
         (closed("lapsed"), "Le délai est passé : l'école proposée n'est plus gardée", ["École du Lac"]),
         (closed("taken-back"), "L'école proposée n'est plus disponible", ["a retiré sa proposition"]),
@@ -218,7 +218,7 @@ async def test_a_reminder_of_a_proposal_waits_in_the_portal_without_a_second_not
     unit = await heard(voice, proposed(), expiring(), expiring())
     (_, _), (_, reminder) = unit.threads.posted
     assert (reminder.kind, reminder.notice) == (MessageKind.PROPOSAL_EXPIRING, None)
-    assert reminder.subject == "Rappel : répondez avant le 12/04/2026 à 08 h 05"
+    assert reminder.subject == "Rappel : répondez avant le 12/04/2026 à 8 h 05"
     assert "École du Lac, en PS" in reminder.body
 
 

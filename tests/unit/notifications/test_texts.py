@@ -167,14 +167,14 @@ def test_the_activation_mail_says_what_the_procedure_says() -> None:
     assert "Afin d'activer votre compte, veuillez cliquer sur le lien ci-dessous :" in mail.text
     assert "Votre code famille est le : 00042" in mail.text
     assert f"{URL}/activation/tok-En_1" in mail.text
-    assert "pendant 48 heures, jusqu'au 25/11/2026 à 07 h 30" in words(mail.text)
+    assert "pendant 48 heures, jusqu'au 25/11/2026 à 7 h 30" in words(mail.text)
     assert "Vous n'avez pas créé de compte ?" in mail.text
 
 
 @pytest.mark.parametrize(
     ("template", "said"),
     [
-        (Template.ACCOUNT_CLOSED, ("depuis le 23/11/2026 à 07 h 30", "jusqu'au 23/11/2027, puis il est effacé")),
+        (Template.ACCOUNT_CLOSED, ("depuis le 23/11/2026 à 7 h 30", "jusqu'au 23/11/2027, puis il est effacé")),
         (Template.ACTIVATION_REMINDER, (f"{URL}/activation/tok-En_2", "seront effacés le 30/11/2026")),
         (Template.APPOINTMENT_BOOKED, ("Le lundi 30 novembre 2026 à 16 h 30", f"{URL}/mon-espace/rendez-vous")),
         (Template.APPOINTMENT_CANCELLED, ("L'école a dû annuler", "Le lundi 30 novembre 2026 à 16 h 30")),
@@ -183,11 +183,11 @@ def test_the_activation_mail_says_what_the_procedure_says() -> None:
         (Template.CERTIFICATE, (f"{URL}/mon-espace/certificats", "prendre rendez-vous avec la direction")),
         (Template.CERTIFICATE_REVOKED, ("n'est plus valable", "04 65 71 00 02")),
         (Template.CLAIM_OFFER, ("00042", "ABCD-EFGH-JKLM", f"{URL}/premiere-utilisation", "21/02/2027 inclus")),
-        (Template.EMAIL_CHANGE, (f"{URL}/adresse/tok-En_5", "pendant 48 heures, jusqu'au 25/11/2026 à 07 h 30")),
-        (Template.EMAIL_CHANGED, ("le 23/11/2026 à 07 h 30", "Appelez-nous tout de suite au 04 65 71 00 02")),
+        (Template.EMAIL_CHANGE, (f"{URL}/adresse/tok-En_5", "pendant 48 heures, jusqu'au 25/11/2026 à 7 h 30")),
+        (Template.EMAIL_CHANGED, ("le 23/11/2026 à 7 h 30", "Appelez-nous tout de suite au 04 65 71 00 02")),
         (Template.FAMILY_CODES, ("00042\n10007", "des 2 comptes")),
-        (Template.MAIL_CODE, ("012345", "pendant 1 heure, jusqu'au 23/11/2026 à 08 h 30")),
-        (Template.PASSWORD_CHANGED, ("le 23/11/2026 à 07 h 30", f"{URL}/mot-de-passe-oublie")),
+        (Template.MAIL_CODE, ("012345", "pendant 1 heure, jusqu'au 23/11/2026 à 8 h 30")),
+        (Template.PASSWORD_CHANGED, ("le 23/11/2026 à 7 h 30", f"{URL}/mot-de-passe-oublie")),
         (Template.PASSWORD_RESET, (f"{URL}/mot-de-passe/tok-En_3", "pendant 30 minutes")),
         (Template.PROPOSAL_REMINDER, ("avant le jeudi 3 décembre 2026 à 10 h 05", f"{URL}/mon-espace/inscriptions")),
         (Template.RESUMPTION, (f"{URL}/creer-ma-famille/reprendre/tok-En_4", "Il ne sert qu'une fois")),
@@ -207,7 +207,7 @@ def test_one_forgotten_code_is_told_in_the_singular() -> None:
 def test_the_thread_of_a_submission_is_called_by_its_hour_in_paris() -> None:
     late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
     subject = notes().thread_subject(AboutKind.SUBMISSION, {"at": late})
-    assert subject == "Votre demande du 24/11/2026 à 00 h 30"
+    assert subject == "Votre demande du 24/11/2026 à 0 h 30"
 
 
 def test_no_line_of_the_html_begins_with_a_question_mark() -> None:
