@@ -1,11 +1,12 @@
 """The date of a paper is kept beside its files as it was typed, signed with them, and goes with what was handed in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from libs.chassis.auth import Subject
+from services.documents.application.date_papers import HERE
 from tests.integration.documents.conftest import Documents, a_child, a_family, a_registration, code_of
 from tests.integration.documents.test_owning_and_opening import registered, submitted
 
@@ -13,8 +14,8 @@ HOME, MDPH = "justificatif-domicile", "attestation-mdph"
 
 
 def day(days: int) -> str:
-    """JJ/MM/AAAA, so many days from now."""
-    return (datetime.now(UTC) + timedelta(days=days)).strftime("%d/%m/%Y")
+    """JJ/MM/AAAA, so many days from now, by the calendar in Paris."""
+    return (datetime.now(HERE) + timedelta(days=days)).strftime("%d/%m/%Y")
 
 
 async def dates(documents: Documents, subject: Subject, record: str) -> dict[str, tuple[str, str | None]]:
@@ -70,7 +71,7 @@ async def test_the_manifest_carries_the_date_and_what_was_handed_in_keeps_it(doc
 
     assert (await signed())["problem"] == "paper-date-missing"
     await write(documents, family, child, attestation_mdph=day(400))
-    iso = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
+    iso = (datetime.now(HERE) + timedelta(days=400)).date().isoformat()
     assert await signed() == {
         "asks": "expires",
         "day": iso,
