@@ -29,6 +29,10 @@ class Refused(Exception):
         self.code = code
 
 
+class EarlierForm(Refused):
+    """The token is that of a page which another session of this browser showed; the scope carries its form."""
+
+
 class GuardMiddleware:
     """Raises Refused on what may not pass; reads the form of a page once, and closes its files afterwards.
 
@@ -48,13 +52,15 @@ class GuardMiddleware:
             return
         self._check_origin(scope)
         if scope["path"].startswith(API):
-            self._check_token(scope, Headers(scope=scope).get(HEADER))
+            if not self._proves(scope, Headers(scope=scope).get(HEADER)):
+                raise Refused(403, "form-token")
             await self._app(scope, _limited(receive, MAX_FILE_BYTES + 1), send)
         else:
             form = await self._form(scope, receive)
+            scope[FORM] = form
             try:
-                self._check_token(scope, Headers(scope=scope).get(HEADER) or form.text(FIELD))
-                scope[FORM] = form
+                if not self._proves(scope, Headers(scope=scope).get(HEADER) or form.text(FIELD)):
+                    raise self._refused(form)
                 await self._app(scope, receive, send)
             finally:
                 form.close()
@@ -64,9 +70,12 @@ class GuardMiddleware:
         if not self._csrf.is_ours(Headers(scope=scope).get("origin")):
             raise Refused(403, "foreign-origin")
 
-    def _check_token(self, scope: Scope, token: str | None) -> None:
-        if not self._csrf.accepts(token, self._cookies.binding(Request(scope))):
-            raise Refused(403, "form-token")
+    def _proves(self, scope: Scope, token: str | None) -> bool:
+        return self._csrf.accepts(token, self._cookies.binding(Request(scope)))
+
+    def _refused(self, form: Form) -> Refused:
+        kind = EarlierForm if self._csrf.writer(form.text(FIELD)) else Refused
+        return kind(403, "form-token")
 
     async def _form(self, scope: Scope, receive: Receive) -> Form:
         headers = Headers(scope=scope)

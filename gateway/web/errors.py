@@ -10,9 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.clients.service import Problem, Unavailable
 from gateway.edge.forms import Form
-from gateway.edge.guard import API, FORM, Refused
+from gateway.edge.guard import API, FORM, EarlierForm, Refused
 from gateway.web.agents.sign_in_page import agent_signed_out_page
 from gateway.web.creation.locked import interrupted_page
+from gateway.web.earlier_form import earlier_form_page
 from gateway.web.home.sign_in_page import signed_out_page
 from gateway.web.kiosk import Kiosk
 from gateway.web.visit import AgentSignedOut, GoTo, Locked, NotAllowed, SignedOut, Visit
@@ -59,18 +60,24 @@ class ErrorPagesMiddleware:
         except Exception as error:
             if begun:
                 raise
-            response = answer(Request(scope), error, self._kiosk)
+            response = await answer(Request(scope), error, self._kiosk)
             await response(scope, receive, send)
 
 
 async def answer_http(request: Request, error: Exception) -> Response:
     """For FastAPI: an address that does not exist, a method that is not offered, an id that is none."""
     kiosk: Kiosk = request.app.state.kiosk
-    return answer(request, error, kiosk)
+    return await answer(request, error, kiosk)
 
 
-def answer(request: Request, error: Exception, kiosk: Kiosk) -> Response:
+async def answer(request: Request, error: Exception, kiosk: Kiosk) -> Response:
     """The page or the problem for an exception."""
+    if isinstance(error, EarlierForm):
+        try:
+            if page := await earlier_form_page(request):
+                return page
+        except Unavailable as unavailable:
+            error = unavailable
     match error:
         case GoTo():
             return _went(request, error, kiosk)

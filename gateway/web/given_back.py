@@ -29,10 +29,8 @@ def sealed_form(visit: Visit, path: str) -> str:
     Args:
         path: the page that it is for.
     """
-    forms = visit.kiosk.kept_forms
-    session, token = visit.session, visit.form.text(FIELD)
-    writer = forms.writer(session.subject.id) if session else visit.kiosk.csrf.writer(token)
-    return forms.seal(KeptForm(path, _sent_texts(visit.form)), writer)
+    writer = visit.kiosk.csrf.writer(visit.form.text(FIELD))
+    return visit.kiosk.kept_forms.seal(KeptForm(path, _sent_texts(visit.form)), writer)
 
 
 def kept_form(visit: Visit) -> str:
@@ -41,7 +39,7 @@ def kept_form(visit: Visit) -> str:
 
 
 def given_back_page(visit: Visit, sealed: str, home: str, home_name: str) -> Response:
-    """For whoever signed in just now: what they had typed, to be sent with one press; or their home.
+    """For whoever is signed in now: what they had typed, to be sent with one press; or their home.
 
     Args:
         home, home_name: where they go without sending it.

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 import pytest_asyncio
@@ -104,9 +104,30 @@ async def test_what_is_being_written_comes_back_after_the_session_ended(at_home:
     await window.open(DASHBOARD)
     assert await at_home.cards_of("Swann") == 1
 
+    await _another_tab_signs_in_meanwhile(at_home)
     await _an_agent_loses_nothing_either(at_home)
     if window.view.scripts:
         await _a_page_that_is_closed_loses_nothing(at_home)
+
+
+async def _another_tab_signs_in_meanwhile(at_home: AtHome) -> None:
+    """The page that was open all along is of no session any more: its text is there all the same."""
+    window = at_home.window
+    await window.open("/mon-espace/messages/nouveau")
+    await window.choose("Service famille")
+    await window.fill("Objet", "Une autre question")
+    await at_home.session_ends()
+    tab = replace(window, page=await window.context.new_page())
+    await tab.open("/mon-espace")
+    await tab.fill("Identifiant", at_home.code)
+    await tab.fill("Mot de passe", at_home.family.password)
+    await tab.press("CONNEXION")
+    await tab.page.close()
+    await window.fill("Votre message", "À quelle heure ouvre le guichet ?")
+    await window.press("ENVOYER")
+    await window.examine("connecte-dans-un-autre-onglet")
+    await window.press(SEND_BACK)
+    assert await window.says("À quelle heure ouvre le guichet ?")
 
 
 async def _an_agent_loses_nothing_either(at_home: AtHome) -> None:

@@ -12,7 +12,7 @@ from gateway.web.wording import of_page
 
 FIELDS = ("login", "password", "code")
 _ID = "[0-9a-f-]{36}"
-_GIVES_BACK = re.compile(
+GIVES_BACK = re.compile(
     rf"/agents/("
     rf"messages/(familles/)?{_ID}"
     rf"|foyers/{_ID}(/enfants/{_ID})?"
@@ -42,7 +42,7 @@ def agent_signed_out_page(visit: Visit) -> Response:
         # The cookie stays: the page that the script belongs to still has a button, whose form the cookie proves.
         return JSONResponse({}, 403)
     form, page = FormView(), sent_to(visit.request)
-    sealed = sealed_form(visit, page) if _GIVES_BACK.fullmatch(page) else ""
+    sealed = sealed_form(visit, page) if GIVES_BACK.fullmatch(page) else ""
     form.complain(of_page("signed-out-typed" if sealed else "signed-out"), "login")
     return password_page(visit, form, 403, sealed=sealed)
 

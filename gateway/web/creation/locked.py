@@ -37,4 +37,8 @@ def interrupted_page(visit: Visit) -> Response:
 
 def safe_path(path: str) -> str:
     """A page of the creation, and never another site's address."""
-    return path if _OF_THE_CREATION.fullmatch(path) else HOUSEHOLD
+    return path if is_of_creation(path) else HOUSEHOLD
+
+
+def is_of_creation(path: str) -> bool:
+    return bool(_OF_THE_CREATION.fullmatch(path))

@@ -14,7 +14,7 @@ from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
 
 FIELDS = ("identifier", "password")
-_GIVES_BACK = re.compile(
+GIVES_BACK = re.compile(
     r"/mon-espace/("
     r"fiches/[a-z]+-[0-9a-f-]{36}(/depart|/pieces/[a-z0-9-]+(\.[a-z0-9-]+)?/attestation" + ASKS_FOR_STATEMENT + r")?"
     r"|(enfants|adultes)/ajouter"
@@ -58,6 +58,6 @@ def signed_out_page(visit: Visit) -> Response:
         # The cookie stays: the page that the script belongs to still has a button, whose form the cookie proves.
         return JSONResponse({}, 403)
     form, page = FormView(), sent_to(visit.request)
-    sealed = sealed_form(visit, page) if _GIVES_BACK.fullmatch(page) else ""
+    sealed = sealed_form(visit, page) if GIVES_BACK.fullmatch(page) else ""
     form.complain(of_page("signed-out-typed" if sealed else "signed-out"), "identifier")
     return sign_in_page(visit, form, 403, sealed=sealed)

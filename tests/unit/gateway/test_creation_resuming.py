@@ -1,8 +1,11 @@
 """Coming back to a creation: by a mailed link, with the password on a shared computer, and leaving nothing behind."""
 
+from uuid import uuid4
+
 import pytest
 
 from gateway.clients.service import Problem
+from gateway.web.kiosk import Kiosk
 from tests.fakes.family_file import ADULT_ID, CHILD_ID, with_a_draft
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.conftest import Browser
@@ -15,8 +18,9 @@ PASSWORD = {"password": "bon mot 1"}
 
 
 @pytest.fixture
-def locked(browser: Browser, world: World) -> Browser:
-    browser.arrive(world.session("locked_registration"))
+def locked(browser: Browser, world: World, kiosk: Kiosk) -> Browser:
+    creation = uuid4()
+    browser.arrive(world.session("locked_registration", id=str(creation)), kiosk.kept_forms.writer(creation))
     return browser
 
 
