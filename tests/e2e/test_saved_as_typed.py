@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Request
+from playwright.async_api import Browser, Request, Route
 
 from gateway.edge.sessions import BELIEVED
 from tests.e2e.desk import Desk
@@ -110,6 +110,36 @@ async def test_what_is_being_written_comes_back_after_the_session_ended(at_home:
         await _a_page_that_is_closed_loses_nothing(at_home)
 
 
+async def _an_answer_that_is_lost_loses_and_doubles_nothing(at_home: AtHome) -> None:
+    """On a bad line: the server has the text, and the page does not know it."""
+    window, lost = at_home.window, list[str]()
+
+    async def arrive_unanswered(route: Route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.request.url)
+            await route.fetch()
+            await route.abort()
+        else:
+            await route.continue_()
+
+    await window.page.route("**/mon-espace/**", arrive_unanswered)
+    await window.open(ADDING)
+    await at_home.types_a_child("Sacha")
+    await window.page.get_by_text("la connexion est coupée").wait_for()
+    await window.field("Lieu de naissance").press_sequentially("Vence", delay=50)
+    await window.page.get_by_text("Enregistré à").wait_for()
+    lost.clear()
+    await window.field("Lieu de naissance").press_sequentially(" (06)", delay=50)
+    await window.page.get_by_text("la connexion est coupée").wait_for()
+    await window.fill("Lieu de naissance", "Grasse")
+    await window.press("ENREGISTRER")
+    assert window.path.startswith("/mon-espace/fiches/child-")
+    assert await window.field("Lieu de naissance").input_value() == "Grasse"
+    await window.page.unroute("**/mon-espace/**")
+    await window.open(DASHBOARD)
+    assert await at_home.cards_of("Sacha") == 1
+
+
 async def _another_tab_signs_in_meanwhile(at_home: AtHome) -> None:
     """The page that was open all along is of no session any more: its text is there all the same."""
     window = at_home.window
@@ -178,6 +208,8 @@ async def _a_page_that_is_closed_loses_nothing(at_home: AtHome) -> None:
     assert len(sent) == 2, "a page that is left sends nothing that was sent already"
     await window.page.get_by_role("link", name="Fiche de renseignement de Lou").click()
     assert await window.field("Lieu de naissance").input_value() == "Nice"
+
+    await _an_answer_that_is_lost_loses_and_doubles_nothing(at_home)
 
     await window.open(ADDING)
     await at_home.types_a_child("Camille")

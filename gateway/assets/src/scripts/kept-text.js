@@ -21,26 +21,35 @@ function keeperOf (form) {
   let kept = document.querySelector('.govuk-error-summary') ? '' : print()
   let under = Promise.resolve()
   let left = 0
+  // What left without an answer may have arrived all the same. It goes again as it was before anything newer does: the
+  // server knows it again, and would take the newer text for somebody else's.
+  let unanswered = null
 
-  const send = async () => {
-    const now = print()
+  const snapshot = () => {
     const body = new URLSearchParams(texts())
     body.set('action', 'garder')
+    return { body, print: print() }
+  }
+
+  const post = async (text) => {
+    unanswered = text
     try {
       const answer = await fetch(form.getAttribute('action'), {
         method: 'POST',
-        body,
+        body: text.body,
         keepalive: true,
         credentials: 'same-origin',
         headers: { 'X-Kiosque-Part': 'text', Accept: 'application/json' }
       })
       if (!answer.ok || answer.redirected) {
+        if (answer.status < 500) unanswered = null
         tell(answer.status === 409 ? 'conflict' : answer.status === 403 || answer.redirected ? 'signed-out' : 'away')
         return false
       }
       const { fields } = await answer.json()
+      unanswered = null
       for (const name in fields) form.elements[name].value = fields[name]
-      kept = now
+      kept = text.print
       tell('kept')
       return true
     } catch {
@@ -52,9 +61,14 @@ function keeperOf (form) {
 
   // One at a time: each is filled from what the one before left behind. Resolves to true when something was stored.
   const keep = ({ always = false } = {}) => {
-    under = under.then(() => (always || print() !== kept) ? send() : false)
+    under = under.then(async () => {
+      const again = unanswered !== null
+      if (again && !await post(unanswered)) return false
+      return print() !== kept || (always && !again) ? post(snapshot()) : again
+    })
     return under
   }
+  keep.isAnswered = () => unanswered === null
 
   // Whoever presses ANNULER or a button of the form decides for themselves what becomes of the text.
   document.addEventListener('click', (event) => { if (event.target.closest('a[href]')) left = Date.now() }, true)

@@ -52,6 +52,7 @@ export function saveAsTyped (root) {
   // A button that is pressed while a text is on its way waits for it: it would meet its own change as somebody else's.
   form.addEventListener('submit', (event) => {
     clearTimeout(timer)
+    if (!keep.isAnswered()) save()
     // The button takes the text along: what is sent once more as the page goes would meet it as somebody else's.
     leaving = true
     if (!busy) return

@@ -1,7 +1,7 @@
 """A child or an adult who is being added: saved as one types, the record may be there before ENREGISTRER."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from starlette.responses import Response
@@ -9,6 +9,7 @@ from starlette.responses import Response
 from gateway.clients.service import Problem
 from gateway.edge.forms import Form
 from gateway.web.family.account import family_id
+from gateway.web.family.record_form import unchanged
 from gateway.web.form_view import FormView
 from gateway.web.pieces.part import asked_part, kept_text
 from gateway.web.visit import Visit
@@ -69,8 +70,12 @@ async def _keep(visit: Visit, kind: Kind, form: FormView, begun: Begun, *, check
     typed = {name: form.text(name) or None for name in form.values}
     try:
         if begun.record:
-            version = int(begun.version) if begun.version.isdecimal() else 0
-            await household.keep_record(visit.bearer, family, begun.record, {**typed}, version, checked=checked)
+            record = await household.record(visit.bearer, family, begun.record)
+            if same := unchanged(record, typed):
+                begun = replace(begun, version=str(record["version"]))
+            if checked or not same:
+                version = int(begun.version) if begun.version.isdecimal() else 0
+                await household.keep_record(visit.bearer, family, begun.record, {**typed}, version, checked=checked)
             return begun.record
         add = household.add_child if kind == "child" else household.add_adult
         return await add(visit.bearer, family, {**typed}, visit.form.key(), checked=checked)
