@@ -204,7 +204,7 @@ OF_PAGE: Mapping[str, str] = {
     ),
     "two-adults-at-most": "Votre foyer compte déjà deux adultes : il ne peut pas en avoir plus.",
     "children-at-most": "Votre foyer compte déjà {at_most} enfants. Contactez le service pour en ajouter.",
-    "child-known": "Cet enfant est déjà dans votre foyer.",
+    "child-known": "Cet enfant est déjà dans le foyer : un enfant du même prénom, né le même jour.",
     "child-unknown": "Le service n'a pas encore accepté l'identité de cet enfant : traitez d'abord la demande.",
     "member-known": "Le service connaît déjà cette personne : elle ne peut plus être simplement retirée.",
     "member-needed": (

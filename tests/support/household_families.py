@@ -5,6 +5,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 Form = dict[str, Any]
+SIBLINGS = (
+    *("Lina", "Basile", "Chloé", "Émile", "Flore", "Gaspard", "Hélène", "Ismaël"),
+    *("Jeanne", "Karim", "Louise", "Marius", "Naïma", "Oscar", "Perrine"),
+)
+"""The first names of a family's children, in the order in which they are added."""
 
 ADDRESS_ELSEWHERE: Form = {
     "country": "FR",
@@ -38,7 +43,7 @@ def a_child(*guardians: UUID, **changed: Any) -> Form:
     return {
         "sex": "feminin",
         "last_name": "Martin",
-        "first_name": "Lina",
+        "first_name": SIBLINGS[0],
         "birth_date": "02/05/2021",
         "birth_place": "Nice",
         "guardians": [str(guardian) for guardian in guardians],
@@ -77,8 +82,9 @@ class FamilyForms:
         return replace(self, adults=self.adults | {uuid4(): an_adult(**changed)})
 
     def with_child(self, **changed: Any) -> "FamilyForms":
-        """All adults are responsible for the child unless told otherwise."""
-        return replace(self, children=self.children | {uuid4(): a_child(*self.adults, **changed)})
+        """All adults are responsible for the child unless told otherwise; siblings have names of their own."""
+        named = {"first_name": SIBLINGS[len(self.children)]} | changed
+        return replace(self, children=self.children | {uuid4(): a_child(*self.adults, **named)})
 
 
 def a_family(**adult: Any) -> FamilyForms:

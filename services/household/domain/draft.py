@@ -3,7 +3,7 @@
 A family writes its own draft online; at the counter an agent writes one for a family that has no account.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,7 +11,13 @@ from libs.domain.aggregate import Aggregate
 from libs.domain.errors import Invalid, NotFound
 from services.household.domain.checking import Circumstances, Scalar, Typed
 from services.household.domain.draft_forms import check_form, form_of
-from services.household.domain.errors import ChildrenAtMost, DraftSubmitted, TwoAdultsAtMost, UnknownMember
+from services.household.domain.errors import (
+    ChildKnown,
+    ChildrenAtMost,
+    DraftSubmitted,
+    TwoAdultsAtMost,
+    UnknownMember,
+)
 from services.household.domain.events import RegistrationAbandoned
 from services.household.domain.family import ADULTS_AT_MOST
 from services.household.domain.guardians import without_adult
@@ -81,11 +87,22 @@ class Draft(Aggregate):
         self.adults[adult_id] = _member(RecordKind.ADULT, typed, circumstances, checked=checked)
 
     def keep_child(self, child_id: ChildId, typed: Typed, circumstances: Circumstances, *, checked: bool) -> None:
-        """Keep what was typed for a child, new or known. Raises DraftSubmitted, ChildrenAtMost, Invalid."""
+        """Keep what was typed for a child, new or known; one who was typed already stays incomplete.
+
+        Raises:
+            DraftSubmitted, ChildrenAtMost, Invalid
+            ChildKnown: `checked` alone.
+        """
         self._require_open()
         if child_id not in self.children and len(self.children) >= CHILDREN_AT_MOST:
             raise ChildrenAtMost(at_most=CHILDREN_AT_MOST)
-        self.children[child_id] = _member(RecordKind.CHILD, typed, circumstances, checked=checked)
+        child = _member(RecordKind.CHILD, typed, circumstances, checked=checked)
+        others = (other for other_id, other in self.children.items() if other_id != child_id)
+        if child.complete and any(_who_is(child) == _who_is(other) for other in others):
+            if checked:
+                raise ChildKnown
+            child = replace(child, complete=False)
+        self.children[child_id] = child
 
     def remove_adult(self, adult_id: AdultId, circumstances: Circumstances) -> None:
         """Forget an adult; a child of whom they were responsible is incomplete until somebody else is chosen."""
@@ -132,6 +149,11 @@ def _member(kind: RecordKind, typed: Typed, circumstances: Circumstances, *, che
     if checked and errors:
         raise Invalid(errors=errors)
     return Member(form_of(kind, typed), complete=not errors)
+
+
+def _who_is(child: Member) -> tuple[str, Scalar]:
+    """First name and birth date, as both are typed. Twins have two names."""
+    return str(child.typed.get("first_name") or "").casefold(), child.typed.get("birth_date")
 
 
 def _forget(members: dict[M, Member], member: M) -> None:

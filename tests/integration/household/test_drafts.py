@@ -115,6 +115,20 @@ async def test_children_are_capped(household: HouseholdDriver) -> None:
     assert (answer.status_code, problem(answer), answer.json()["at_most"]) == (409, "children-at-most", 15)
 
 
+async def test_a_child_is_typed_once(household: HouseholdDriver) -> None:
+    forms = a_family().with_child()
+    writer = await household.drafted(forms)
+    child = next(iter(forms.children.values()))
+    twice = uuid4()
+    refused = await household.keeps(writer, "children", twice, child | {"first_name": child["first_name"].upper()})
+    assert (refused.status_code, problem(refused)) == (409, "child-known")
+    assert (await household.keeps(writer, "children", twice, child, keep="typed")).status_code == 204
+    assert (await household.draft(writer))["missing"] == ["child-incomplete"]
+    twin = child | {"first_name": "Basile"}
+    assert (await household.keeps(writer, "children", twice, twin)).status_code == 204
+    assert (await household.draft(writer))["missing"] == []
+
+
 async def test_removing_an_adult_leaves_no_dangling_guardian(household: HouseholdDriver) -> None:
     forms = a_family().with_adult().with_child()
     writer = await household.drafted(forms)

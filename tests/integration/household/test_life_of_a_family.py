@@ -26,7 +26,7 @@ from libs.chassis.auth import Subject, SubjectKind
 from libs.contracts.event import Event
 from libs.contracts.identity.v1 import AccountActivated, AccountClosed
 from tests.support.household_driver import AGENT, HouseholdDriver, Registered, problem
-from tests.support.household_families import FamilyForms, a_child, an_adult
+from tests.support.household_families import SIBLINGS, FamilyForms, a_child, an_adult
 
 SECONDS = 20.0
 T = TypeVar("T")
@@ -166,7 +166,8 @@ class FamilyLife(RuleBasedStateMachine):
     def writes_a_child(self, right: bool) -> None:
         child = uuid4()
         right = right and bool(self.life.adults)
-        form = a_child(*(self.life.adults if right else [uuid4()]))
+        guardians = self.life.adults if right else [uuid4()]
+        form = a_child(*guardians, first_name=SIBLINGS[len(self.life.children)])
         wanted = self.closed_draft() or ((204, "") if right else (422, "invalid"))
         if self.meets(wanted, lambda: self.writes("PUT", f"/children/{child}", form)):
             self.life.children[child] = True
