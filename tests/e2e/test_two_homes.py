@@ -264,9 +264,10 @@ async def test_a_home_reads_nothing_of_the_childs_other_home(product: Product, r
         Visitor(product.site, source=an_address(402)) as father,
         Visitor(product.site, source=an_address(403)) as desk,
     ):
-        invented = invent_family(f"foyer-a.{run}")
-        a = Home(mother, replace(invented, child=replace(invented.child, birth_date=date(2020, 5, 2))))
-        b = Home(father, invent_family(f"foyer-b.{run}"))
+        one, other = invent_family(f"foyer-a.{run}"), invent_family(f"foyer-b.{run}")
+        child = replace(one.child, first_name="Maëlle", birth_date=date(2020, 5, 2))
+        a = Home(mother, replace(one, child=child))
+        b = Home(father, replace(other, child=replace(other.child, first_name="Octave")))
         agent = AgentAtWork(desk, await product.new_agent("agent_famille", "agent_scolaire"))
         await agent.sign_in()
         for home in (a, b):

@@ -72,8 +72,12 @@ class Papers:
             )
             for record in records
             for kind in [record.partition("-")[0]]
-            for piece in (*REQUIRED.get(kind, ()), *OPTIONAL.get(kind, ()))
+            for piece in (*REQUIRED.get(kind, ()), *OPTIONAL.get(kind, ()), *self._of_one_adult(record))
         ]
+
+    def _of_one_adult(self, record: str) -> list[str]:
+        held = [piece for owner, piece in (self.pinned | self.fresh) if owner == record]
+        return [piece for piece in held if piece.startswith("pieces-identite-")]
 
     def manifest(self, owner: str, *records: str, key: OKPKey | None = None, age: int = 0, typ: str = TYPE) -> str:
         issued = int(time.time()) - age

@@ -191,8 +191,11 @@ def movable(files: Sequence[Document]) -> list[Document]:
 
 
 def _of_each(piece: Piece, held: Held) -> list[PieceRow]:
-    """A row for each adult, by name; above them what was given for all of them together, if anything was."""
+    """A row for each adult, by name; above them what was given while there was one alone, if anything was."""
     own = [_row(piece, f"{piece['code']}-{adult}", f"{piece['label']} : {name}", held) for adult, name in _named(held)]
+    asked = {decided["code"]: decided["required"] for decided in held.decided}
+    for row in own:
+        row.required = asked.get(row.code, row.required)
     together = _row(piece, piece["code"], piece["label"], held)
     together.closed = all(not file.document["removable"] for file in together.files)
     together.required = False

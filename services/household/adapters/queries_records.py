@@ -24,7 +24,7 @@ from services.household.domain.checking import Value
 from services.household.domain.fields import FIELDS, RecordField
 from services.household.domain.ids import RecordKey, RecordKind, piece_item
 from services.household.domain.known import known_elsewhere
-from services.household.domain.lights import Standing, asked_of, may_submit, piece_state, standing
+from services.household.domain.lights import Standing, asked_of, may_submit, piece_state, replaced, standing
 from services.household.domain.pieces import Catalogue, PieceRule
 from services.household.domain.record import Piece, Record
 from services.household.domain.vaccinations import Disease, missing
@@ -179,7 +179,7 @@ def _piece(record: Record, rule: PieceRule) -> PieceOut:
     return PieceOut(
         code=rule.code,
         label=rule.label,
-        required=rule.required,
+        required=rule.required and not replaced(record, rule),
         document_ids=list(piece.documents),
         state=piece_state(record, rule).value,
         expired_on=piece.expired_on,

@@ -73,8 +73,8 @@ class FieldOut(Output):
 class PieceOut(Output):
     """`document_ids`: the files last handed in. Files not handed in yet are documents' fact.
 
-    `expired_on`: the last day on which they counted; the town asks for others since. A piece of each adult is one with
-    the code `<code>-<uuid of the adult>`.
+    `required`: asked for; no longer where others stand in for it. `expired_on`: the last day on which they counted; the
+    town asks for others since. A piece of each adult is one with the code `<code>-<uuid of the adult>`.
     """
 
     code: str

@@ -160,7 +160,7 @@ class _Life:
         setting = self._setting
         diseases = [disease.code for disease in setting.diseases]
         here = Circumstances(setting.today, setting.town, setting.streets, adults, diseases)
-        desk = Desk((), setting.catalogue, here)
+        desk = Desk((), setting.catalogue.for_adults(dict.fromkeys(adults, "")), here)
         self._register(found, persons, desk)
         if story is not Story.HALFWAY:
             self._complete(found, desk)
@@ -177,7 +177,7 @@ class _Life:
         found.records.append(Record(self._family, RecordKey(RecordKind.FAMILY, self._family), values=shared))
         members = [Record(self._family, key, values=values) for key, values in persons.items()]
         for record in members:
-            self._do_without_papers(record)
+            self._do_without_papers(record, desk)
         first = SubmissionId(self._id("submission"))
         submission = make_first_submission(first, self._family, members, desk, self._registered)
         found.records += members
@@ -196,7 +196,7 @@ class _Life:
 
     def _complete(self, found: InventedFamily, desk: Desk) -> None:
         """The family's own record and the fiches sanitaires follow."""
-        self._do_without_papers(found.records[0])
+        self._do_without_papers(found.records[0], desk)
         at = self._registered + self._days(11, 15)
         health = [record for record in found.records if record.kind is RecordKind.HEALTH]
         for record in health:
@@ -242,8 +242,8 @@ class _Life:
                 accepted = validated(records[key], self._setting.catalogue)
                 children[ChildId(key.id)].settle(self._family, records[key].accepted, validated=accepted)
 
-    def _do_without_papers(self, record: Record) -> None:
-        for piece in self._setting.catalogue.of(record.kind):
+    def _do_without_papers(self, record: Record, desk: Desk) -> None:
+        for piece in desk.catalogue.of(record.kind):
             if piece.required:
                 record.pieces[piece.code] = Piece(waived=True)
 

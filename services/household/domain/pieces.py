@@ -104,10 +104,11 @@ class Catalogue:
     def for_adults(self, adults: Mapping[UUID, str]) -> "Catalogue":
         """As one household is asked: a piece of each adult is a piece `<code>-<uuid>` for each of several.
 
-        What was handed in before for all of them together, or for an adult alone, still counts.
+        What was handed in while there was one adult alone is that adult's: it still counts for whoever was there first,
+        and for nobody who joined since.
 
         Args:
-            adults: names by id, empty where there is none yet.
+            adults: names by id, empty where there is none yet; in the order in which they came.
         """
         found: list[PieceRule] = []
         for rule in self.rules:
@@ -149,9 +150,9 @@ def _of_each(rule: PieceRule, adults: Mapping[UUID, str]) -> list[PieceRule]:
             code=f"{rule.code}-{adult}",
             label=f"{rule.label} : {name}" if name else rule.label,
             required=rule.required and several,
-            instead=((rule.code,),),
+            instead=((rule.code,),) if place == 0 else (),
         )
-        for adult, name in adults.items()
+        for place, (adult, name) in enumerate(adults.items())
     ]
     if several:
         return [replace(rule, required=False), *own]

@@ -47,6 +47,11 @@ def guarded_by(*adults: str) -> dict[str, Any]:
     return {"guardians": ids, "second_guardian": None if len(ids) == 2 else "none"}
 
 
+def identity_of(adult: str) -> str:
+    """The slot of an adult's own paper."""
+    return f"pieces-identite-{adult.removeprefix('adult-')}"
+
+
 async def hands_in(household: HouseholdDriver, family: Registered, *more: str) -> Any:
     """TERMINER with the records that came later."""
     manifest = household.papers.manifest(f"family:{family.family_id}", *family.records, *more)
@@ -160,7 +165,16 @@ async def test_a_second_adult_joins_and_there_is_no_third(household: HouseholdDr
 
     await household.accepts_everything(await hands_in(household, family, paul))
 
-    assert (await household.lights(family))[paul] == ("green", "valid")
+    lights = await household.lights(family)
+    assert (lights[paul], lights[family.record]) == (("green", "valid"), ("red", "incomplete"))
+    papers = [piece for piece in (await household.record(family, family.record))["pieces"] if piece["required"]]
+    assert [(piece["code"], piece["state"]) for piece in papers] == [
+        ("justificatif-domicile", "accepted"),
+        (identity_of(paul), "missing"),
+    ]
+    household.papers.join(family.record, identity_of(paul))
+    await household.accepts_everything(await hands_in(household, family, paul))
+    assert {light for light, _ in (await household.lights(family)).values()} == {"green"}
     assert list(await household.lights(family)) == [family.record, family.adult, paul, family.child, family.health]
 
 
@@ -178,6 +192,7 @@ async def with_two_adults(household: HouseholdDriver) -> tuple[Registered, str]:
     paul = await added(household, family, "adults", PAUL)
     await household.saves(family, family.child, guardians=guarded_by(family.adult, paul))
     await household.saves(family, paul, **PAUL_IS_REACHED)
+    household.papers.join(family.record, identity_of(paul))
     await household.accepts_everything(await hands_in(household, family, paul))
     return family, paul
 

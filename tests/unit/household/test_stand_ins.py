@@ -85,9 +85,12 @@ def test_the_identity_of_each_of_two_adults_is_asked_by_name() -> None:
     assert item.piece_label == "identite : Nadia Martin"
 
 
-def test_what_was_accepted_for_all_together_still_counts() -> None:
+def test_what_was_accepted_of_an_adult_alone_is_not_the_paper_of_one_who_joins() -> None:
     two = IDENTITIES.for_adults({NADIA: "", PAUL: ""})
-    assert lacking(a_record(identite=ACCEPTED), two) == []
+    record = a_record(identite=ACCEPTED)
+    assert lacking(record, two) == [f"identite-{PAUL}"]
+    record.pieces[f"identite-{PAUL}"] = ACCEPTED
+    assert lacking(record, two) == []
 
 
 def test_a_single_adult_is_asked_for_one_paper_and_what_lies_under_the_name_counts() -> None:
