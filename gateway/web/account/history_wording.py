@@ -50,11 +50,11 @@ def _record(details: dict[str, Any], names: Names) -> str:
 
 def _saved(details: dict[str, Any], names: Names) -> str:
     labels = dict.fromkeys(FIELD_LABELS[name] for name in details.get("fields", ()) if name in FIELD_LABELS)
-    return f"Modification de {_record(details, names)}{f' : {_listed(list(labels))}' if labels else ''}"
+    return f"Modification {de(_record(details, names))}{f' : {_listed(list(labels))}' if labels else ''}"
 
 
 def _health_read(details: dict[str, Any], names: Names) -> str:
-    return f"Lecture de {_record(details, names)}"
+    return f"Lecture {de(_record(details, names))}"
 
 
 def _listed(labels: list[str]) -> str:
@@ -126,8 +126,10 @@ def _mail(verb: str) -> _Words:
 
 
 _MAILS = {
+    "account-closed": "fermeture du compte",
     "activation": "lien d'activation",
     "activation-reminder": "rappel d'activation",
+    "address-known": "l'adresse a déjà un compte",
     "appointment-booked": "rendez-vous pris avec l'école",
     "appointment-cancelled": "rendez-vous avec l'école annulé",
     "appointment-moved": "rendez-vous avec l'école déplacé",
@@ -138,10 +140,14 @@ _MAILS = {
     "decision": "réponse du service",
     "email-change": "confirmation de la nouvelle adresse",
     "email-changed": "changement d'adresse",
+    "family-codes": "codes famille de l'adresse",
+    "mail-code": "code de vérification de l'adresse",
     "new-message": "nouveau message dans « Vos messages »",
     "password-changed": "changement de mot de passe",
     "password-reset": "lien pour un nouveau mot de passe",
+    "piece-reminder": "rappel pour une pièce qui arrive à échéance",
     "proposal-reminder": "rappel de l'école proposée",
+    "resumption": "lien pour reprendre la création du compte",
 }
 _TOLD: Mapping[str, str | _Words] = {
     "account.registered": "Ouverture du compte",

@@ -62,8 +62,9 @@ def _statement(state: State, *, continued: bool, query: WorkListQuery) -> str:
           FROM submissions
           JOIN families ON families.id = submissions.family_id
           LEFT JOIN LATERAL (
-               SELECT string_agg(DISTINCT written ->> 'last_name', ' / ') AS family_name
-                 FROM records WHERE records.family_id = families.id AND kind = 'adult') AS names ON true
+               SELECT string_agg(last_name, ' / ' ORDER BY first) AS family_name
+                 FROM (SELECT written ->> 'last_name' AS last_name, min(position) AS first FROM records
+                        WHERE records.family_id = families.id AND kind = 'adult' GROUP BY 1) AS adults) AS names ON true
           LEFT JOIN LATERAL (
                SELECT count(*) AS items, count(*) FILTER (WHERE decision IS NULL) AS undecided
                  FROM submission_items WHERE submission_id = submissions.id) AS counts ON true

@@ -178,6 +178,15 @@ async def test_a_second_adult_joins_and_there_is_no_third(household: HouseholdDr
     assert list(await household.lights(family)) == [family.record, family.adult, paul, family.child, family.health]
 
 
+async def test_agents_find_a_household_under_the_names_of_its_adults_in_their_order(household: HouseholdDriver) -> None:
+    family = await settled(household)
+    paul = await added(household, family, "adults", PAUL | {"last_name": "Abel"})
+    await household.saves(family, paul, **PAUL_IS_REACHED)
+    await hands_in(household, family, paul)
+    (listed,) = (await household.work_list())["items"]
+    assert listed["family_name"] == "Martin / Abel"
+
+
 async def test_an_adult_whom_the_town_never_knew_is_taken_out_of_what_was_typed(household: HouseholdDriver) -> None:
     family = await settled(household)
     paul = await added(household, family, "adults", PAUL)

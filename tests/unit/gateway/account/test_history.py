@@ -8,6 +8,7 @@ import pytest
 from gateway.clients.family_data import HistoryEntry
 from gateway.web.account.history import A_PAGE, lines, merged
 from gateway.web.account.history_wording import Names
+from services.notifications.domain.delivery import Template
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.account.test_own_account import parent, read
 from tests.unit.gateway.conftest import Browser
@@ -40,6 +41,10 @@ def words(*entries: HistoryEntry) -> list[str]:
             "Vous: Modification de la fiche de Léa MARTIN : lieu de naissance, nom",
         ),
         (entry("record.saved", record="family-x", fields=["no-word"]), "Vous: Modification de la fiche famille"),
+        (
+            entry("record.saved", record="adult-of-one-who-left", fields=["birth_place"]),
+            "Vous: Modification d'une fiche : lieu de naissance",
+        ),
         (entry("submission.read", by="town"), "Le service: Lecture de votre demande"),
         (
             entry("submission.concluded", by="town", accepted=2, refused=1),
@@ -65,6 +70,12 @@ def words(*entries: HistoryEntry) -> list[str]:
 )
 def test_what_happened_is_said_in_plain_words(told: HistoryEntry, said: str) -> None:
     assert words(told) == [said]
+
+
+@pytest.mark.parametrize("template", Template)
+def test_every_mail_says_what_it_is_about(template: Template) -> None:
+    (said,) = words(entry("mail.sent", by="kiosk", template=template.value))
+    assert said.startswith("Le kiosque: Mail envoyé : ")
 
 
 def test_what_nobody_has_words_for_stays_out() -> None:
