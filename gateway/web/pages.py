@@ -13,7 +13,7 @@ from gateway.web import choices, moments
 from gateway.web.agents.rights import runs_appointments
 from gateway.web.assets import Assets
 from gateway.web.form_view import field_id
-from gateway.web.script_wording import SAVING_WORDS, SENDING_WORDS
+from gateway.web.script_wording import DRAFT_WORDS, SAVING_WORDS, SENDING_WORDS
 from gateway.web.typography import keep_page_together, keep_together
 from libs.commune.commune import Commune
 from libs.french.countries import COUNTRIES
@@ -43,6 +43,7 @@ class Pages:
             "origin": settings.origin,
             "choices": choices,
             "countries": COUNTRIES,
+            "draft_words": _for_script(DRAFT_WORDS),
             "field_id": field_id,
             "full_name": full_name,
             "runs_appointments": runs_appointments,

@@ -30,6 +30,8 @@ SAVING_WORDS: Mapping[str, str] = {
     "away": "Pas encore enregistré : la connexion est coupée. Nous réessayons.",
 }
 """What the script of a form that is saved as one types says beside its buttons."""
+DRAFT_WORDS: Mapping[str, str] = {**SAVING_WORDS, "saved": "Brouillon gardé à {time}, pas encore envoyé"}
+"""The same of a message that is being written."""
 SENDING_WORDS: Mapping[str, str] = {
     **OF_SENDING,
     **{code: OF_FILE[code] for code in ("too-large", "empty-file", "wrong-extension")},

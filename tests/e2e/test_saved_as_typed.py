@@ -107,6 +107,7 @@ async def test_what_is_being_written_comes_back_after_the_session_ended(at_home:
     await _another_tab_signs_in_meanwhile(at_home)
     await _an_agent_loses_nothing_either(at_home)
     if window.view.scripts:
+        await _a_message_that_is_left_is_there_again(at_home)
         await _a_page_that_is_closed_loses_nothing(at_home)
 
 
@@ -189,6 +190,17 @@ async def _an_agent_loses_nothing_either(at_home: AtHome) -> None:
     await window.open(thread)
     assert await window.says("Donnez-nous son nom,")
     await window.close()
+
+
+async def _a_message_that_is_left_is_there_again(at_home: AtHome) -> None:
+    window = at_home.window
+    await window.open("/mon-espace/messages/nouveau")
+    await window.fill("Votre message", "Une question en cours d'écriture")
+    await window.page.get_by_text("Brouillon gardé à").wait_for()
+    await window.examine("message-brouillon")
+    await window.open("/mon-espace/messages/nouveau")
+    assert await window.field("Votre message").input_value() == "Une question en cours d'écriture"
+    await window.press("Supprimer ce brouillon")
 
 
 async def _a_page_that_is_closed_loses_nothing(at_home: AtHome) -> None:

@@ -28,7 +28,8 @@ export function saveAsTyped (root) {
     if (!stopped) timer = setTimeout(save, wait)
   }
   const say = (outcome) => {
-    const time = new Date().toLocaleTimeString('fr-FR', { hour: '2-digit', minute: '2-digit' })
+    const now = new Date()
+    const time = `${now.getHours()}\u00a0h\u00a0${String(now.getMinutes()).padStart(2, '0')}`
     said.textContent = words[outcome === 'kept' ? 'saved' : outcome].replace('{time}', time)
   }
 
