@@ -118,7 +118,7 @@ def _year(child: ChildSchooling, target: Target, board: Dashboard) -> YearView:
     if can_ask(target):
         if target["kind_without_wish"] == "sector":
             choices.append(Link(target["title"], paths.of_pre_registration(child_id, year)))
-        if target["may_derogate"] or asks_newcomer(target):
+        if target["may_derogate"] or (asks_newcomer(target) and not target["derogation_closed"]):
             choices.append(Link(derogation_title(target), paths.of_derogation(child_id, year)))
         return YearView(target, choices, (), target["late_explanation"] or "")
     delays = (line["answer_before"] for line in child["requests"] if line["school_year"] == year)

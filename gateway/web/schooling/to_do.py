@@ -102,7 +102,8 @@ def _asking(child: ChildSchooling) -> Iterator[Task]:
                 "red",
                 f"{child['first_name']} : {target['title']}",
                 paths.HERE,
-                "Confirmez l'école et le niveau, ou demandez une dérogation, puis cliquez sur TERMINER.",
+                target["late_explanation"]
+                or "Confirmez l'école et le niveau, ou demandez une dérogation, puis cliquez sur TERMINER.",
             )
 
 

@@ -90,10 +90,14 @@ def judge(standing: Standing) -> Eligibility:
         return Eligibility(None, obstacles=(*obstacles, Obstacle.TOO_YOUNG if young else Obstacle.TOO_OLD))
     by_campaign = _by_campaign(standing, newcomer=standing.newcomer is not False)
     if standing.newcomer is None:
-        settled = _by_campaign(standing, newcomer=False)
-        if by_campaign.may_pre_register or settled.may_pre_register:
-            campaign = by_campaign.campaign if by_campaign.may_pre_register else settled.campaign
-            return Eligibility(campaign, obstacles=(*obstacles, Obstacle.SAY_WHETHER_NEWCOMER))
+        either = [by_campaign, _by_campaign(standing, newcomer=False)]
+        if possible := [answer for answer in either if answer.may_pre_register]:
+            return Eligibility(
+                possible[0].campaign,
+                all(answer.late for answer in possible),
+                (*obstacles, Obstacle.SAY_WHETHER_NEWCOMER),
+                all(answer.derogation_closed for answer in possible),
+            )
     return Eligibility(
         by_campaign.campaign,
         by_campaign.late,

@@ -64,6 +64,14 @@ def test_a_family_is_asked_where_its_answer_may_open_the_way() -> None:
     assert judge(a_standing(newcomers_only, newcomer=False)).obstacles == (Obstacle.CLOSED_FOR_LEVEL,)
 
 
+def test_before_the_family_answers_it_is_told_what_holds_whatever_it_answers() -> None:
+    over = judge(a_standing(a_campaign(CLOSED), newcomer=None))
+    assert (over.obstacles, over.late, over.derogation_closed) == ((Obstacle.SAY_WHETHER_NEWCOMER,), True, True)
+    for_newcomers = a_campaign(OPEN, code="arrivees", levels=(), newcomers=True)
+    depends = judge(a_standing(a_campaign(CLOSED), for_newcomers, newcomer=None))
+    assert (depends.late, depends.derogation_closed) == (False, False)
+
+
 def test_nobody_is_asked_in_vain() -> None:
     assert judge(a_standing(a_campaign(UPCOMING), newcomer=None)).obstacles == (Obstacle.NOT_OPEN_YET,)
 

@@ -1,5 +1,7 @@
 """MES INSCRIPTIONS: what can be done for each child, or why not and where it is mended."""
 
+from typing import Any
+
 from tests.fakes.schooling_requests import CHILD, a_child, a_target, an_obstacle, enrolled
 from tests.fakes.services_behind_gateway import World
 from tests.unit.gateway.schooling.conftest import Parent
@@ -33,14 +35,15 @@ async def test_the_question_about_newcomers_keeps_nobody_out(parent: Parent, wor
 
 
 async def test_after_the_campaign_only_the_enrolment_is_open(parent: Parent, world: World) -> None:
-    late = a_target(
-        may_derogate=False, late=True, late_explanation="La campagne est terminée.", derogation_closed="Trop tard."
-    )
-    world.requests.children = [a_child(late)]
-    page = await parent.opens(HERE)
-    assert page.leads_to(ASK)
-    assert not page.leads_to(OTHER)
-    assert page.says("Trop tard.")
+    over: dict[str, Any] = {"late_explanation": "La campagne est terminée.", "derogation_closed": "Trop tard."}
+    to_answer = a_target(an_obstacle("say-whether-newcomer"), newcomer=None, late=True, may_derogate=False, **over)
+    for late in (a_target(may_derogate=False, late=True, **over), to_answer):
+        world.requests.children = [a_child(late)]
+        page = await parent.opens(HERE)
+        assert page.leads_to(ASK)
+        assert not page.leads_to(OTHER)
+        assert page.says("Trop tard.")
+        assert page.says("La campagne est terminée.")
 
 
 async def test_a_family_of_another_commune_names_a_school_at_once(parent: Parent, world: World) -> None:

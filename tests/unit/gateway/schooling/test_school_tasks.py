@@ -17,6 +17,11 @@ def test_an_open_campaign_is_a_task_for_each_child_it_takes() -> None:
     assert [task.title for task in tasks_of([a_child()])] == ["Léa : Préinscription scolaire 2027/2028"]
 
 
+def test_after_the_campaign_no_derogation_is_offered() -> None:
+    (task,) = tasks_of([a_child(a_target(late_explanation="La campagne est terminée."))])
+    assert task.explanation == "La campagne est terminée."
+
+
 def test_newcomers_campaigns_of_this_year_press_nobody() -> None:
     this_year, next_year = a_target(NEWCOMER, school_year=2026, title="2026"), a_target(NEWCOMER, title="2027")
     assert [task.title for task in tasks_of([a_child(this_year, next_year)])] == ["Léa : 2027"]
