@@ -232,7 +232,7 @@ async def test_another_school_is_asked_for_and_refused_so_the_sectors_stands(
         await window.examine("derogation-refusee")
         assert await window.says("Il reste une place pour deux enfants du secteur.")
         assert await window.says("La dérogation pour Groupe Scolaire du Village est refusée")
-        assert await window.says("est inscrit(e) : Groupe Scolaire Louis Fiori")
+        assert await window.says("est acceptée : Groupe Scolaire Louis Fiori")
 
 
 async def test_a_child_is_pre_registered_with_keys_alone(

@@ -22,8 +22,10 @@ async def children(request: Request) -> Response:
         visit.clients.household.dashboard(visit.bearer, family),
         visit.clients.schooling.children_schooling(visit.bearer, family),
     )
+    cards = [child_view(child, board) for child in found]
     return visit.page(
         "schooling/children.html",
-        children=[child_view(child, board) for child in found],
+        children=cards,
+        both_ways=any(len(year.choices) > 1 for card in cards for year in card.years),
         reasons=of_the_home(found, board),
     )

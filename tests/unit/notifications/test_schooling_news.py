@@ -144,8 +144,8 @@ async def heard(voice: Voice, *events: Event) -> FakeUnit:
             ["École désirée : École du Lac.", "commission de dérogation du 21/05/2026"],
         ),
         (derogation_submitted(None), "Votre demande de dérogation est bien arrivée", ["n'est pas encore fixée"]),
-        (decided(), "Léa est inscrit(e) à l'école", ["École : École des Pins.", "prendre rendez-vous"]),
-        (decided(appointment=False), "Léa est inscrit(e) à l'école", ["aucune démarche à effectuer"]),
+        (decided(), "L'inscription de Léa à l'école est acceptée", ["École : École des Pins.", "prendre rendez-vous"]),
+        (decided(appointment=False), "L'inscription de Léa à l'école est acceptée", ["aucune démarche à effectuer"]),
         (
             decided(None),
             "Votre demande d'inscription scolaire n'est pas acceptée",
@@ -154,7 +154,7 @@ async def heard(voice: Voice, *events: Event) -> FakeUnit:
         (
             derogation_decided(accepted=True),
             "Votre demande de dérogation est acceptée",
-            ["inscrit(e) en PS", "École : École du Lac."],
+            ["Elle est acceptée. Niveau : PS.", "École : École du Lac."],
         ),
         (
             derogation_decided(accepted=False),
@@ -178,7 +178,7 @@ async def heard(voice: Voice, *events: Event) -> FakeUnit:
         ),
         (closed("lapsed"), "Le délai est passé : l'école proposée n'est plus gardée", ["École du Lac"]),
         (closed("taken-back"), "L'école proposée n'est plus disponible", ["a retiré sa proposition"]),
-        (enrolment("radie"), "Léa n'est plus inscrit(e) à l'école", ["Motif : Déménagement."]),
+        (enrolment("radie"), "L'inscription de Léa à l'école a pris fin", ["Motif : Déménagement."]),
         (
             PreRegistrationWithdrawn(**ABOUT, document_ids=[], withdrawn_at=AT),
             "Vous avez repris votre demande",

@@ -32,7 +32,7 @@ async def test_each_home_hears_of_itself_alone() -> None:
     [stays] = unit.threads.of(STAYS)
     assert (left.kind, left.notice) == (MessageKind.CHILD_LEFT, Template.NEW_MESSAGE)
     assert (stays.kind, stays.notice) == (MessageKind.CHILD_STAYS, Template.NEW_MESSAGE)
-    assert left.subject == "Léa n'est plus rattaché(e) à votre dossier"
+    assert left.subject == "Léa ne fait plus partie de votre dossier"
     assert "le 28/11/2026" in left.body
     assert stays.subject == "Le rattachement de Léa a été revu"
     assert "autre" not in stays.body + left.body

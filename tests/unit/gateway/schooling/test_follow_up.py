@@ -91,13 +91,13 @@ async def test_the_sectors_stands_when_the_derogation_is_refused(parent: Parent,
         school=a_followed_request()["sector_school"],
         derogation=a_derogation(accepted=False, refusal=REFUSAL, advised=True),
     )
-    assert page.says("Léa est inscrit(e) : Maternelle Lou Souleù, GS.")
+    assert page.says("L'inscription de Léa est acceptée : Maternelle Lou Souleù, GS.")
     assert page.says("La dérogation pour Groupe Scolaire du Village est refusée")
     assert page.text.count("L'école désirée est complète.") == 1
 
 
 @pytest.mark.parametrize(
-    ("provisional", "said"), [(True, "est inscrit(e) à titre provisoire :"), (False, "est inscrit(e) :")]
+    ("provisional", "said"), [(True, "est acceptée à titre provisoire :"), (False, "est acceptée :")]
 )
 async def test_an_enrolment_of_homes_that_disagree_is_said_to_be_provisional(
     parent: Parent, world: World, *, provisional: bool, said: str
