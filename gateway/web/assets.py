@@ -1,5 +1,10 @@
-"""Files for the browser: what the build wrote, the commune's style sheet and logo, each named by its content."""
+"""Files for the browser: what the build wrote, the commune's style sheet and logo, each named by its content.
 
+They travel compressed (RFC 1952): on a slow line the style sheet alone was half of the wait for a first page. Pages do
+not: they hold secrets beside what somebody typed, and their length would tell of them (BREACH, CVE-2013-3587).
+"""
+
+import gzip
 import hashlib
 import json
 import mimetypes
@@ -22,8 +27,16 @@ class AssetsMissing(Exception):
 
 @dataclass(frozen=True)
 class Asset:
+    """`gzipped`: the same in fewer bytes; None where nothing is gained."""
+
     content: bytes
     media_type: str
+    gzipped: bytes | None
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> "Asset":
+        gzipped = gzip.compress(content, mtime=0)
+        return cls(content, _media_type(name), gzipped if len(gzipped) < len(content) else None)
 
 
 class Assets:
@@ -40,11 +53,11 @@ class Assets:
         if not manifest.is_file():
             raise AssetsMissing("the front end is not built: npm ci && npm run build, in gateway/assets")
         names: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
-        files = {hashed: Asset((directory / hashed).read_bytes(), _media_type(hashed)) for hashed in names.values()}
+        files = {hashed: Asset.of(hashed, (directory / hashed).read_bytes()) for hashed in names.values()}
         for name, text in (("commune.css", style_sheet(commune)), ("logo.svg", commune.texts.logo)):
             content = text.encode()
             names[name] = _hashed(name, content)
-            files[names[name]] = Asset(content, _media_type(name))
+            files[names[name]] = Asset.of(name, content)
         return cls(files, names)
 
     def url(self, name: str) -> str:
@@ -55,8 +68,11 @@ class Assets:
         asset = self._files.get(request.path_params["name"])
         if asset is None:
             return Response(status_code=404)
-        headers = {"Cache-Control": _FOREVER, "Cross-Origin-Resource-Policy": "same-origin"}
-        return Response(asset.content, media_type=asset.media_type, headers=headers)
+        headers = {"Cache-Control": _FOREVER, "Cross-Origin-Resource-Policy": "same-origin", "Vary": "Accept-Encoding"}
+        content = asset.content
+        if asset.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+            content, headers["Content-Encoding"] = asset.gzipped, "gzip"
+        return Response(content, media_type=asset.media_type, headers=headers)
 
 
 def style_sheet(commune: Commune) -> str:
