@@ -31,7 +31,7 @@ from services.schooling.api import (
     routes_sector,
 )
 from services.schooling.api.dependencies import Dependencies
-from services.schooling.api.schemas_families import ServiceOut
+from services.schooling.api.schemas_family_requests import ServiceOut
 from services.schooling.settings import SchoolingSettings
 
 _ROUTES = (

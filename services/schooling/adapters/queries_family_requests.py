@@ -10,22 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.french.names import full_name
 from services.schooling.adapters.queries_places import rank_of
 from services.schooling.adapters.request_rows import request_of
-from services.schooling.api.schemas_families import (
+from services.schooling.api.schemas import SchoolNameOut
+from services.schooling.api.schemas_family_requests import (
     ConsequencesOut,
     DerogationAskedOut,
     DocumentOut,
     FamilyPreRegistrationOut,
-    NextStepOut,
     ProposalOut,
     ReceiptOut,
     RefusalOut,
     RequestLineOut,
-    SchoolChoiceOut,
-    SchoolNameOut,
     ServiceOut,
     StepOut,
     WaitingOut,
 )
+from services.schooling.api.schemas_targets import NextStepOut, SchoolChoiceOut
 from services.schooling.api.target_answers import commission_out
 from services.schooling.domain.decisions import Decision
 from services.schooling.domain.french_days import year_in_words

@@ -3,8 +3,8 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.schooling.api.schemas import SchoolNameOut
 from services.schooling.api.schemas_agents import PlacesOut
-from services.schooling.api.schemas_families import SchoolNameOut
 from services.schooling.domain.pre_registration import PreRegistration
 
 _PLACES = text("""

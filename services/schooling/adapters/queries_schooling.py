@@ -11,11 +11,8 @@ from services.schooling.adapters.children import child_of
 from services.schooling.adapters.families import SqlFamilies
 from services.schooling.adapters.queries_family_requests import request_lines
 from services.schooling.adapters.situations import SqlSituations
-from services.schooling.api.schemas_families import (
-    ChildSchoolingOut,
-    EnrolmentOut,
-    RequestLineOut,
-)
+from services.schooling.api.schemas_children import ChildSchoolingOut, EnrolmentOut
+from services.schooling.api.schemas_family_requests import RequestLineOut
 from services.schooling.api.target_answers import school_name, target_out
 from services.schooling.application.situation import Situation, target_of
 from services.schooling.domain.child import Child

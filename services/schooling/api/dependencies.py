@@ -13,7 +13,7 @@ from libs.commune.admission import AdmissionData
 from services.schooling.adapters.certificate_seal import CertificateSeal
 from services.schooling.adapters.town_map_copy import TownMapCopy
 from services.schooling.adapters.unit_of_work import SchoolingUnitOfWork
-from services.schooling.api.schemas_families import ServiceOut
+from services.schooling.api.schemas_family_requests import ServiceOut
 from services.schooling.application.ports import Manifests
 from services.schooling.domain.agent import Agent
 from services.schooling.domain.appointment import Notice

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from libs.chassis.problems import problems
 from services.schooling.adapters.queries_appointments import list_appointment_schools, list_school_slots
 from services.schooling.api.dependencies import CurrentAgent, Deps
+from services.schooling.api.schemas import Uai
 from services.schooling.api.schemas_admission import (
     AppointmentSchoolOut,
     AttendanceIn,
@@ -17,7 +18,6 @@ from services.schooling.api.schemas_admission import (
     SlotPlanIn,
     SlotsPublishedOut,
 )
-from services.schooling.api.schemas_families import Uai
 from services.schooling.application.cancel_slot import cancel_slot
 from services.schooling.application.mark_attendance import mark_attendance
 from services.schooling.application.publish_slots import publish_slots

@@ -12,7 +12,7 @@ from libs.domain.errors import NotFound
 from services.schooling.adapters.queries_schooling import SchoolingReader
 from services.schooling.adapters.tables import CHASSIS
 from services.schooling.api.dependencies import Deps
-from services.schooling.api.schemas_families import ChildSchoolingOut, PreRegistrationIn, PreRegistrationMadeOut
+from services.schooling.api.schemas_children import ChildSchoolingOut, PreRegistrationIn, PreRegistrationMadeOut
 from services.schooling.application.submit_pre_registration import SubmitPreRegistration, submit_pre_registration
 from services.schooling.domain.derogation import Wish
 from services.schooling.domain.said import Said

@@ -9,7 +9,7 @@ from libs.chassis.problems import problems
 from libs.domain.errors import NotFound
 from services.schooling.adapters.queries_family_requests import FamilyRequests
 from services.schooling.api.dependencies import Deps
-from services.schooling.api.schemas_families import (
+from services.schooling.api.schemas_family_requests import (
     AnswerIn,
     DocumentsIn,
     FamilyPreRegistrationOut,

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Query
 
 from libs.chassis.problems import problems
 from libs.domain.errors import NotFound
-from services.schooling.adapters.queries_requests import RequestFilter, get_request, list_requests
+from services.schooling.adapters.queries_request_file import get_request
+from services.schooling.adapters.queries_requests import RequestFilter, list_requests
 from services.schooling.api.dependencies import CurrentAgent, Deps
 from services.schooling.api.schemas import Level as LevelName
+from services.schooling.api.schemas import Uai
 from services.schooling.api.schemas_agents import (
     AdviceIn,
     DecisionIn,
@@ -20,7 +22,7 @@ from services.schooling.api.schemas_agents import (
     SchoolIn,
     StageFilter,
 )
-from services.schooling.api.schemas_families import Kind, Uai
+from services.schooling.api.schemas_family_requests import Kind
 from services.schooling.application.conclude_pre_registration import conclude_pre_registration
 from services.schooling.application.decide_pre_registration import (
     DecideRequest,

@@ -6,8 +6,7 @@ from libs.chassis.auth import AnySubject
 from libs.chassis.problems import problems
 from services.schooling.adapters.procedure import SqlProcedure
 from services.schooling.api.dependencies import CurrentAgent, Deps
-from services.schooling.api.schemas_agents import RefusalReasonOut
-from services.schooling.api.schemas_families import DerogationReasonOut
+from services.schooling.api.schemas_procedure import DerogationReasonOut, RefusalReasonOut
 from services.schooling.domain.agent import Permission
 
 router = APIRouter(tags=["procedure"], responses=problems(401, 403))

@@ -1,13 +1,14 @@
-"""What the API of schooling answers with about the town."""
+"""What every room of the API of schooling is built from, and its answers about the town."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 SchoolKind = Literal["maternelle", "elementaire", "primaire"]
 Level = Literal["TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2"]
 CampaignState = Literal["upcoming", "open", "closed"]
+Uai = Annotated[str, StringConstraints(pattern=r"^\d{7}[A-Z]$")]
 Side = Literal["both", "even", "odd"]
 Reason = Literal[
     "no-sectors",
@@ -23,6 +24,17 @@ Reason = Literal[
 
 class Output(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+class Input(BaseModel):
+    """A member that we do not know is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SchoolNameOut(Output):
+    uai: str
+    name: str
 
 
 class SchoolOut(Output):

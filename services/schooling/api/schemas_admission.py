@@ -7,8 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from libs.chassis.typed_text import FreeText, Typed
-from services.schooling.api.schemas import Level, Output
-from services.schooling.api.schemas_families import Input
+from services.schooling.api.schemas import Input, Level, Output
 
 CertificateStateName = Literal["valid", "replaced", "revoked"]
 AppointmentStateName = Literal["booked", "cancelled", "attended", "missed"]

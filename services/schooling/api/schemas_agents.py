@@ -7,16 +7,9 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from libs.chassis.typed_text import Code, FreeText
-from services.schooling.api.schemas import Level, Output
-from services.schooling.api.schemas_families import (
-    CommissionOut,
-    Input,
-    Kind,
-    SchoolNameOut,
-    Stage,
-    Uai,
-    WaitingOut,
-)
+from services.schooling.api.schemas import Input, Level, Output, SchoolNameOut, Uai
+from services.schooling.api.schemas_family_requests import Kind, Stage, WaitingOut
+from services.schooling.api.schemas_targets import CommissionOut
 
 Words = Annotated[FreeText, StringConstraints(min_length=1)]
 StageFilter = Literal["open", "submitted", "opened", "proposed", "waiting", "accepted", "refused", "withdrawn"]
@@ -210,15 +203,6 @@ class RequestOut(Output):
     places: list[PlacesOut]
     documents: list[RequestDocumentOut]
     flags: list[str]
-
-
-class RefusalReasonOut(Output):
-    """`applies_to`: `pre_registration`, `derogation`, `outside`."""
-
-    code: str
-    label: str
-    legal_basis: str
-    applies_to: list[str]
 
 
 class LevelIn(Input):

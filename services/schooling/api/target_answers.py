@@ -1,13 +1,13 @@
 """What can be asked for a child and a school year, as it leaves the service."""
 
-from services.schooling.api.schemas_families import (
+from services.schooling.api.schemas import SchoolNameOut
+from services.schooling.api.schemas_targets import (
     CampaignShownOut,
     CommissionOut,
     LevelShownOut,
     NextStepOut,
     ObstacleOut,
     SchoolChoiceOut,
-    SchoolNameOut,
     SectorShownOut,
     TargetOut,
 )
