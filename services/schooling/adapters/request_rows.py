@@ -93,7 +93,7 @@ def row_of(request: PreRegistration) -> dict[str, Any]:
         "placed_level": placement.level.value if placement else None,
         "waiting_for": waiting.uai if waiting else None,
         "waiting_since": waiting.since if waiting else None,
-        "proposal": _plain(proposal),
+        "proposal": _proposal_json(proposal) if proposal else None,
         "proposal_until": proposal.until if proposal and proposal.pending else None,
         "proposal_remind_at": proposal.remind_at if proposal else None,
         "address_changed_at": request.address_changed_at,
@@ -166,6 +166,11 @@ def _determined(found: dict[str, Any] | None) -> DeterminedSchool | None:
     if found is None:
         return None
     return DeterminedSchool(found["uai"], found["reason"], UUID(found["by"]), _instant(found["at"]))
+
+
+def _proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """All but when to remind of it, which is looked for by its column."""
+    return {name: found for name, found in (_plain(proposal) or {}).items() if name != "remind_at"}
 
 
 def _proposal(found: dict[str, Any], remind_at: datetime | None) -> Proposal:

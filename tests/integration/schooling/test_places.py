@@ -1,7 +1,10 @@
 """Places are never given twice; who finds none waits, or is proposed another school."""
 
 import asyncio
+import json
 from datetime import datetime
+from importlib import import_module
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -139,6 +142,30 @@ async def test_a_proposal_is_reminded_of_once_by_the_databases_clock_and_not_aft
     told = await schooling.events("schooling.reassignment.expiring.v1")
     assert {event.data["pre_registration_id"] for event in told} == {str(request) for _, _, request in files[1:]}
     assert (await schooling.follows(files[1][0], files[1][2]))["stage"] == "proposed"
+
+
+async def test_when_to_remind_stands_in_one_place_for_older_rows_too(
+    schooling: SchoolingDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _home, _child, request = await asked(schooling)
+    await schooling.puts(request, "reassignment", {"school": VILLAGE})
+    rows = "SELECT proposal, proposal_remind_at FROM pre_registrations"
+    after = await schooling.psql.fetchrow(rows)
+    assert after["proposal_remind_at"] is not None
+    assert "remind_at" not in json.loads(after["proposal"])
+
+    await schooling.psql.execute(
+        "UPDATE pre_registrations SET proposal = proposal || jsonb_build_object('remind_at', proposal_remind_at)"
+    )
+    assert "remind_at" in await schooling.psql.fetchval("SELECT proposal::text FROM pre_registrations")
+    statements: list[str] = []
+    migration = import_module("services.schooling.migrations.versions.0013_reminder_in_one_place")
+    monkeypatch.setattr(migration, "op", SimpleNamespace(execute=statements.append))
+    migration.upgrade()
+    for statement in statements:
+        await schooling.psql.execute(statement)
+    migrated = await schooling.psql.fetchrow(rows)
+    assert (migrated["proposal"], migrated["proposal_remind_at"]) == (after["proposal"], after["proposal_remind_at"])
 
 
 async def test_nobody_is_reminded_once_the_time_is_over(schooling: SchoolingDriver) -> None:
