@@ -55,7 +55,7 @@ _LINES = text("""
       FROM pre_registrations WHERE family_id = :family_id ORDER BY submitted_at DESC, id
 """)
 _ONE = text(f"""
-    SELECT pre_registrations.*, {FILES}, children.first_name, children.last_name
+    SELECT pre_registrations.*, {FILES}, children.first_name, children.last_name, children.disagreement
       FROM pre_registrations LEFT JOIN children ON children.child_id = pre_registrations.child_id
      WHERE pre_registrations.family_id = :family_id AND pre_registrations.id = :id
 """)  # noqa: S608
@@ -105,7 +105,8 @@ class FamilyRequests:
         schools = {school["uai"]: school for school in (await self._connection.execute(_SCHOOLS)).mappings()}
         rank = await rank_of(self._connection, request) if request.waiting else None
         line = _line(row, stage_of(request))
-        return self._out(request, line, full_name(row["first_name"], row["last_name"]), schools, rank)
+        proposal = _proposal(request, schools, rank, provisional=bool(row["disagreement"]))
+        return self._out(request, line, full_name(row["first_name"], row["last_name"]), schools, rank, proposal)
 
     def _out(
         self,
@@ -114,6 +115,7 @@ class FamilyRequests:
         child_name: str,
         schools: Mapping[str, RowMapping],
         rank: int | None,
+        proposal: ProposalOut | None,
     ) -> FamilyPreRegistrationOut:
         offer = request.offer
         names = {uai: school["name"] for uai, school in schools.items()}
@@ -145,7 +147,7 @@ class FamilyRequests:
             school=named(placed.uai if placed else None, names),
             refusal=_refusal(request.refusal) if concluded and placed is None else None,
             waiting=_waiting(request, names, rank),
-            proposal=_proposal(request, schools, rank),
+            proposal=proposal,
             may_withdraw=request.state is RequestState.OPEN and request.opened_at is None,
             next_step=NextStepOut(appointment=step.appointment, explanation=step.explanation),
             receipt=self._receipt(request),
@@ -217,12 +219,16 @@ def _waiting(request: PreRegistration, names: Mapping[str, str], rank: int | Non
     return WaitingOut(school=SchoolNameOut(uai=uai, name=names.get(uai, uai)), rank=rank, since=request.waiting.since)
 
 
-def _proposal(request: PreRegistration, schools: Mapping[str, RowMapping], rank: int | None) -> ProposalOut | None:
+def _proposal(
+    request: PreRegistration, schools: Mapping[str, RowMapping], rank: int | None, *, provisional: bool
+) -> ProposalOut | None:
     proposal = request.proposal
     if proposal is None:
         return None
     school = schools[proposal.uai]
-    found = consequences_of(request, {uai: each["name"] for uai, each in schools.items()}, rank)
+    found = consequences_of(
+        request, {uai: each["name"] for uai, each in schools.items()}, rank, provisional=provisional
+    )
     return ProposalOut(
         school=SchoolChoiceOut(
             uai=proposal.uai,

@@ -18,14 +18,22 @@ class Consequences:
     unanswered: str
 
 
-def consequences_of(request: PreRegistration, schools: Mapping[str, str], rank: int | None) -> Consequences | None:
-    """None while no proposal waits. `schools`: names by UAI; `rank`: on the waiting list, None without one."""
+def consequences_of(
+    request: PreRegistration, schools: Mapping[str, str], rank: int | None, *, provisional: bool
+) -> Consequences | None:
+    """None while no proposal waits.
+
+    Args:
+        schools: names by UAI.
+        rank: on the waiting list, None without one.
+        provisional: who accepts now is enrolled « à titre provisoire »; why is said to no home.
+    """
     proposal = request.proposal
     if proposal is None or not proposal.pending:
         return None
     stays = _stays(request, schools, rank)
     return Consequences(
-        accepted=_accepted(request, schools, proposal.uai),
+        accepted=_accepted(request, schools, proposal.uai, provisional=provisional),
         refused=f"La place gardée sera rendue, et {stays}",
         unanswered=(
             f"Le {moment_in_words(proposal.until)}, la proposition ne sera plus valable : "
@@ -34,11 +42,13 @@ def consequences_of(request: PreRegistration, schools: Mapping[str, str], rank: 
     )
 
 
-def _accepted(request: PreRegistration, schools: Mapping[str, str], uai: str) -> str:
+def _accepted(request: PreRegistration, schools: Mapping[str, str], uai: str, *, provisional: bool) -> str:
     enrolled = (
-        f"Votre enfant sera inscrit en {request.level} pour l'année {year_in_words(request.school_year)} : "
-        f"{schools.get(uai, uai)}."
+        f"Votre enfant sera inscrit{' à titre provisoire' if provisional else ''} en {request.level} "
+        f"pour l'année {year_in_words(request.school_year)} : {schools.get(uai, uai)}."
     )
+    if provisional:
+        enrolled += " L'inscription restera provisoire jusqu'à ce que le service la confirme."
     if request.waiting:
         enrolled += f" Il quittera la liste d'attente : {schools.get(request.waiting.uai, request.waiting.uai)}."
     if next_step(request.level, newcomer=request.newcomer).appointment:

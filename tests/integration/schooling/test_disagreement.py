@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from tests.support.schooling_driver import FIORI, MATERNELLE, Home, SchoolingDriver, problem
+from tests.support.schooling_driver import FIORI, MATERNELLE, VILLAGE, Home, SchoolingDriver, problem
 
 PS = "2023-05-02"
 WISH = {"wanted_school": FIORI, "reasons": ["sante"], "comment": "CANARI"}
@@ -67,6 +67,24 @@ async def test_what_was_accepted_before_they_disagreed_changes_no_school(schooli
     assert problem(await schooling.concludes(request)) == "undecided"
     await schooling.accepts(request)
     assert (await schooling.schooling(second, child))["this_year"]["school"]["uai"] == MATERNELLE
+
+
+async def test_who_is_proposed_another_school_reads_beforehand_that_it_is_provisional(
+    schooling: SchoolingDriver,
+) -> None:
+    first, second, child = await a_child_of_two(schooling)
+    request = await schooling.asked(first, child)
+    await schooling.puts(request, "reassignment", {"school": VILLAGE})
+    told = (await schooling.follows(first, request))["proposal"]["consequences"]
+    assert "provisoire" not in str(told)
+    await disagree(schooling, child, first, second)
+    answer = await schooling.call("GET", f"/families/{first.id}/pre-registrations/{request}", by=first.subject)
+    assert "inscrit à titre provisoire" in answer.json()["proposal"]["consequences"]["accepted"]
+    for secret in ("disagreement", "désaccord", str(second.id), second.code):
+        assert secret not in answer.text
+    assert (await schooling.answers(first, request, "accept")).status_code == 204
+    enrolment = (await schooling.schooling(first, child))["this_year"]
+    assert (enrolment["school"]["uai"], enrolment["provisional"]) == (VILLAGE, True)
 
 
 async def test_neither_home_reads_of_it_or_of_the_other(schooling: SchoolingDriver) -> None:

@@ -9,12 +9,12 @@ UNTIL = datetime(2026, 4, 12, 8, tzinfo=UTC)
 NAMES = {SECTOR: "Maternelle Lou Souleù", OTHER: "Groupe Scolaire du Village"}
 
 
-def told(*, waits: bool = True) -> Consequences:
+def told(*, waits: bool = True, provisional: bool = False) -> Consequences:
     request = a_request()
     if waits:
         request.wait(AT)
     request.propose(OTHER, None, AGENT, AT, UNTIL, reminder_days=3)
-    found = consequences_of(request, NAMES, 2 if waits else None)
+    found = consequences_of(request, NAMES, 2 if waits else None, provisional=provisional)
     assert found is not None
     return found
 
@@ -25,6 +25,15 @@ def test_who_accepts_is_enrolled_there_leaves_the_list_and_meets_the_head() -> N
         "Il quittera la liste d'attente : Maternelle Lou Souleù. "
         "Il vous restera à prendre rendez-vous avec le directeur ou la directrice de cette école."
     )
+
+
+def test_who_accepts_while_the_homes_disagree_knows_that_it_is_provisional_and_not_why() -> None:
+    found = told(waits=False, provisional=True)
+    assert found.accepted.startswith(
+        "Votre enfant sera inscrit à titre provisoire en PS pour l'année 2026/2027 : Groupe Scolaire du Village. "
+        "L'inscription restera provisoire jusqu'à ce que le service la confirme. "
+    )
+    assert (found.refused, found.unanswered) == (told(waits=False).refused, told(waits=False).unanswered)
 
 
 def test_who_refuses_or_says_nothing_loses_the_place_that_is_held_and_keeps_the_rank() -> None:
@@ -41,7 +50,7 @@ def test_without_a_waiting_list_the_request_stays_with_the_town() -> None:
 
 def test_once_it_is_answered_there_is_nothing_to_weigh() -> None:
     request = a_request()
-    assert consequences_of(request, NAMES, None) is None
+    assert consequences_of(request, NAMES, None, provisional=False) is None
     request.propose(OTHER, None, AGENT, AT, UNTIL, reminder_days=3)
     request.answer_proposal(accepted=False, at=AT)
-    assert consequences_of(request, NAMES, None) is None
+    assert consequences_of(request, NAMES, None, provisional=False) is None
