@@ -81,11 +81,19 @@ class ReasonShown(TypedDict):
     between_communes: bool
 
 
+class Sittings(TypedDict):
+    """Of the commission: days that have sat, the latest first, and the first one to come."""
+
+    held: list[str]
+    next: str | None
+
+
 class AgentDerogation(TypedDict):
     wanted_school: SchoolName
     reasons: list[ReasonShown]
     comment: str | None
     commission: CommissionShown | None
+    sittings: Sittings
     advice: Advice | None
     decision: AgentDecision | None
 

@@ -73,7 +73,7 @@ REQUIRED: Mapping[str, str] = {
     "wanted_school": "Choisissez l'école désirée.",
     "school": "Choisissez une école.",
     "opinion": "Choisissez l'avis de la commission.",
-    "held_on": "Indiquez le jour de la séance, par exemple 20/05/2027.",
+    "held_on": "Choisissez la séance de la commission.",
     "desk": "Choisissez le service à qui vous écrivez.",
     "subject": "Écrivez l'objet du message, en quelques mots.",
     "body": "Écrivez le message.",

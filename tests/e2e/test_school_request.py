@@ -219,7 +219,8 @@ async def test_another_school_is_asked_for_and_refused_so_the_sectors_stands(
         assert len(await here.desk.downloads()) == 2
         advice = here.desk.window.page.locator("section#avis")
         await advice.locator("summary").click()
-        await advice.get_by_label("Séance du (JJ/MM/AAAA)").fill("26/11/2026")
+        sitting = advice.get_by_label("Séance du")
+        assert await sitting.input_value() == await sitting.locator("option").nth(1).get_attribute("value")
         await here.decides("avis", "Défavorable", "ENREGISTRER L'AVIS")
         decision = here.desk.window.page.locator("section#derogation")
         await decision.get_by_label("Motif du refus (en droit)").select_option(index=1)

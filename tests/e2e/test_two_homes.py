@@ -23,7 +23,6 @@ from tests.support.crawler import Crawl, Read, as_text
 from tests.support.invented_families import InventedFamily, invent_family, on_screen
 from tests.support.pages import Form
 from tests.support.papers import Paper, a_pdf
-from tests.support.peopled_town import SITTING
 from tests.support.procedures import Registering
 from tests.support.running_product import Product
 from tests.support.sign_in import DASHBOARD, HOME, activate, sign_in
@@ -200,7 +199,7 @@ async def _decides_for_the_sector(agent: AgentAtWork, town: Home) -> None:
     steps = (
         ("FIXER LE NIVEAU", "", {"level": "CE1", "reason": town.told("level")}),
         ("DÉTERMINER L'ÉCOLE", "", {"school": LES_PLANS, "reason": town.told("school")}),
-        ("ENREGISTRER L'AVIS", "", {"opinion": "unfavourable", "held_on": SITTING}),
+        ("ENREGISTRER L'AVIS", "", {"opinion": "unfavourable"}),
         (
             "ENREGISTRER LA DÉCISION",
             "Décision sur l'école désirée",

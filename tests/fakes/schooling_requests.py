@@ -294,6 +294,7 @@ def an_agents_derogation(**changes: Any) -> dict[str, Any]:
         "reasons": [reason],
         "comment": None,
         "commission": {"on": "2027-05-20", "month": "mai", "sentence": ""},
+        "sittings": {"held": ["2026-11-26", "2026-10-08"], "next": "2027-05-20"},
         "advice": None,
         "decision": None,
         **changes,

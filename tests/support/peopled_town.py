@@ -24,8 +24,6 @@ from tests.support.walk import Walk
 PRE_REGISTRATION, DEROGATION = "Préinscription scolaire 2027/2028", "Demande de dérogation 2027/2028"
 PROOF = "Justificatif du motif de dérogation scolaire"
 HEAD = "direction_du_village"
-SITTING = "26/11/2026"
-"""The commission that Carros lists for 2027/2028 and that has sat."""
 COUNTER = "/agents/guichet"
 OPTIONAL_PAPER = "Attestation MDPH"
 _LINK_CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b")
@@ -294,7 +292,7 @@ class PeopledTown:
         await self._step(school, address, "PROPOSER CETTE ÉCOLE", school="0069902B", comment="Il y reste une place.")
 
     async def _refuse(self, school: AgentAtWork, address: str) -> None:
-        await self._step(school, address, "ENREGISTRER L'AVIS", opinion="unfavourable", held_on=SITTING)
+        await self._step(school, address, "ENREGISTRER L'AVIS", opinion="unfavourable")
         page = await school.visitor.open(address)
         form = page.form("ENREGISTRER LA DÉCISION").put("decision", "refuse")
         form.put("reason_code", form.values("reason_code")[0]).put(

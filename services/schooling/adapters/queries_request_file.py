@@ -20,6 +20,7 @@ from services.schooling.api.schemas_agents import (
     RequestDocumentOut,
     RequestOut,
     SettledLevelOut,
+    SittingsOut,
     StaffProposalOut,
 )
 from services.schooling.api.schemas_family_requests import WaitingOut
@@ -31,6 +32,12 @@ from services.schooling.domain.stages import STAGE_WORDS, stage_of
 from services.schooling.domain.town_map import TownMap
 
 _ONE = text(f"SELECT {COLUMNS} {FROM} WHERE asked.id = :id")
+_SITTINGS = text("""
+    SELECT COALESCE(array_agg(held_on ORDER BY held_on DESC) FILTER (WHERE held_on <= today), '{}') AS held,
+           min(held_on) FILTER (WHERE held_on > today) AS next
+      FROM commission_sessions, (SELECT (now() AT TIME ZONE 'Europe/Paris')::date AS today) AS paris
+     WHERE school_year = :school_year AND listed
+""")
 
 
 async def get_request(
@@ -48,11 +55,18 @@ async def get_request(
         for each in await list_places(connection, request.school_year)
         if each.level == request.level.value and (each.school.uai in concerned or request.school is None)
     ]
-    return _out(row, request, town, places, rank, warn_days)
+    sittings = (await connection.execute(_SITTINGS, {"school_year": request.school_year})).one()
+    return _out(row, request, town, places, SittingsOut(held=sittings.held, next=sittings.next), rank, warn_days)
 
 
 def _out(
-    row: RowMapping, request: PreRegistration, town: TownMap, places: list[PlacesOut], rank: int | None, warn_days: int
+    row: RowMapping,
+    request: PreRegistration,
+    town: TownMap,
+    places: list[PlacesOut],
+    sittings: SittingsOut,
+    rank: int | None,
+    warn_days: int,
 ) -> RequestOut:
     offer, stage, silence = request.offer, stage_of(request), request.silence
     open_schools = sorted(town.schools.open.values(), key=lambda school: school.name)
@@ -107,7 +121,7 @@ def _out(
         else None,
         school=school_name(request.school_without_derogation if row["disagreement"] else request.school, town),
         schools=[_named(school.uai, town) for school in open_schools if request.level in school.levels],
-        derogation=_derogation(request, town),
+        derogation=_derogation(request, town, sittings),
         decision=_decision(request.decision),
         enrolled_at=school_name(request.placement.uai if request.placement else None, town),
         waiting=_waiting(request, town, rank),
@@ -143,7 +157,7 @@ def _decision(decision: Decision | None) -> DecisionOut | None:
     )
 
 
-def _derogation(request: PreRegistration, town: TownMap) -> DerogationOut | None:
+def _derogation(request: PreRegistration, town: TownMap, sittings: SittingsOut) -> DerogationOut | None:
     asked = request.derogation
     if asked is None:
         return None
@@ -161,6 +175,7 @@ def _derogation(request: PreRegistration, town: TownMap) -> DerogationOut | None
         ],
         comment=asked.comment,
         commission=commission_out(asked.commission),
+        sittings=sittings,
         advice=AdviceOut(
             opinion=advice.opinion.value,
             held_on=advice.held_on,

@@ -104,11 +104,24 @@ class ReasonShownOut(Output):
     between_communes: bool
 
 
+class SittingsOut(Output):
+    """Sittings of the commission that the town lists for the request's school year, by the day in Paris.
+
+    Attributes:
+        held: those that have sat, today's too, the latest first: the days of an advice.
+        next: the first one to come.
+    """
+
+    held: list[date]
+    next: date | None
+
+
 class DerogationOut(Output):
     wanted_school: SchoolNameOut
     reasons: list[ReasonShownOut]
     comment: str | None
     commission: CommissionOut | None
+    sittings: SittingsOut
     advice: AdviceOut | None
     decision: DecisionOut | None
 

@@ -1,6 +1,7 @@
 """A family pre-registers its child: what it is shown, TERMINER, and what becomes of the request."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -93,6 +94,35 @@ async def test_another_school_is_refused_so_the_sectors_stands(schooling: School
     assert told["derogation"]["refusal"]["legal_basis"].startswith("Code de l'éducation")
     late = await schooling.puts(request, "derogation/decision", {"decision": "accept"})
     assert (late.status_code, problem(late)) == (409, "already-closed")
+
+
+async def test_the_file_lists_the_sittings_of_its_school_year_that_were_held_today_in_paris_included(
+    schooling: SchoolingDriver,
+) -> None:
+    home = await schooling.family(Home())
+    child = await schooling.child(home, born=PS)
+    request = await schooling.asked(
+        home, child, derogation={"wanted_school": FIORI, "reasons": ["fratrie"], "comment": None}
+    )
+    paris = "(now() AT TIME ZONE 'Europe/Paris')::date"
+    today = await schooling.psql.fetchval(f"SELECT {paris}")
+    await schooling.psql.execute("DELETE FROM commission_sessions")
+    assert (await schooling.file(request))["derogation"]["sittings"] == {"held": [], "next": None}
+    await schooling.psql.execute(
+        "INSERT INTO commission_sessions (code, school_year, held_on, listed) VALUES"
+        f" ('past', 2026, {paris} - 9, true), ('today', 2026, {paris}, true), ('soon', 2026, {paris} + 1, true),"
+        f" ('late', 2026, {paris} + 9, true), ('gone', 2026, {paris} - 2, false), ('other', 2027, {paris} - 1, true)"
+    )
+    found = (await schooling.file(request))["derogation"]["sittings"]
+    assert found == {
+        "held": [today.isoformat(), (today - timedelta(days=9)).isoformat()],
+        "next": (today + timedelta(days=1)).isoformat(),
+    }
+    for held in found["held"]:
+        advice = {"opinion": "favourable", "held_on": held}
+        assert (await schooling.puts(request, "derogation/advice", advice)).status_code == 204
+    nobody = await schooling.puts(request, "derogation/advice", {"opinion": "favourable", "held_on": found["next"]})
+    assert errors(nobody) == {("held_on", "no-session")}
 
 
 async def test_another_school_is_accepted(schooling: SchoolingDriver) -> None:

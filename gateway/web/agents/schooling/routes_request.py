@@ -14,10 +14,10 @@ from gateway.clients.schooling_agents import AgentRequest
 from gateway.clients.service import FieldProblem, Problem
 from gateway.web.admission_wording import CERTIFICATE_STATES
 from gateway.web.agents.schooling.door import PATH, deciding_visit, may, reading_visit
+from gateway.web.agents.schooling.sittings import no_sitting_yet, sittings_to_choose
 from gateway.web.agents.schooling.steps import STEPS
 from gateway.web.agents.schooling.words import FLAGS, KINDS, LEVELS, OPINIONS, PROPOSALS
 from gateway.web.form_view import FormView
-from gateway.web.moments import day
 from gateway.web.pieces.table import piece_labels
 from gateway.web.visit import Visit
 from gateway.web.wording import of_page
@@ -136,6 +136,8 @@ async def _page(visit: Visit, found: AgentRequest, step: str = "", wrong: FormVi
         kinds=KINDS,
         flags=FLAGS,
         opinions=OPINIONS,
+        sittings=sittings_to_choose(found),
+        no_sitting_yet=no_sitting_yet(found),
         proposals=PROPOSALS,
     )
 
@@ -171,11 +173,10 @@ def _decided(found: AgentRequest, step: str) -> dict[str, str]:
             if advice:
                 return {
                     "opinion": advice["opinion"],
-                    "held_on": day(advice["held_on"]),
+                    "held_on": advice["held_on"],
                     "comment": advice["comment"] or "",
                 }
-            session = derogation["commission"] if derogation else None
-            return {"held_on": day(session["on"]) if session else ""}
+            return {"held_on": next(iter(sittings_to_choose(found)), "")}
         case "derogation" | "decision":
             decision = found["decision"] if step == "decision" else derogation["decision"] if derogation else None
             if decision:

@@ -63,25 +63,9 @@ def _proposal(form: Form) -> dict[str, Any]:
 def _advice(form: Form) -> dict[str, Any]:
     return {
         "opinion": form.text("opinion"),
-        "held_on": _iso(_text(form, "held_on")),
+        "held_on": form.text("held_on"),
         "comment": _text(form, "comment") or None,
     }
-
-
-def _no_advice(form: Form) -> list[FieldProblem]:
-    missing = _required(opinion="required", held_on="required")(form)
-    if not missing and not _iso(_text(form, "held_on")):
-        return [text_problem("held_on", "date-format")]
-    return missing
-
-
-def _iso(typed: str) -> str:
-    """`20/05/2027` -> `2027-05-20`; empty where it is no such date."""
-    parts = typed.split("/")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        return ""
-    day, month, year = parts
-    return f"{year:0>4}-{month:0>2}-{day:0>2}"
 
 
 STEPS: Mapping[str, Step] = {
@@ -97,7 +81,7 @@ STEPS: Mapping[str, Step] = {
         lambda form: {"school": form.text("school"), "reason": _text(form, "reason")},
         _required(school="required", reason="words-required"),
     ),
-    "avis": Step("PUT", "derogation/advice", _advice, _no_advice),
+    "avis": Step("PUT", "derogation/advice", _advice, _required(opinion="required", held_on="required")),
     "derogation": Step("PUT", "derogation/decision", _decision, _undecided),
     "decision": Step("PUT", "decision", _decision, _undecided),
     "attente": Step("PUT", "waiting"),

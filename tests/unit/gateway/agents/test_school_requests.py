@@ -8,6 +8,7 @@ from gateway.clients.schooling_agents import AgentProposal
 from gateway.clients.service import FieldProblem, Problem
 from tests.fakes.schooling_requests import (
     LOU_SOULEU,
+    MOMENT,
     REQUEST,
     VILLAGE,
     an_agents_derogation,
@@ -110,8 +111,8 @@ async def test_proofs_open_for_those_who_may_read_documents(browser: Browser, wo
         ),
         (
             "avis",
-            {"opinion": "favourable", "held_on": "20/5/2027", "comment": ""},
-            ("PUT", "derogation/advice", {"opinion": "favourable", "held_on": "2027-05-20", "comment": None}),
+            {"opinion": "favourable", "held_on": "2026-11-26", "comment": ""},
+            ("PUT", "derogation/advice", {"opinion": "favourable", "held_on": "2026-11-26", "comment": None}),
         ),
         (
             "derogation",
@@ -152,7 +153,7 @@ async def test_each_step_sends_its_decision(
         ("derogation", {}, "Choisissez une décision."),
         ("decision", {"decision": "refuse", "comment": "Parce que."}, "Choisissez un motif de refus."),
         ("decision", {"decision": "refuse", "reason_code": "complet"}, "Expliquez votre décision."),
-        ("avis", {"opinion": "favourable", "held_on": "en mai"}, "date"),
+        ("avis", {"opinion": "favourable", "held_on": ""}, "Choisissez la séance de la commission."),
         ("proposition", {"school": ""}, "Choisissez une école."),
     ],
 )
@@ -169,11 +170,41 @@ async def test_what_a_step_lacks_is_said_before_anything_is_sent(
 async def test_what_schooling_refuses_comes_back_with_what_was_typed(school_agent: Agent, world: World) -> None:
     world.requests.requests[REQUEST] = an_agents_request(kind="derogation", derogation=an_agents_derogation())
     world.refuses["act_on_request"] = Problem(422, "invalid", [FieldProblem("held_on", "no-session")])
-    fields = {"opinion": "favourable", "held_on": "21/05/2027", "comment": "Bien étayé."}
+    fields = {"opinion": "favourable", "held_on": "2026-10-08", "comment": "Bien étayé."}
     page = await school_agent.presses("", fields, path=f"{ONE}/avis")
     assert page.status == 422
     assert page.says("La commission n'a pas siégé ce jour-là")
     assert page.says("Bien étayé.")
+
+
+async def test_the_sittings_that_were_held_are_offered_the_latest_chosen(school_agent: Agent, world: World) -> None:
+    derogation = an_agents_derogation()
+    world.requests.requests[REQUEST] = an_agents_request(kind="derogation", derogation=derogation)
+    form = (await school_agent.opens(ONE)).form("ENREGISTRER L'AVIS")
+    assert form.values("held_on") == ["2026-11-26", "2026-10-08"]
+    assert form.value_of("Séance du") == "26/11/2026"
+
+    advice = {"opinion": "favourable", "held_on": "2026-10-01", "comment": None, "by": REQUEST, "at": MOMENT}
+    world.requests.requests[REQUEST] = an_agents_request(kind="derogation", derogation={**derogation, "advice": advice})
+    form = (await school_agent.opens(ONE)).form("ENREGISTRER L'AVIS")
+    assert form.value_of("Séance du") == "01/10/2026", "what was recorded, though the town lists it no more"
+
+
+@pytest.mark.parametrize(
+    ("coming", "words"),
+    [
+        ("2027-05-20", "pour 2027/2028 siège le 20/05/2027 : son avis pourra être enregistré à partir de ce jour."),
+        (None, "l'inscrire dans son fichier schooling.yaml, à la rubrique « commissions »."),
+    ],
+)
+async def test_before_any_sitting_there_is_no_advice_to_record(
+    school_agent: Agent, world: World, coming: str | None, words: str
+) -> None:
+    derogation = an_agents_derogation(sittings={"held": [], "next": coming})
+    world.requests.requests[REQUEST] = an_agents_request(kind="derogation", derogation=derogation)
+    page = await school_agent.opens(ONE)
+    assert page.says(words)
+    assert not page.offers("ENREGISTRER L'AVIS")
 
 
 async def test_a_full_school_says_what_to_do(school_agent: Agent, world: World) -> None:
