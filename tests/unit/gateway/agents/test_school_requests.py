@@ -204,6 +204,7 @@ async def test_before_any_sitting_there_is_no_advice_to_record(
     world.requests.requests[REQUEST] = an_agents_request(kind="derogation", derogation=derogation)
     page = await school_agent.opens(ONE)
     assert page.says(words)
+    assert not page.says("Séance prévue")
     assert not page.offers("ENREGISTRER L'AVIS")
 
 
