@@ -11,13 +11,14 @@ from gateway.web.creation.locked import interrupted_page, is_of_creation
 from gateway.web.creation.step import HOUSEHOLD
 from gateway.web.given_back import given_back_page, sealed_form, sent_to
 from gateway.web.home import sign_in_page as families
+from gateway.web.home import sign_out
 from gateway.web.pieces.part import asked_part
 from gateway.web.visit import Visit, open_visit
 from libs.chassis.auth import SubjectKind
 
 
 async def earlier_form_page(request: Request) -> Response | None:
-    """Gives the text back to its writer, or asks who they are.
+    """Gives the text back to its writer, or asks who they are; whoever leaves, leaves.
 
     Returns:
         None where nobody writes, and for a script, which keeps its page: the form is refused.
@@ -26,6 +27,8 @@ async def earlier_form_page(request: Request) -> Response | None:
         Unavailable: identity cannot say who it is.
     """
     visit, page = await open_visit(request), sent_to(request)
+    if page == sign_out.PATH:
+        return await sign_out.sign_out(visit)
     if asked_part(visit):
         return None
     return _asked(visit, page) if visit.session is None else _given_back(visit, visit.session, page)

@@ -8,6 +8,7 @@ from gateway.clients.identity import RegistrationView
 from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, text_problem
 from gateway.web.given_back import given_back_page, kept_form
+from gateway.web.home import sign_out
 from gateway.web.home.sign_in_page import FIELDS, sign_in_page
 from gateway.web.visit import Visit, open_visit
 from gateway.web.wording import of_page
@@ -61,12 +62,9 @@ async def sign_in(request: Request) -> Response:
     return visit.go("/mon-espace")
 
 
-@router.post("/deconnexion")
-async def sign_out(request: Request) -> Response:
-    visit = await open_visit(request)
-    staff = visit.session is not None and visit.session.kind in (SubjectKind.STAFF, SubjectKind.SECOND_FACTOR)
-    await visit.end()
-    return visit.go("/agents/connexion?fait=deconnexion" if staff else "/?fait=deconnexion")
+@router.post(sign_out.PATH)
+async def leave(request: Request) -> Response:
+    return await sign_out.sign_out(await open_visit(request))
 
 
 async def _registration(visit: Visit) -> RegistrationView | None:

@@ -92,13 +92,22 @@ async def test_a_creation_that_waits_for_its_password_asks_for_it(browser: Brows
     kept_in(answer.text)
 
 
-@pytest.mark.parametrize("path", ["/mon-espace/terminer", "/deconnexion", "/agents/foyers"])
+@pytest.mark.parametrize("path", ["/mon-espace/terminer", "/agents/foyers"])
 async def test_what_is_only_pressed_is_refused(browser: Browser, world: World, kiosk: Kiosk, path: str) -> None:
     with_a_family(world)
     browser.arrive(world.family_session())
     answer = await presses(browser, left_behind(kiosk, world.account_id), path, {"action": "terminer"})
     assert answer.status_code == 403
     assert "n'est plus valable" in answer.text
+
+
+async def test_whoever_leaves_from_a_page_of_before_is_signed_out(browser: Browser, world: World, kiosk: Kiosk) -> None:
+    browser.arrive(world.family_session())
+    answer = await presses(browser, left_behind(kiosk, world.account_id), "/deconnexion", {})
+    assert answer.headers["location"] == "/?fait=deconnexion"
+    assert not world.sessions
+    again = await presses(browser, left_behind(kiosk, world.account_id), "/deconnexion", {})
+    assert again.headers["location"] == "/?fait=deconnexion"
 
 
 async def test_a_script_keeps_its_page(browser: Browser, world: World, kiosk: Kiosk) -> None:
