@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.edge.csrf import FIELD
 from gateway.edge.sessions import Session
 from gateway.web.agents import sign_in_page as agents
 from gateway.web.agents.home import HOME as AGENTS_HOME
@@ -21,7 +22,7 @@ async def earlier_form_page(request: Request) -> Response | None:
     """Gives the text back to its writer, or asks who they are; whoever leaves, leaves.
 
     Returns:
-        None where nobody writes, and for a script, which keeps its page: the form is refused.
+        None where nobody writes, for somebody else, and for a script, which keeps its page: the form is refused.
 
     Raises:
         Unavailable: identity cannot say who it is.
@@ -41,6 +42,8 @@ def _asked(visit: Visit, page: str) -> Response | None:
 
 
 def _given_back(visit: Visit, session: Session, page: str) -> Response | None:
+    if visit.kiosk.csrf.writer(visit.form.text(FIELD)) != visit.kiosk.kept_forms.writer(session.subject.id):
+        return None
     match session.kind:
         case SubjectKind.FAMILY if families.GIVES_BACK.fullmatch(page):
             return given_back_page(visit, sealed_form(visit, page), "/mon-espace", "Aller à mon espace")

@@ -58,7 +58,8 @@ async def test_somebody_else_who_signed_in_meanwhile_reads_nothing(
     with_a_family(world)
     browser.arrive(world.family_session())
     answer = await presses(browser, left_behind(kiosk, str(uuid4())), RECORD, TYPED)
-    assert answer.headers["location"] == "/mon-espace?fait=texte-non-repris"
+    assert answer.status_code == 403
+    assert "n'est plus valable" in answer.text
     assert "Léonie" not in answer.text
     assert "keep_record" not in world.calls
 
