@@ -48,7 +48,7 @@ class SqlPublishedFamilies:
         return _published(row)
 
     async def _state(self, family_id: FamilyId, code: str) -> FamilyState:
-        query = select(RECORDS).where(RECORDS.c.family_id == family_id)
+        query = select(RECORDS).where(RECORDS.c.family_id == family_id).order_by(RECORDS.c.position)
         records = [record_from_row(row) for row in (await self._connection.execute(query)).mappings()]
         return FamilyState.of(code, records, await SqlTownData(self._connection).catalogue())
 

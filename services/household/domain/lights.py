@@ -75,7 +75,7 @@ _LACKING = (PieceState.MISSING, PieceState.EXPIRED, PieceState.OUTDATED)
 
 
 def asked_of(catalogue: Catalogue, records: Iterable[Record]) -> Catalogue:
-    """What the commune asks of one household, given its records."""
+    """What the commune asks of one household, given its records in the order in which they came."""
     return catalogue.for_adults({record.key.id: record.name for record in records if record.kind is RecordKind.ADULT})
 
 

@@ -178,6 +178,14 @@ async def test_a_second_adult_joins_and_there_is_no_third(household: HouseholdDr
     assert list(await household.lights(family)) == [family.record, family.adult, paul, family.child, family.health]
 
 
+async def test_who_was_there_first_stays_the_first_whoever_writes(household: HouseholdDriver) -> None:
+    family, paul = await with_two_adults(household)
+    await household.saves(family, family.adult, mobile="06 12 34 56 79")
+    await household.accepts_everything(await hands_in(household, family, paul))
+    assert {light for light, _ in (await household.lights(family)).values()} == {"green"}
+    assert (await household.events(FamilyChanged.type))[-1].data["complete"] is True
+
+
 async def test_agents_find_a_household_under_the_names_of_its_adults_in_their_order(household: HouseholdDriver) -> None:
     family = await settled(household)
     paul = await added(household, family, "adults", PAUL | {"last_name": "Abel"})
