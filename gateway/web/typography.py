@@ -11,6 +11,7 @@ _COUNTED = "h|min|Mo|Ko|€|%|mois|jours?|ans?|heures?|minutes?|secondes?|bis|te
 _LOOSE = (
     re.compile(r" (?=[:;?!](?:[\s<),.]|$)|»)"),
     re.compile(r"« "),
+    re.compile(r"° "),
     # `16 h`, `10 Mo`, `12 bis`, `12 mars`, and digits after digits: `h 50`, `04 65 71`.
     re.compile(rf" (?<=[\dh] )(?=(?:{_COUNTED}|{_MONTHS})(?!\w)|\d\d)"),
     re.compile(rf"1er (?=(?:{_MONTHS})(?!\w))"),
@@ -21,7 +22,7 @@ _TYPED = re.compile(r"<textarea\b.*?</textarea>", re.DOTALL)
 
 
 def keep_together(text: str) -> str:
-    """The same text, with no-break spaces before `: ; ? ! »`, after `«`, and inside `16 h 50` or `1er mars 2026`."""
+    """The same text, with no-break spaces before `: ; ? ! »`, after `«` and `n°`, inside `16 h 50` and `1er mars`."""
     for loose in _LOOSE:
         text = loose.sub(lambda found: found[0].replace(" ", _NO_BREAK), text)
     return text

@@ -54,6 +54,7 @@ def test_times_and_addresses_are_no_signs() -> None:
         "25_% de 1_200_€",
         "12_bis rue des Selves",
         "appelez le 04_65_71_00_02.",
+        "demande n°_2027-00003, N°_de rue",
     ],
 )
 def test_a_number_stays_with_what_it_counts(text: str) -> None:
