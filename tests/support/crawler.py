@@ -54,9 +54,12 @@ class Crawl:
             waiting.extend(await self._open(address))
 
     def holding(self, word: str) -> list[str]:
-        """The addresses whose content holds the word, whatever its case, written with or without spaces."""
-        wanted = _bare(word)
-        return [found.address for found in self.read.values() if wanted in _bare(found.text)]
+        """The addresses whose content holds the word, whatever its case, written with or without spaces.
+
+        Digits inside a longer number are another number: a family's code may stand in a SIREN.
+        """
+        wanted = _spread(word)
+        return [found.address for found in self.read.values() if wanted.search(found.text)]
 
     def _follows(self, address: str) -> bool:
         parts, site = urlsplit(address), urlsplit(self.visitor.site)
@@ -102,5 +105,7 @@ def _of_archive(content: bytes) -> Iterator[str]:
             yield as_text(kinds.get(suffix, "text/plain"), archive.read(name))
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"\s+", "", text).casefold()
+def _spread(word: str) -> re.Pattern[str]:
+    signs = "".join(word.split())
+    before, after = r"(?<!\d)" if signs[0].isdigit() else "", r"(?!\d)" if signs[-1].isdigit() else ""
+    return re.compile(before + r"\s*".join(map(re.escape, signs)) + after, re.IGNORECASE)
