@@ -171,7 +171,7 @@ async def test_saving_waits_for_the_files_that_are_on_their_way(page: PiecesPage
     await page.choose(HEALTH_BOOK, [a_photo("une.jpg")])
     await page.row(HEALTH_BOOK).locator(".k-sending li").wait_for()
     await page.window.page.get_by_role("button", name="ENREGISTRER").click()
-    assert await page.window.says("la suite se fera toute seule")
+    await page.window.page.get_by_text("la suite se fera toute seule").wait_for()
     async with page.window.page.expect_navigation():
         held.set()
     assert page.window.page.url.endswith(page.address)  # the child's form, with what is missing in it
