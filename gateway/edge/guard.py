@@ -17,7 +17,7 @@ API = "/api/"
 PATIENCE = 30.0
 """Seconds without a byte after which a body is given up: nobody holds a form open for ever."""
 FORM = "kiosque.form"
-"""Where the scope carries the form that was read."""
+"""Where the scope carries the form that was read, once its token proved it."""
 
 
 class Refused(Exception):
@@ -30,7 +30,11 @@ class Refused(Exception):
 
 
 class EarlierForm(Refused):
-    """The token is that of a page which another session of this browser showed; the scope carries its form."""
+    """The token is that of a page which another session of this browser showed: nothing proves its `form`."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(403, "form-token")
+        self.form = form
 
 
 class GuardMiddleware:
@@ -57,10 +61,10 @@ class GuardMiddleware:
             await self._app(scope, _limited(receive, MAX_FILE_BYTES + 1), send)
         else:
             form = await self._form(scope, receive)
-            scope[FORM] = form
             try:
                 if not self._proves(scope, Headers(scope=scope).get(HEADER) or form.text(FIELD)):
                     raise self._refused(form)
+                scope[FORM] = form
                 await self._app(scope, receive, send)
             finally:
                 form.close()
@@ -74,8 +78,7 @@ class GuardMiddleware:
         return self._csrf.accepts(token, self._cookies.binding(Request(scope)))
 
     def _refused(self, form: Form) -> Refused:
-        kind = EarlierForm if self._csrf.writer(form.text(FIELD)) else Refused
-        return kind(403, "form-token")
+        return EarlierForm(form) if self._csrf.writer(form.text(FIELD)) else Refused(403, "form-token")
 
     async def _form(self, scope: Scope, receive: Receive) -> Form:
         headers = Headers(scope=scope)

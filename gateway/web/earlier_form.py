@@ -4,13 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.edge.csrf import FIELD
+from gateway.edge.forms import Form
 from gateway.edge.sessions import Session
 from gateway.web.agents import sign_in_page as agents
-from gateway.web.agents.home import HOME as AGENTS_HOME
-from gateway.web.agents.home import first_list
-from gateway.web.creation.locked import interrupted_page, is_of_creation
-from gateway.web.creation.step import HOUSEHOLD
-from gateway.web.given_back import given_back_page, sealed_form, sent_to
+from gateway.web.creation import locked as creation
+from gateway.web.given_back import sealed_form, sent_to
 from gateway.web.home import sign_in_page as families
 from gateway.web.home import sign_out
 from gateway.web.pieces.part import asked_part
@@ -18,7 +16,7 @@ from gateway.web.visit import Visit, open_visit
 from libs.chassis.auth import SubjectKind
 
 
-async def earlier_form_page(request: Request) -> Response | None:
+async def earlier_form_page(request: Request, form: Form) -> Response | None:
     """Gives the text back to its writer, or asks who they are; whoever leaves, leaves.
 
     Returns:
@@ -28,6 +26,7 @@ async def earlier_form_page(request: Request) -> Response | None:
         Unavailable: identity cannot say who it is.
     """
     visit, page = await open_visit(request), sent_to(request)
+    visit.form = form
     if page == sign_out.PATH:
         return await sign_out.sign_out(visit)
     if asked_part(visit):
@@ -46,12 +45,11 @@ def _given_back(visit: Visit, session: Session, page: str) -> Response | None:
         return None
     match session.kind:
         case SubjectKind.FAMILY if families.GIVES_BACK.fullmatch(page):
-            return given_back_page(visit, sealed_form(visit, page), "/mon-espace", "Aller à mon espace")
+            return families.given_back(visit, sealed_form(visit, page))
         case SubjectKind.STAFF if agents.GIVES_BACK.fullmatch(page):
-            home = first_list(session) or AGENTS_HOME
-            return given_back_page(visit, sealed_form(visit, page), home, "Aller à l'espace des agents")
-        case SubjectKind.REGISTRATION if is_of_creation(page):
-            return given_back_page(visit, sealed_form(visit, page), HOUSEHOLD, "Revenir à mon foyer")
-        case SubjectKind.LOCKED_REGISTRATION if is_of_creation(page):
-            return interrupted_page(visit)
+            return agents.given_back(visit, sealed_form(visit, page))
+        case SubjectKind.REGISTRATION if creation.is_of_creation(page):
+            return creation.given_back(visit, sealed_form(visit, page))
+        case SubjectKind.LOCKED_REGISTRATION if creation.is_of_creation(page):
+            return creation.interrupted_page(visit)
     return None

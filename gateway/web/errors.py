@@ -74,7 +74,7 @@ async def answer(request: Request, error: Exception, kiosk: Kiosk) -> Response:
     """The page or the problem for an exception."""
     if isinstance(error, EarlierForm):
         try:
-            if page := await earlier_form_page(request):
+            if page := await earlier_form_page(request, error.form):
                 return page
         except Unavailable as unavailable:
             error = unavailable

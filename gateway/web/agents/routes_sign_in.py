@@ -5,10 +5,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.clients.service import Problem
-from gateway.web.agents.home import HOME, first_list
-from gateway.web.agents.sign_in_page import code_page, password_page
+from gateway.web.agents.home import HOME
+from gateway.web.agents.sign_in_page import code_page, given_back, password_page
 from gateway.web.form_view import FormView, text_problem
-from gateway.web.given_back import given_back_page, kept_form
+from gateway.web.given_back import kept_form
 from gateway.web.visit import GoTo, NotAllowed, Visit, open_visit
 from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
@@ -74,8 +74,7 @@ async def check_code(request: Request) -> Response:
     await visit.begin_as(token)
     if not sealed:
         return visit.go(HOME)
-    home = first_list(visit.session) if visit.session else None
-    return given_back_page(visit, sealed, home or HOME, "Aller à l'espace des agents")
+    return given_back(visit, sealed)
 
 
 async def _halfway(request: Request) -> Visit:

@@ -4,8 +4,9 @@ import re
 
 from starlette.responses import JSONResponse, Response
 
+from gateway.web.agents.home import HOME, first_list
 from gateway.web.form_view import FormView
-from gateway.web.given_back import ASKS_FOR_STATEMENT, sealed_form, sent_to
+from gateway.web.given_back import ASKS_FOR_STATEMENT, given_back_page, sealed_form, sent_to
 from gateway.web.pieces.part import asked_part
 from gateway.web.visit import Visit
 from gateway.web.wording import of_page
@@ -34,6 +35,11 @@ def password_page(visit: Visit, form: FormView, status: int = 200, *, sealed: st
 
 def code_page(visit: Visit, form: FormView, status: int = 200, *, sealed: str = "") -> Response:
     return _page(visit, "agents/second_factor.html", form, status, sealed)
+
+
+def given_back(visit: Visit, sealed: str) -> Response:
+    home = first_list(visit.session) if visit.session else None
+    return given_back_page(visit, sealed, home or HOME, "Aller à l'espace des agents")
 
 
 def agent_signed_out_page(visit: Visit) -> Response:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from gateway.web.creation.step import HOUSEHOLD
 from gateway.web.form_view import FormView
-from gateway.web.given_back import ASKS_FOR_STATEMENT, sealed_form, sent_to
+from gateway.web.given_back import ASKS_FOR_STATEMENT, given_back_page, sealed_form, sent_to
 from gateway.web.visit import Visit
 
 _OF_THE_CREATION = re.compile(rf"/creer-ma-famille(/[\w-]+)*({ASKS_FOR_STATEMENT})?", re.ASCII)
@@ -33,6 +33,10 @@ def interrupted_page(visit: Visit) -> Response:
     """The same, in the place of an answer to a form: 403, since nothing was done."""
     page = safe_path(sent_to(visit.request))
     return locked_page(visit, FormView(), page, sealed_form(visit, page), 403)
+
+
+def given_back(visit: Visit, sealed: str) -> Response:
+    return given_back_page(visit, sealed, HOUSEHOLD, "Revenir à mon foyer")
 
 
 def safe_path(path: str) -> str:

@@ -5,10 +5,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.clients.service import Problem
-from gateway.web.creation.locked import locked_page, safe_path
+from gateway.web.creation.locked import given_back, locked_page, safe_path
 from gateway.web.creation.step import HOUSEHOLD, online_step
 from gateway.web.form_view import FormView, text_problem
-from gateway.web.given_back import given_back_page, kept_form
+from gateway.web.given_back import kept_form
 from gateway.web.visit import GoTo, Visit, open_visit, registration_visit
 from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
@@ -102,7 +102,7 @@ async def unlock(request: Request) -> Response:
         return locked_page(visit, form, going_on, sealed, form.status)
     await visit.begin_as(session)
     if sealed:
-        return given_back_page(visit, sealed, HOUSEHOLD, "Revenir à mon foyer")
+        return given_back(visit, sealed)
     return visit.go(going_on)
 
 

@@ -7,9 +7,9 @@ from starlette.responses import Response
 from gateway.clients.identity import RegistrationView
 from gateway.clients.service import Problem
 from gateway.web.form_view import FormView, text_problem
-from gateway.web.given_back import given_back_page, kept_form
+from gateway.web.given_back import kept_form
 from gateway.web.home import sign_out
-from gateway.web.home.sign_in_page import FIELDS, sign_in_page
+from gateway.web.home.sign_in_page import FIELDS, given_back, sign_in_page
 from gateway.web.visit import Visit, open_visit
 from gateway.web.wording import of_page
 from libs.chassis.auth import SubjectKind
@@ -58,7 +58,7 @@ async def sign_in(request: Request) -> Response:
     if signed_in.device_token:
         visit.remember_device(signed_in.device_token)
     if sealed:
-        return given_back_page(visit, sealed, "/mon-espace", "Aller à mon espace")
+        return given_back(visit, sealed)
     return visit.go("/mon-espace")
 
 

@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 
 from gateway.clients.identity import RegistrationView
 from gateway.web.form_view import FormView
-from gateway.web.given_back import ASKS_FOR_STATEMENT, sealed_form, sent_to
+from gateway.web.given_back import ASKS_FOR_STATEMENT, given_back_page, sealed_form, sent_to
 from gateway.web.moments import today
 from gateway.web.pieces.part import asked_part
 from gateway.web.visit import Visit
@@ -50,6 +50,10 @@ def sign_in_page(
         locked=visit.session is not None and visit.session.kind is SubjectKind.LOCKED_REGISTRATION,
         sealed=sealed,
     )
+
+
+def given_back(visit: Visit, sealed: str) -> Response:
+    return given_back_page(visit, sealed, "/mon-espace", "Aller à mon espace")
 
 
 def signed_out_page(visit: Visit) -> Response:

@@ -1,7 +1,7 @@
 """A child or an adult who is being added: saved as one types, the record may be there before ENREGISTRER."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from starlette.responses import Response
@@ -25,6 +25,11 @@ class Begun:
 
     record: str = ""
     version: str = ""
+
+    @property
+    def number(self) -> int:
+        """The version; 0 where none was sent, which no record has."""
+        return int(self.version) if self.version.isdecimal() else 0
 
     @classmethod
     def of(cls, form: Form) -> "Begun":
@@ -71,10 +76,9 @@ async def _keep(visit: Visit, kind: Kind, form: FormView, begun: Begun, *, check
     try:
         if begun.record:
             record = await household.record(visit.bearer, family, begun.record)
-            if same := unchanged(record, typed):
-                begun = replace(begun, version=str(record["version"]))
+            same = unchanged(record, typed)
             if checked or not same:
-                version = int(begun.version) if begun.version.isdecimal() else 0
+                version = record["version"] if same else begun.number
                 await household.keep_record(visit.bearer, family, begun.record, {**typed}, version, checked=checked)
             return begun.record
         add = household.add_child if kind == "child" else household.add_adult
