@@ -9,7 +9,7 @@ from uuid import UUID
 
 from libs.domain.aggregate import Aggregate
 from libs.domain.errors import Invalid, NotFound
-from services.household.domain.checking import Circumstances, Scalar, Typed
+from services.household.domain.checking import Circumstances, Scalar, Typed, Values
 from services.household.domain.draft_forms import check_form, form_of
 from services.household.domain.errors import (
     ChildKnown,
@@ -22,6 +22,7 @@ from services.household.domain.events import RegistrationAbandoned
 from services.household.domain.family import ADULTS_AT_MOST
 from services.household.domain.guardians import without_adult
 from services.household.domain.ids import AdultId, AgentId, ChildId, FamilyId, RecordKind, RegistrationId
+from services.household.domain.record import same_child
 
 M = TypeVar("M", bound=UUID)
 
@@ -97,8 +98,9 @@ class Draft(Aggregate):
         if child_id not in self.children and len(self.children) >= CHILDREN_AT_MOST:
             raise ChildrenAtMost(at_most=CHILDREN_AT_MOST)
         child = _member(RecordKind.CHILD, typed, circumstances, checked=checked)
+        who = _values(child, circumstances)
         others = (other for other_id, other in self.children.items() if other_id != child_id)
-        if child.complete and any(_who_is(child) == _who_is(other) for other in others):
+        if child.complete and any(same_child(who, _values(other, circumstances)) for other in others):
             if checked:
                 raise ChildKnown
             child = replace(child, complete=False)
@@ -151,9 +153,9 @@ def _member(kind: RecordKind, typed: Typed, circumstances: Circumstances, *, che
     return Member(form_of(kind, typed), complete=not errors)
 
 
-def _who_is(child: Member) -> tuple[str, Scalar]:
-    """First name and birth date, as both are typed. Twins have two names."""
-    return str(child.typed.get("first_name") or "").casefold(), child.typed.get("birth_date")
+def _values(child: Member, circumstances: Circumstances) -> Values:
+    values, _errors = check_form(RecordKind.CHILD, child.typed, circumstances)
+    return values
 
 
 def _forget(members: dict[M, Member], member: M) -> None:

@@ -151,7 +151,7 @@ class Record(Aggregate):
 
     def same_child(self, other: "Record") -> bool:
         """Whether another child's record is about the same child. Twins have two names."""
-        return _who_is(self) == _who_is(other) and None not in _who_is(self)
+        return same_child(self.values, other.values)
 
     @property
     def changed(self) -> list[str]:
@@ -380,9 +380,13 @@ class Record(Aggregate):
         return ItemKey(self.key, name)
 
 
-def _who_is(child: Record) -> tuple[str | None, Value]:
-    """First name and birth date."""
-    return str(child.values.get("first_name") or "").casefold() or None, child.values.get("birth_date") or None
+def same_child(one: Values, other: Values) -> bool:
+    """Whether two children have one first name and one birth date."""
+    return _who_is(one) == _who_is(other) and None not in _who_is(one)
+
+
+def _who_is(child: Values) -> tuple[str | None, Value]:
+    return str(child.get("first_name") or "").casefold() or None, child.get("birth_date") or None
 
 
 def _names(choice: Value, adult_id: AdultId) -> bool:

@@ -120,7 +120,8 @@ async def test_a_child_is_typed_once(household: HouseholdDriver) -> None:
     writer = await household.drafted(forms)
     child = next(iter(forms.children.values()))
     twice = uuid4()
-    refused = await household.keeps(writer, "children", twice, child | {"first_name": child["first_name"].upper()})
+    again = child | {"first_name": child["first_name"].upper(), "birth_date": "2/5/2021"}
+    refused = await household.keeps(writer, "children", twice, again)
     assert (refused.status_code, problem(refused)) == (409, "child-known")
     assert (await household.keeps(writer, "children", twice, child, keep="typed")).status_code == 204
     assert (await household.draft(writer))["missing"] == ["child-incomplete"]
